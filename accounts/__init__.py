@@ -1,0 +1,1 @@
+"""Users, roles, memberships in the abstract, invitations and access requests."""

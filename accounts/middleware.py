@@ -1,0 +1,38 @@
+"""Officials of a production portal must hold a second factor before they do anything."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.memberships import active_memberships
+
+# What a person may open while the second factor is still missing.
+OPEN_PREFIXES = ("/accounts/", "/en/accounts/", "/static/", "/readyz")
+
+
+class SecondFactorMiddleware:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if settings.SECOND_FACTOR_REQUIRED and _must_add_factor(request):
+            messages.warning(
+                request, _("Officials sign in with a second factor. Please set one up first.")
+            )
+            return HttpResponseRedirect(reverse("mfa_index"))
+        return self.get_response(request)
+
+
+def _must_add_factor(request: HttpRequest) -> bool:
+    user = request.user
+    if not user.is_authenticated or request.path.startswith(OPEN_PREFIXES):
+        return False
+    held = user.is_staff or any(one.demands_second_factor for one in active_memberships(user))
+    return held and not is_mfa_enabled(user)

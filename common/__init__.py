@@ -1,0 +1,1 @@
+"""Parts that every app uses. Holds no word of the domain."""

@@ -1,0 +1,1 @@
+"""Shared short lists: themes, countries, languages, organisation types."""

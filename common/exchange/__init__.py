@@ -1,0 +1,1 @@
+"""Tables in and out: upload with preview and row errors, safe CSV and XLSX."""

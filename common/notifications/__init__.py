@@ -1,0 +1,1 @@
+"""Letters to people and the local outbox of a trial."""

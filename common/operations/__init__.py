@@ -1,0 +1,1 @@
+"""Health, heartbeat and housekeeping."""

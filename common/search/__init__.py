@@ -1,0 +1,1 @@
+"""Ukrainian sorting and searching by name."""

@@ -1,0 +1,1 @@
+"""Who are we: oblasts, raions, communities, offices and their people."""

@@ -1,0 +1,12 @@
+from communities.models.offices import CommunityMembership, Office, OfficeMembership
+from communities.models.territories import Community, Oblast, Raion, Territory
+
+__all__ = [
+    "Community",
+    "CommunityMembership",
+    "Oblast",
+    "Office",
+    "OfficeMembership",
+    "Raion",
+    "Territory",
+]

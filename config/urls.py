@@ -1,0 +1,28 @@
+"""Addresses. Pages carry their language; the API, health and files do not."""
+
+from __future__ import annotations
+
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.urls import include, path
+
+handler400 = "portal.views.errors.bad_request"
+handler403 = "portal.views.errors.permission_denied"
+handler404 = "portal.views.errors.page_not_found"
+handler500 = "portal.views.errors.server_error"
+
+urlpatterns = [
+    path("readyz", include("common.operations.urls")),
+    path("api/v1/", include("portal.api.urls")),
+    path("media/", include("common.exchange.media_urls")),
+    *i18n_patterns(
+        path("", include("portal.urls")),
+        path("partners/", include("partners.urls")),
+        path("", include("communities.urls")),
+        path("accounts/", include("accounts.urls")),
+        path("accounts/", include("allauth.urls")),
+        path("components/", include("common.design.urls")),
+        path("admin/", admin.site.urls),
+        prefix_default_language=False,
+    ),
+]

@@ -1,0 +1,1 @@
+"""Coordination requests, offers, meetings and decisions; holds nothing yet."""

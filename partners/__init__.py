@@ -1,0 +1,1 @@
+"""Whom do we know: partners, their identifiers and contact persons."""

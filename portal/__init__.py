@@ -1,0 +1,1 @@
+"""What people see of it all: home, search, open data, demonstration."""

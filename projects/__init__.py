@@ -1,0 +1,1 @@
+"""Projects, ideas, calls and aid received; holds nothing yet."""

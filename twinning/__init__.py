@@ -1,0 +1,1 @@
+"""Municipalities abroad, twin links, similarity and letters; holds nothing yet."""
