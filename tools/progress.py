@@ -1,0 +1,86 @@
+"""What a person sees while something takes long: one line per step, with the seconds since the start.
+
+Plain lines on standard output, so that a log file or a pipe shows the same as a terminal.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+STARTED = time.monotonic()
+# How often a silent step says that it is still alive.
+PATIENCE = 5.0
+
+
+class StepFailed(Exception):
+    """A step did not work; the text is the sentence for the user."""
+
+
+def say(text: str) -> None:
+    """Print one line with the seconds since the start."""
+    print(f"[{time.monotonic() - STARTED:6.1f} s] {text}", flush=True)
+
+
+@contextmanager
+def waiting(what: Callable[[], str]) -> Iterator[None]:
+    """While the block works, repeat every few seconds what it is busy with."""
+    done = threading.Event()
+
+    def repeat() -> None:
+        while not done.wait(PATIENCE):
+            say(f"  … {what()}")
+
+    thread = threading.Thread(target=repeat, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        done.set()
+        thread.join()
+
+
+def run_quietly(
+    command: Sequence[str | Path],
+    *,
+    env: Mapping[str, str],
+    cwd: Path,
+    on_line: Callable[[str], None],
+    on_failure: str,
+) -> None:
+    """Run a command, hand each line it prints to `on_line`, and raise with its last lines on failure."""
+    lines: list[str] = []
+    process = subprocess.Popen(
+        [str(part) for part in command],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        encoding="utf-8",
+        errors="replace",
+        cwd=cwd,
+        env={**env, "PYTHONUNBUFFERED": "1", "PYTHONIOENCODING": "utf-8"},
+    )
+    try:
+        for line in process.stdout or ():
+            lines.append(line.rstrip())
+            on_line(line.rstrip())
+        process.wait()
+    finally:
+        if process.poll() is None:
+            process.terminate()
+            process.wait()
+    if process.returncode:
+        raise StepFailed("\n".join([on_failure, *lines[-12:]]))
+
+
+def stop_with(sentence: str) -> int:
+    """Print a refusal where errors belong and return the exit code that goes with it."""
+    sys.stdout.flush()
+    print(f"\n{sentence}", file=sys.stderr, flush=True)
+    return 1

@@ -1,0 +1,399 @@
+"""`make run`: from a fresh checkout to a running portal, and back to nothing running.
+
+Makes the environment, starts PostgreSQL and Redis, prepares the data once, starts the web server,
+the worker and the scheduler, and stops everything in order on Ctrl-C or SIGTERM. Standard library
+only: it begins before anything is installed. PORT, BIND, MOSTY_VAR, DATABASE_URL and REDIS_URL
+are read from the environment.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import fcntl
+import hashlib
+import http.client
+import json
+import os
+import re
+import secrets
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import FrameType
+
+from install import PYTHON, prepare_environment
+from processes import Child, Crew, end_orphans
+from progress import StepFailed, run_quietly, say, stop_with, waiting
+from servers import ROOT, Postgres, StackError, foreign_database, start_all, stop_all, var_folder
+
+READY_WITHIN = 90.0
+DATABASE_STEPS = ("migrate --noinput", "load_reference", "apply_roles", "load_demo")
+# What the database steps are made of: a change in any of these runs them again (they repeat safely).
+DATABASE_SOURCES = ("*.py", "*.csv", "*.json", "*.toml", "*.txt", "*.lock", "*.sql", "*.xlsx")
+NOT_SOURCES = {"var", "tests", "docs", "tools", "deploy", "static", "locale", "node_modules"}
+
+
+class Stopped(Exception):
+    """Somebody asked us to stop."""
+
+
+@dataclass
+class Run:
+    """One run of the portal in one data folder."""
+
+    var: Path
+    host: str
+    port: int
+    env: dict[str, str] = field(default_factory=dict)
+    crew: Crew = field(default_factory=Crew)
+
+    @property
+    def address(self) -> str:
+        name = "localhost" if self.host in {"127.0.0.1", "0.0.0.0", "::", "::1"} else self.host  # noqa: S104
+        return f"http://{name}:{self.port}/"
+
+    @property
+    def note(self) -> Path:
+        """Who runs here, for the next command that wants to know."""
+        return self.var / "run.json"
+
+    def up(self) -> None:
+        """Do everything up to a portal that answers."""
+        prepare_environment("run")
+        say("Starting PostgreSQL and Redis")
+        self.env = self._environment() | start_all(self.var)
+        self._write_note()
+        self._prepare_files()
+        self._prepare_database()
+        self._start_processes()
+        self._wait_until_ready()
+        self._announce()
+
+    def check(self) -> None:
+        """Refuse what cannot work before anything is started."""
+        self._clear_leftovers()
+        self._refuse_taken_port()
+
+    def _clear_leftovers(self) -> None:
+        """End the processes of a run that was killed before it could stop them."""
+        with contextlib.suppress(OSError, ValueError):
+            left = json.loads(self.note.read_text(encoding="utf-8")).get("children", [])
+            if ended := end_orphans(left):
+                say(f"Ended {ended} processes that an interrupted run had left behind")
+
+    def _refuse_taken_port(self) -> None:
+        family = socket.AF_INET6 if ":" in self.host else socket.AF_INET
+        with socket.socket(family) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((self.host, self.port))
+            except OSError as error:
+                raise StepFailed(self._why_no_port(error)) from error
+
+    def _why_no_port(self, error: OSError) -> str:
+        other = "choose another one, for example: PORT=8123 make run"
+        if error.errno == errno.EADDRINUSE:
+            return f"Port {self.port} is taken by another program; {other}"
+        if error.errno == errno.EACCES:
+            return f"Port {self.port} may only be opened by root; {other}"
+        return f"The portal cannot listen on {self.host}, port {self.port} ({error.strerror}); {other}"
+
+    def _environment(self) -> dict[str, str]:
+        chosen = {
+            "MOSTY_MODE": "trial",
+            "MOSTY_VAR": str(self.var),
+            "SECRET_KEY": os.environ.get("SECRET_KEY") or secret_key(self.var),
+            "DJANGO_SETTINGS_MODULE": "config.settings",
+            "PORT": str(self.port),
+            "PYTHONUNBUFFERED": "1",
+            "PATH": f"{PYTHON.parent}{os.pathsep}{os.environ.get('PATH', os.defpath)}",
+            "VIRTUAL_ENV": str(PYTHON.parent.parent),
+        }
+        chosen["SITE_URL"] = os.environ.get("SITE_URL", self.address.rstrip("/"))
+        inherited = {k: v for k, v in os.environ.items() if k not in {"PYTHONPATH", "PYTHONHOME"}}
+        return inherited | chosen
+
+    def _write_note(self) -> None:
+        note = {"pid": os.getpid(), "address": self.address, "children": self.crew.pids()}
+        self.note.write_text(json.dumps(note), encoding="utf-8")
+
+    def _prepare_files(self) -> None:
+        """Compile catalogues and gather static files when their sources changed."""
+        for stamp, command, sources, product in (
+            ("catalogues", "compile_catalogues", ROOT.glob("locale/*/LC_MESSAGES/*.po"), None),
+            ("static", "collectstatic --noinput --verbosity 0", static_sources(), self.var / "static"),
+        ):
+            print_of_sources = fingerprint(sources)
+            done = self._stamp(stamp)
+            there = self._catalogues_there() if product is None else (product / "staticfiles.json").exists()
+            if there and done.exists() and done.read_text(encoding="utf-8") == print_of_sources:
+                continue
+            self._manage([command])
+            self._mark(done, print_of_sources)
+
+    @staticmethod
+    def _catalogues_there() -> bool:
+        catalogues = list(ROOT.glob("locale/*/LC_MESSAGES/*.po"))
+        return all(catalogue.with_suffix(".mo").exists() for catalogue in catalogues)
+
+    def _prepare_database(self) -> None:
+        """Migrate and load data; skipped only for our own database and unchanged sources."""
+        postgres = Postgres(self.var)
+        done = self._stamp("database")
+        if foreign_database(postgres):
+            self._manage(DATABASE_STEPS)
+            return
+        cluster = (postgres.data / "PG_VERSION").stat()
+        mark = f"{fingerprint(database_sources())} {cluster.st_ino} {cluster.st_mtime_ns}"
+        if done.exists() and done.read_text(encoding="utf-8") == mark:
+            return
+        self._manage(DATABASE_STEPS)
+        self._mark(done, mark)
+
+    def _stamp(self, name: str) -> Path:
+        return self.var / "stamps" / name
+
+    @staticmethod
+    def _mark(stamp: Path, text: str) -> None:
+        stamp.parent.mkdir(parents=True, exist_ok=True)
+        stamp.write_text(text, encoding="utf-8")
+
+    def _manage(self, commands: Iterable[str]) -> None:
+        """Run management commands in one process and pass their steps on."""
+        current = ["Loading the portal"]
+
+        def show(line: str) -> None:
+            if line.startswith("> "):
+                current[0] = line[2:]
+                say(current[0])
+            elif line and not line.startswith("< "):
+                log.write(f"{line}\n")
+
+        log_path = self.var / "log" / "prepare.log"
+        log_path.parent.mkdir(parents=True, exist_ok=True)
+        command = [PYTHON, "-W", "ignore", ROOT / "tools" / "prepare.py", *commands]
+        failure = f"The data could not be prepared (all of it in {log_path}):"
+        with log_path.open("a", encoding="utf-8") as log, waiting(lambda: f"still: {current[0]}"):
+            run_quietly(command, env=self.env, cwd=ROOT, on_line=show, on_failure=failure)
+
+    def _start_processes(self) -> None:
+        say("Starting the web server, the worker and the scheduler")
+        bind = f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
+        celery = [PYTHON, "-m", "celery", "-A", "config.celery"]
+        commands: dict[str, list[str | Path]] = {
+            "web": [PYTHON, "-m", "gunicorn", "-c", "deploy/gunicorn.conf.py", "-b", bind, "config.wsgi"],
+            "worker": [*celery, "worker", "--loglevel", "INFO", "--concurrency", "2"],
+            "beat": [*celery, "beat", "--loglevel", "INFO", "--pidfile", "", "-s", self.var / "beat"],
+        }
+        logs = self.var / "log"
+        self.crew.children = [
+            Child(name, command, self.env, logs / f"{name}.log") for name, command in commands.items()
+        ]
+        self.crew.start()
+        self._write_note()
+
+    def _wait_until_ready(self) -> None:
+        """Wait for /readyz: database, Redis, migrations and a living worker."""
+        deadline = time.monotonic() + READY_WITHIN
+        answer = "no answer yet"
+        with waiting(lambda: f"waiting for the portal ({answer})"):
+            while time.monotonic() < deadline:
+                self._refuse_dead_child()
+                ready, answer = self._ask_ready()
+                if ready:
+                    return
+                time.sleep(0.3)
+        raise StepFailed(f"The portal is not ready after {READY_WITHIN:.0f} s: {answer}")
+
+    def _ask_ready(self) -> tuple[bool, str]:
+        host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self.host, self.host)  # noqa: S104
+        link = http.client.HTTPConnection(host, self.port, timeout=5)
+        try:
+            link.request("GET", "/readyz", headers={"Host": f"localhost:{self.port}"})
+            response = link.getresponse()
+            return response.status == http.HTTPStatus.OK, response.read(300).decode("utf-8", "replace")
+        except (OSError, http.client.HTTPException) as error:
+            return False, str(error) or type(error).__name__
+        finally:
+            link.close()
+
+    def _announce(self) -> None:
+        say("Ready")
+        print(f"\n  Mosty runs at  {self.address}\n", flush=True)
+        print(self._sign_ins(), flush=True)
+        print(f"\n  Logs: {self.var / 'log'}    Stop: Ctrl-C\n", flush=True)
+
+    def _sign_ins(self) -> str:
+        """Return the demo sign-ins; asked once and kept beside the data they belong to."""
+        mark = self._stamp("database")
+        kept = self._stamp("sign-ins")
+        if kept.exists() and mark.exists() and kept.stat().st_mtime_ns > mark.stat().st_mtime_ns:
+            return kept.read_text(encoding="utf-8")
+        command = [PYTHON, "-W", "ignore", "manage.py", "demo_accounts"]
+        done = subprocess.run(
+            command, cwd=ROOT, env=self.env, capture_output=True, text=True, encoding="utf-8", check=False
+        )
+        if done.returncode:
+            return ""
+        self._mark(kept, done.stdout.rstrip())
+        return done.stdout.rstrip()
+
+    def watch(self) -> None:
+        """Keep looking after the children until somebody asks us to stop."""
+        while True:
+            self._refuse_dead_child()
+            for child in self.crew.children:
+                for line in child.new_errors():
+                    print(f"[{child.name}] {line}", flush=True)
+            time.sleep(0.5)
+
+    def _refuse_dead_child(self) -> None:
+        if dead := self.crew.first_dead():
+            raise StepFailed(dead.obituary())
+
+    def down(self) -> None:
+        """Stop the children, then the servers, and leave no note behind."""
+        say("Stopping")
+        self.crew.stop()
+        stop_all(self.var)
+        self.note.unlink(missing_ok=True)
+        say("Everything is stopped; the data stays in " + str(self.var))
+
+
+def secret_key(var: Path) -> str:
+    """Return this installation's own secret, made at the first start and readable by its owner only."""
+    path = var / "secret_key"
+    with contextlib.suppress(FileNotFoundError):
+        if key := path.read_text(encoding="utf-8").strip():
+            return key
+    key = secrets.token_urlsafe(48)
+    path.unlink(missing_ok=True)
+    with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
+        file.write(f"{key}\n")
+    return key
+
+
+def fingerprint(paths: Iterable[Path]) -> str:
+    """Return a hash that changes with the name or content of any of the files."""
+    total = hashlib.sha256()
+    for path in sorted(paths):
+        total.update(os.fsencode(path.relative_to(ROOT)) + b"\0")
+        total.update(hashlib.sha256(path.read_bytes()).digest())
+    return total.hexdigest()
+
+
+def database_sources() -> Iterator[Path]:
+    """Yield the code and data files that migrations and loading commands are made of."""
+    for top in ROOT.iterdir():
+        if top.name in NOT_SOURCES or top.name.startswith("."):
+            continue
+        if top.is_dir():
+            for pattern in DATABASE_SOURCES:
+                yield from (path for path in top.rglob(pattern) if path.is_file())
+
+
+def static_sources() -> Iterator[Path]:
+    """Yield what the gathered static files come from: our own, and the installed packages' version."""
+    yield from (path for path in ROOT.glob("static/**/*") if path.is_file())
+    yield from (path for path in ROOT.glob("*/static/**/*") if path.is_file())
+    yield from ROOT.glob("requirements/*.lock")
+    yield from ROOT.glob("config/*.py")
+
+
+@contextmanager
+def only_run_here(var: Path, note: Path) -> Iterator[None]:
+    """Hold the data folder's lock; the kernel frees it however this process ends."""
+    with (var / "run.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise StepFailed(_already_running(note)) from None
+        yield
+
+
+def _already_running(note: Path) -> str:
+    where = ""
+    with contextlib.suppress(OSError, ValueError):
+        known = json.loads(note.read_text(encoding="utf-8"))
+        where = f" at {known['address']} (process {known['pid']})"
+    return f"The portal already runs from this folder{where}; stop it with Ctrl-C there or with: make stop"
+
+
+def chosen_port() -> int:
+    """Return PORT, or refuse what is not a port."""
+    text = os.environ.get("PORT") or "8000"
+    if re.fullmatch(r"[0-9]{1,5}", text) and 0 < int(text) < 65536:
+        return int(text)
+    raise StepFailed(f"PORT is «{text}»; it must be a number from 1 to 65535, for example: PORT=8123 make run")
+
+
+def usable_folder(var: Path) -> Path:
+    """Make the data folder, or say in one sentence why it cannot be used."""
+    try:
+        (var / "log").mkdir(parents=True, exist_ok=True)
+        (var / "run.lock").touch()
+    except OSError as error:
+        raise StepFailed(
+            f"The data folder {var} cannot be written ({error.strerror}); "
+            "name another one, for example: MOSTY_VAR=$HOME/mosty make run"
+        ) from error
+    return var
+
+
+def raise_on_signals() -> None:
+    """Turn every polite request to stop into one exception; a second one changes nothing."""
+
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        for sign in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(sign, signal.SIG_IGN)
+        raise Stopped
+
+    signal.signal(signal.SIGINT, stop)
+    signal.signal(signal.SIGTERM, stop)
+    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:  # nohup means it
+        signal.signal(signal.SIGHUP, stop)
+
+
+def main() -> int:
+    """Run the portal until asked to stop; 0 when it was asked, 1 when something went wrong."""
+    raise_on_signals()
+    try:
+        var = usable_folder(var_folder())
+        run = Run(var, os.environ.get("BIND") or "127.0.0.1", chosen_port())
+        with only_run_here(var, run.note):
+            run.check()
+            return keep_running(run)
+    except Stopped:
+        return 0
+    except (StepFailed, StackError) as error:
+        return stop_with(str(error))
+
+
+def keep_running(run: Run) -> int:
+    """Bring the portal up, watch it, and always bring it down."""
+    code, reason = 0, ""
+    try:
+        run.up()
+        run.watch()
+    except Stopped:
+        print(flush=True)
+    except (StepFailed, StackError) as error:
+        code, reason = 1, str(error)
+    for sign in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(sign, signal.SIG_IGN)
+    try:
+        run.down()
+    except StackError as error:
+        code, reason = 1, reason or str(error)
+    return stop_with(reason) if reason else code
+
+
+if __name__ == "__main__":
+    sys.exit(main())
