@@ -1,0 +1,82 @@
+"""Ukrainian in Latin letters: the official table of Cabinet resolution 55 of 27 January 2010."""
+
+from __future__ import annotations
+
+import unicodedata
+
+LETTERS = {
+    "а": "a",
+    "б": "b",
+    "в": "v",
+    "г": "h",
+    "ґ": "g",
+    "д": "d",
+    "е": "e",
+    "є": "ie",
+    "ж": "zh",
+    "з": "z",
+    "и": "y",
+    "і": "i",
+    "ї": "i",
+    "й": "i",
+    "к": "k",
+    "л": "l",
+    "м": "m",
+    "н": "n",
+    "о": "o",
+    "п": "p",
+    "р": "r",
+    "с": "s",
+    "т": "t",
+    "у": "u",
+    "ф": "f",
+    "х": "kh",
+    "ц": "ts",
+    "ч": "ch",
+    "ш": "sh",
+    "щ": "shch",
+    "ю": "iu",
+    "я": "ia",
+}
+AT_WORD_START = {"є": "ye", "ї": "yi", "й": "y", "ю": "yu", "я": "ya"}
+APOSTROPHES = "'’ʼ`"  # noqa: RUF001 - all four are met in real names
+STRESS = "\u0301"
+DROPPED = frozenset(APOSTROPHES + "ьЬ" + STRESS)
+
+
+def romanise(text: str) -> str:
+    """Write Ukrainian text in Latin letters; what is not Ukrainian stays as it is.
+
+    >>> romanise("Щербань"), romanise("Згурський"), romanise("Знам’янка")
+    ('Shcherban', 'Zghurskyi', 'Znamianka')
+    """
+    kept = [char for char in unicodedata.normalize("NFC", text) if char not in DROPPED]
+    return "".join(_romanised(kept, place) for place in range(len(kept)))
+
+
+def _romanised(chars: list[str], place: int) -> str:
+    char = chars[place]
+    latin = _latin(chars, place)
+    if latin is None:
+        return char
+    if char.islower():
+        return latin
+    return latin.upper() if _among_capitals(chars, place) else latin.capitalize()
+
+
+def _latin(chars: list[str], place: int) -> str | None:
+    letter = chars[place].lower()
+    before = chars[place - 1].lower() if place else ""
+    if letter == "г" and before == "з":
+        return "gh"  # "зг" is "zgh", so that it is not read as "ж"
+    if not before.isalpha() and letter in AT_WORD_START:
+        return AT_WORD_START[letter]
+    return LETTERS.get(letter)
+
+
+def _among_capitals(chars: list[str], place: int) -> bool:
+    """Whether a capital stands in a word of capitals, as in "ЩЕРБАНЬ" but not in "Щербань"."""
+    after = chars[place + 1] if place + 1 < len(chars) else ""
+    if after.isalpha():
+        return after.isupper()
+    return place > 0 and chars[place - 1].isupper()
