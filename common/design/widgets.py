@@ -1,0 +1,110 @@
+"""Widgets that Django lacks: choose by typing, a file with room to drop it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, NamedTuple
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Model, QuerySet
+from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext_lazy as _
+
+Files = MultiValueDict[str, Any]
+
+
+class Typed(NamedTuple):
+    """What came from the two inputs of a combobox: the chosen key and the visible text."""
+
+    key: str
+    text: str
+
+
+class Combobox(forms.Widget):
+    """A text input that suggests while one types.
+
+    The script asks `url` with `?q=` and expects `{"results": [{"value", "label", "hint"}]}`.
+    Without scripts the visible text is sent alone, and the field finds the record by it.
+    """
+
+    template_name = "components/forms/combobox.html"
+
+    def __init__(self, url: str | Callable[[], str], attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs)
+        self.url = url
+        self.label_of: Callable[[Any], str] = str
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, None, attrs)
+        typed = value if isinstance(value, Typed) else self.shown(value)
+        context["widget"]["url"] = self.url() if callable(self.url) else self.url
+        context["widget"]["typed"] = typed
+        return context
+
+    def shown(self, value: Any) -> Typed:
+        if value is None or value == "":
+            return Typed("", "")
+        return Typed(str(value), self.label_of(value))
+
+    def value_from_datadict(self, data: Mapping[str, Any], files: Files, name: str) -> Typed:
+        return Typed(data.get(name) or "", (data.get(f"{name}_text") or "").strip())
+
+    def value_omitted_from_data(self, data: Mapping[str, Any], files: Files, name: str) -> bool:
+        return name not in data and f"{name}_text" not in data
+
+
+class TypingChoiceField(forms.ModelChoiceField):
+    """A foreign key chosen by typing, never from a box of thousands.
+
+    `find` gives the records that a typed text may mean, for readers without scripts:
+    exactly one is taken, several or none are said.
+    """
+
+    default_error_messages = {
+        "unknown": _("We found no “%(text)s”. Type a part of the name and choose from the list."),
+        "several": _("“%(text)s” names several: %(names)s. Type the full name."),
+    }
+
+    def __init__(
+        self,
+        queryset: QuerySet[Any],
+        *,
+        url: str | Callable[[], str],
+        find: Callable[[QuerySet[Any], str], Iterable[Model]],
+        **options: Any,
+    ) -> None:
+        self.find = find
+        super().__init__(queryset, widget=Combobox(url), **options)
+        self.widget.label_of = self.label_of_key
+
+    def label_of_key(self, key: Any) -> str:
+        record = self.queryset.filter(**{self.to_field_name or "pk": key}).first()
+        return self.label_from_instance(record) if record else ""
+
+    def to_python(self, value: Any) -> Model | None:
+        if not isinstance(value, Typed):
+            return super().to_python(value)
+        if value.key and value.text in {"", self.label_of_key(value.key)}:
+            return super().to_python(value.key)
+        return self.resolve(value.text) if value.text else None
+
+    def resolve(self, text: str) -> Model:
+        found = list(self.find(self.queryset.all(), text))[:4]
+        exact = [one for one in found if self.label_from_instance(one).lower() == text.lower()]
+        if len(exact or found) == 1:
+            return (exact or found)[0]
+        names = ", ".join(self.label_from_instance(one) for one in found)
+        code = "several" if found else "unknown"
+        message = self.error_messages[code]
+        raise ValidationError(message, code=code, params={"text": text, "names": names})
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        key = data.key if isinstance(data, Typed) else data
+        return super().has_changed(initial, key)
+
+
+class Upload(forms.ClearableFileInput):
+    """A file input with a frame to drop the file on."""
+
+    template_name = "components/forms/upload.html"
