@@ -6,6 +6,8 @@ from django.db import models
 from django.db.models import F, Value
 from django.db.models.functions import Concat, Lower
 
+APOSTROPHES = "'’ʼ`´′"
+
 
 def sort_key(source: str = "name") -> models.GeneratedField:
     """Sorts in the order of the Ukrainian alphabet (see migration `search.0001`)."""
@@ -18,12 +20,17 @@ def sort_key(source: str = "name") -> models.GeneratedField:
 
 
 def search_text(*sources: str) -> models.GeneratedField:
-    """All names in lower case, a space between them; one trigram index serves every word."""
+    """All names in lower case and without apostrophes, a space between them.
+
+    One trigram index serves every word. `common.search.names` treats typed words the same way.
+    """
     parts: list[F | Value] = []
     for source in sources:
         parts += [F(source), Value(" ")]
     return models.GeneratedField(
-        expression=Lower(Concat(*parts)),
+        expression=models.Func(
+            Lower(Concat(*parts)), Value(APOSTROPHES), Value(""), function="translate"
+        ),
         output_field=models.TextField(),
         db_persist=True,
         editable=False,

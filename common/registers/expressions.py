@@ -1,0 +1,90 @@
+"""JSON made by PostgreSQL: one statement answers a whole list, without an object per row."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.db import models
+from django.db.models import Func, Subquery, TextField, Value
+from django.db.models.functions import Cast, Concat
+from django.utils import translation
+
+# PostgreSQL takes at most 100 arguments to a function: 50 pairs.
+LARGEST_OBJECT = 50
+
+
+class JsonObject(Func):
+    """`json_build_object`: unlike jsonb it keeps the order of keys, and it is quicker to print."""
+
+    function = "json_build_object"
+    output_field = models.JSONField()
+
+    def __init__(self, **pairs: Any) -> None:
+        assert len(pairs) <= LARGEST_OBJECT
+        arguments: list[Any] = []
+        for key, expression in pairs.items():
+            arguments += [Cast(Value(key), TextField()), expression]
+        super().__init__(*arguments)
+
+
+class JsonList(Subquery):
+    """A JSON array of a queryset that yields one column named `item`; empty array for none."""
+
+    template = "(SELECT coalesce(json_agg(listed.item), '[]'::json) FROM (%(subquery)s) listed)"
+    output_field = models.JSONField()
+
+
+class NullIfEmpty(Func):
+    """Empty text means "not known": in JSON that is null."""
+
+    function = "nullif"
+    template = "%(function)s(%(expressions)s, '')"
+    output_field = TextField()
+
+
+class JsonLookup(Func):
+    """The entry of a constant JSON object whose key stands in the column; null when none does."""
+
+    template = "(%(table)s::json -> (%(expressions)s)::text)"
+    output_field = models.JSONField()
+
+    def __init__(self, column: Any, table: dict[str, Any]) -> None:
+        super().__init__(column)
+        self.table = json.dumps(table, ensure_ascii=False)
+
+    def as_sql(self, compiler: Any, connection: Any, **context: Any) -> tuple[str, Any]:
+        sql, params = super().as_sql(compiler, connection, table="%s", **context)
+        return sql, (self.table, *params)
+
+
+class Address(Func):
+    """A link: the constant before, the column, the constant after; null for an empty column."""
+
+    function = ""
+    template = "%(expressions)s"
+    output_field = TextField()
+
+    def __init__(self, before: str, column: str, after: str = "") -> None:
+        super().__init__(Concat(Value(before), Cast(column, TextField()), Value(after)))
+
+
+def in_languages(label: Any) -> dict[str, str]:
+    """A translatable label in every language of the portal."""
+    texts: dict[str, str] = {}
+    for language in ("uk", "en"):
+        with translation.override(language):
+            texts[language] = str(label)
+    return texts
+
+
+def codes(choices: type[models.TextChoices], scheme: str) -> dict[str, Any]:
+    """A code list as the API shows it: code → {code, name by language, scheme}."""
+    return {
+        str(choice.value): {
+            "code": str(choice.value),
+            "name": in_languages(choice.label),
+            "scheme": scheme,
+        }
+        for choice in choices
+    }

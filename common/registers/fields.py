@@ -1,0 +1,192 @@
+"""The fields of a register, as plain data. Everything that shows a register is built from these."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from common.codelists.enums import Visibility
+from common.registers.expressions import JsonLookup, JsonObject, NullIfEmpty
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+Cell = str | int | float | bool | None
+
+
+class FieldKind(StrEnum):
+    TEXT = "text"
+    BILINGUAL = "bilingual"
+    CODE = "code"
+    COUNTRY = "country"
+    NUMBER = "number"
+    DECIMAL = "decimal"
+    DATE = "date"
+    MOMENT = "moment"
+    FLAG = "flag"
+    URL = "url"
+    UUID = "uuid"
+    TEXTS = "texts"
+    REFERENCE = "reference"
+    REFERENCES = "references"
+    IDENTIFIERS = "identifiers"
+    PLACE = "place"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Field:
+    """One field of a register.
+
+    `source` is the column (`name` when empty; BILINGUAL adds `_en` to it). `expression` replaces it
+    for whatever is not a column, and must give JSON of the shape of the kind (see SHAPES).
+    `sort` names a column or annotation that is never null. `audience` says who sees the field.
+    `filterable` puts a filter of the kind's usual sort on page, API and download alike.
+    """
+
+    name: str
+    label: _StrPromise | str
+    kind: FieldKind = FieldKind.TEXT
+    source: str = ""
+    expression: models.Expression | Callable[[], Any] | None = None
+    choices: Callable[[], Mapping[str, Any]] | None = None
+    help: str = ""
+    audience: Visibility = Visibility.PUBLIC
+    in_list: bool = True
+    in_table: bool = True
+    sort: str = ""
+    filterable: bool = False
+    # For filters on relations: queryset to choose from, and the lookup with its key.
+    filter_queryset: Callable[[], models.QuerySet[Any]] | None = None
+    filter_lookup: str = ""
+    filter_key: str = ""
+    # Header under which an import finds the column besides the labels in both languages.
+    import_names: tuple[str, ...] = ()
+    importable: bool = False
+    required: bool = False
+    example: Any = None
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def column(self) -> str:
+        return self.source or self.name
+
+    def json(self) -> Any:
+        """What PostgreSQL puts under the field's name."""
+        if self.expression is not None:
+            return self.expression() if callable(self.expression) else self.expression
+        if self.kind is FieldKind.BILINGUAL:
+            return JsonObject(
+                uk=NullIfEmpty(F(self.column)), en=NullIfEmpty(F(f"{self.column}_en"))
+            )
+        if self.kind in {FieldKind.CODE, FieldKind.COUNTRY}:
+            assert self.choices is not None, self.name
+            return JsonLookup(F(self.column), dict(self.choices()))
+        if self.kind in {FieldKind.TEXT, FieldKind.URL}:
+            return NullIfEmpty(F(self.column))
+        return F(self.column)
+
+    def columns(self) -> list[Column]:
+        """The table columns of the field: codes come with names, texts per language."""
+        return _COLUMNS.get(self.kind, _plain_columns)(self)
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a CSV or XLSX file: its header and how to get the cell from the JSON row."""
+
+    header: str
+    cell: Callable[[Mapping[str, Any]], Cell]
+
+
+def text_in(texts: Mapping[str, Any] | None, language: str) -> str:
+    """The text in the language, else in the other one, else empty."""
+    if not texts:
+        return ""
+    return texts.get(language) or texts.get("uk") or texts.get("en") or ""
+
+
+def _plain_columns(one: Field) -> list[Column]:
+    return [Column(str(one.label), lambda row: row[one.name])]
+
+
+def _bilingual_columns(one: Field) -> list[Column]:
+    return [
+        Column(
+            _("%(field)s (Ukrainian)") % {"field": one.label}, lambda row: row[one.name]["uk"]
+        ),
+        Column(_("%(field)s (English)") % {"field": one.label}, lambda row: row[one.name]["en"]),
+    ]
+
+
+def _named(value: Mapping[str, Any] | None) -> str:
+    from django.utils.translation import get_language
+
+    return text_in(value["name"], get_language() or "uk") if value else ""
+
+
+def _code_columns(one: Field) -> list[Column]:
+    return [
+        Column(str(one.label), lambda row: _named(row[one.name])),
+        Column(
+            _("%(field)s: code") % {"field": one.label},
+            lambda row: row[one.name]["code"] if row[one.name] else None,
+        ),
+    ]
+
+
+def _joined(values: Iterable[Any] | None, show: Callable[[Any], str]) -> str:
+    return "; ".join(show(value) for value in values or ())
+
+
+def _reference_columns(one: Field) -> list[Column]:
+    return [Column(str(one.label), lambda row: _named(row[one.name]))]
+
+
+def _references_columns(one: Field) -> list[Column]:
+    columns = [Column(str(one.label), lambda row: _joined(row[one.name], _named))]
+    if one.extra.get("codes"):
+        columns.append(
+            Column(
+                _("%(field)s: code") % {"field": one.label},
+                lambda row: _joined(row[one.name], lambda value: value["code"]),
+            )
+        )
+    return columns
+
+
+def _texts_columns(one: Field) -> list[Column]:
+    return [Column(str(one.label), lambda row: _joined(row[one.name], str))]
+
+
+def _identifiers_columns(one: Field) -> list[Column]:
+    return [
+        Column(
+            str(one.label),
+            lambda row: _joined(row[one.name], lambda value: f"{value['scheme']}:{value['id']}"),
+        )
+    ]
+
+
+def _place_columns(one: Field) -> list[Column]:
+    def part(name: str) -> Callable[[Mapping[str, Any]], Cell]:
+        return lambda row: row[one.name][name] if row[one.name] else None
+
+    return [Column(_("Latitude"), part("latitude")), Column(_("Longitude"), part("longitude"))]
+
+
+_COLUMNS: dict[FieldKind, Callable[[Field], list[Column]]] = {
+    FieldKind.BILINGUAL: _bilingual_columns,
+    FieldKind.CODE: _code_columns,
+    FieldKind.COUNTRY: _code_columns,
+    FieldKind.REFERENCE: _reference_columns,
+    FieldKind.REFERENCES: _references_columns,
+    FieldKind.TEXTS: _texts_columns,
+    FieldKind.IDENTIFIERS: _identifiers_columns,
+    FieldKind.PLACE: _place_columns,
+}

@@ -1,0 +1,107 @@
+"""Filters of a register: one set for page, API and download, made from its description."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import django_filters
+from django import forms
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from common.registers.fields import Field, FieldKind, text_in
+from common.registers.register import Register
+
+# Parameters that belong to the list itself, not to its filters.
+LIST_PARAMETERS = frozenset({"search", "ordering", "cursor", "page_size", "count", "lang", "format"})
+
+
+class RegisterFilterSet(django_filters.FilterSet):
+    """Reads the filters from the address. `active` tells what is set, for chips and sentences."""
+
+    def active(self) -> list[tuple[str, Any, list[str]]]:
+        """(parameter, label, raw values) of each filter that narrows the list."""
+        found = []
+        for name, one in self.filters.items():
+            for parameter in parameters_of(name, one):
+                values = [value for value in self.data.getlist(parameter) if value]
+                if values:
+                    found.append((parameter, one.label, values))
+        return found
+
+
+def parameters_of(name: str, one: django_filters.Filter) -> list[str]:
+    """The names in the address: a range has two."""
+    suffixes = getattr(one.field.widget, "suffixes", None)
+    return [f"{name}_{suffix}" for suffix in suffixes] if suffixes else [name]
+
+
+def _code_filter(one: Field) -> django_filters.Filter:
+    assert one.choices is not None
+
+    def options() -> list[tuple[str, str]]:
+        assert one.choices is not None
+        language = get_language() or "uk"
+        return [(code, text_in(entry["name"], language)) for code, entry in one.choices().items()]
+
+    return django_filters.MultipleChoiceFilter(
+        field_name=one.column,
+        choices=options,
+        label=one.label,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+
+def _reference_filter(one: Field) -> django_filters.Filter:
+    assert one.filter_queryset is not None
+    return django_filters.ModelMultipleChoiceFilter(
+        field_name=one.filter_lookup,
+        queryset=lambda request: one.filter_queryset(),  # type: ignore[misc]
+        to_field_name=one.filter_key,
+        label=one.label,
+        distinct=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+
+def _flag_filter(one: Field) -> django_filters.Filter:
+    return django_filters.TypedChoiceFilter(
+        field_name=one.column,
+        choices=[("true", _("yes")), ("false", _("no"))],
+        coerce=lambda value: value == "true",
+        label=one.label,
+    )
+
+
+def _range_filter(one: Field) -> django_filters.Filter:
+    return django_filters.RangeFilter(field_name=one.column, label=one.label)
+
+
+_MAKERS: Mapping[FieldKind, Callable[[Field], django_filters.Filter]] = {
+    FieldKind.CODE: _code_filter,
+    FieldKind.COUNTRY: _code_filter,
+    FieldKind.REFERENCE: _reference_filter,
+    FieldKind.REFERENCES: _reference_filter,
+    FieldKind.FLAG: _flag_filter,
+    FieldKind.NUMBER: _range_filter,
+}
+
+
+_made: dict[str, type[RegisterFilterSet]] = {}
+
+
+def _make(register: Register) -> type[RegisterFilterSet]:
+    filters: dict[str, Any] = {
+        one.name: _MAKERS[one.kind](one) for one in register.fields if one.filterable
+    }
+    filters |= register.extra_filters
+    meta = type("Meta", (), {"model": register.model, "fields": []})
+    return type(f"{register.singular}FilterSet", (RegisterFilterSet,), {**filters, "Meta": meta})
+
+
+def filterset_class(register: Register) -> type[RegisterFilterSet]:
+    """The register's filters as a django-filter class, made once."""
+    if register.name not in _made:
+        _made[register.name] = _make(register)
+    return _made[register.name]

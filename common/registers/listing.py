@@ -1,0 +1,49 @@
+"""A list as asked for in the address: filtered, searched, sorted. Page, API and download use it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import QueryDict
+
+from common.registers.filters import RegisterFilterSet, filterset_class
+from common.registers.paging import Page, page_of
+from common.registers.register import Register
+
+LONGEST_SEARCH = 200
+
+
+@dataclass(frozen=True)
+class Listing:
+    """`rows` is what the viewer may see and has asked for, in no order yet."""
+
+    register: Register
+    filterset: RegisterFilterSet
+    rows: Any
+    words: str
+    ordering: str
+
+    @property
+    def is_valid(self) -> bool:
+        return self.filterset.is_valid()
+
+    def count(self) -> int:
+        return int(self.rows.count())
+
+    def page(self, *, cursor: str, size: int) -> Page:
+        return page_of(self.register, self.rows, ordering=self.ordering, cursor=cursor, size=size)
+
+
+def listing(register: Register, parameters: QueryDict, user: Any) -> Listing:
+    """Rows of the register for the user under the parameters.
+
+    A filter with a bad value filters nothing; `filterset.errors` says what is wrong. The API
+    answers such a request with 400, a page shows the error beside the field.
+    """
+    words = parameters.get("search", "").replace("\x00", "").strip()[:LONGEST_SEARCH]
+    filterset = filterset_class(register)(parameters, queryset=register.visible_to(user))
+    rows = filterset.qs
+    if words:
+        rows = register.search(rows, words)
+    return Listing(register, filterset, rows, words, parameters.get("ordering", ""))

@@ -1,0 +1,118 @@
+"""Keyset pages: each begins after a row, so that new rows never shift what one is reading."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from common.registers.register import Register
+
+
+class BadParameter(ValueError):
+    """A parameter of the address that cannot be used; names it and says why."""
+
+    def __init__(self, name: str, message: str) -> None:
+        super().__init__(message)
+        self.name = name
+        self.message = message
+
+
+@dataclass(frozen=True)
+class Cursor:
+    """Where a page begins: behind (or before, when `back`) the row with these sort values."""
+
+    value: str | int | float
+    pk: int
+    back: bool = False
+
+    def encode(self) -> str:
+        packed = json.dumps([self.value, self.pk, self.back], ensure_ascii=False, default=str).encode()
+        return base64.urlsafe_b64encode(packed).decode().rstrip("=")
+
+    @classmethod
+    def decode(cls, text: str) -> Cursor:
+        """Raises BadParameter for anything that `encode` did not make."""
+        try:
+            padded = text.encode("ascii") + b"=" * (-len(text) % 4)
+            value, pk, back = json.loads(base64.urlsafe_b64decode(padded))
+        except (ValueError, binascii.Error, UnicodeError, TypeError) as error:
+            raise _bad_cursor() from error
+        if not (isinstance(value, str | int | float) and isinstance(pk, int)):
+            raise _bad_cursor()
+        return cls(value, pk, bool(back))
+
+
+def _bad_cursor() -> BadParameter:
+    return BadParameter("cursor", _("This is not a cursor that the portal gave out."))
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of primary keys in order, and the cursors around it (empty: no such page)."""
+
+    queryset: Any
+    next: str
+    previous: str
+
+
+def ordering_of(register: Register, asked: str) -> tuple[str, bool]:
+    """`-population` → (column, descending). Raises BadParameter for what cannot be sorted by."""
+    wanted = asked or register.default_sort
+    name = wanted.removeprefix("-")
+    if name not in register.sorts:
+        known = ", ".join(sorted(register.sorts))
+        raise BadParameter(
+            "ordering", _("The list is not sorted by this. Choose from: %(names)s.") % {"names": known}
+        )
+    return register.sorts[name], wanted.startswith("-")
+
+
+def page_of(
+    register: Register, rows: Any, *, ordering: str = "", cursor: str = "", size: int = 20
+) -> Page:
+    """The page of `rows` behind the cursor, by one query for keys (the reader makes the other)."""
+    column, descending = ordering_of(register, ordering)
+    start = Cursor.decode(cursor) if cursor else None
+    back = bool(start and start.back)
+    reverse = descending != back
+    if start:
+        rows = rows.filter(_behind(column, start, reverse=reverse))
+    sign = "-" if reverse else ""
+    try:
+        keys = list(rows.order_by(f"{sign}{column}", f"{sign}pk").values_list("pk", column)[: size + 1])
+    except (ValueError, TypeError) as error:
+        raise _bad_cursor() from error
+    more = len(keys) > size
+    keys = keys[:size]
+    if back:
+        keys.reverse()
+    has_next, has_previous = (bool(start), more) if back else (more, bool(start))
+    return Page(
+        queryset=_exactly(register, keys, column, descending=descending),
+        next=Cursor(keys[-1][1], keys[-1][0]).encode() if keys and has_next else "",
+        previous=Cursor(keys[0][1], keys[0][0], back=True).encode()
+        if keys and has_previous
+        else "",
+    )
+
+
+def _behind(column: str, start: Cursor, *, reverse: bool) -> Q:
+    near, beyond = ("lte", "lt") if reverse else ("gte", "gt")
+    # The first condition lets the index skip there; the second settles equal values.
+    return Q(**{f"{column}__{near}": start.value}) & (
+        Q(**{f"{column}__{beyond}": start.value}) | Q(**{f"pk__{beyond}": start.pk})
+    )
+
+
+def _exactly(
+    register: Register, keys: list[tuple[int, Any]], column: str, *, descending: bool
+) -> Any:
+    sign = "-" if descending else ""
+    chosen = register.queryset().filter(pk__in=[pk for pk, _value in keys])
+    return chosen.order_by(f"{sign}{column}", f"{sign}pk")

@@ -1,0 +1,102 @@
+"""One description per register: what its fields are, and how it is read."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+from django.db.models.functions import Cast
+
+from common.codelists.enums import Visibility
+from common.registers.expressions import JsonObject
+from common.registers.fields import Column, Field
+
+if TYPE_CHECKING:
+    import django_filters
+    from django.utils.functional import _StrPromise
+
+Row = Mapping[str, Any]
+
+# What a viewer of each level sees: his own level and those below it.
+SEEN_BY = {
+    Visibility.PUBLIC: {Visibility.PUBLIC},
+    Visibility.REGISTERED: {Visibility.PUBLIC, Visibility.REGISTERED},
+    Visibility.INTERNAL: {Visibility.PUBLIC, Visibility.REGISTERED, Visibility.INTERNAL},
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Register:
+    """A register such as partners or communities.
+
+    `queryset` must offer `visible_to(user)`. `key` is the column in addresses (public_id, code,
+    slug). `level_of(user)` is the viewer's level for `Field.audience`. `search(queryset, words)`
+    narrows by typed words. `default_sort` names a field, with `-` for descending.
+    """
+
+    name: str
+    singular: str
+    title: _StrPromise | str
+    about: _StrPromise | str
+    model: type[models.Model]
+    queryset: Callable[[], Any]
+    fields: tuple[Field, ...]
+    key: str
+    default_sort: str
+    level_of: Callable[[Any], Visibility]
+    search: Callable[[Any, str], Any]
+    extra_filters: Mapping[str, django_filters.Filter] = field(default_factory=dict)
+    # "…/partners/": where the API serves the register.
+    api_path: str = ""
+
+    @cached_property
+    def by_name(self) -> dict[str, Field]:
+        return {one.name: one for one in self.fields}
+
+    @cached_property
+    def sorts(self) -> dict[str, str]:
+        """Name of the ordering → column that it sorts by."""
+        return {one.name: one.sort for one in self.fields if one.sort}
+
+    def fields_for(self, user: Any, *, whole: bool = True) -> list[Field]:
+        """The fields this viewer may see; `whole` is one record rather than a list."""
+        seen = SEEN_BY[self.level_of(user)]
+        return [one for one in self.fields if one.audience in seen and (whole or one.in_list)]
+
+    def visible_to(self, user: Any) -> Any:
+        return self.queryset().visible_to(user)
+
+    def texts(self, rows: Any, fields: Sequence[Field]) -> Iterator[str]:
+        """Each row as JSON text, exactly as PostgreSQL made it. One statement, streamed."""
+        return self._read(rows, fields).iterator(chunk_size=2000)
+
+    def page_texts(self, rows: Any, fields: Sequence[Field]) -> list[str]:
+        """As `texts`, for a slice that fits in memory."""
+        return list(self._read(rows, fields))
+
+    def rows(self, rows: Any, fields: Sequence[Field]) -> list[Row]:
+        return [json.loads(text) for text in self.page_texts(rows, fields)]
+
+    def columns(self, fields: Iterable[Field]) -> list[Column]:
+        return [column for one in fields if one.in_table for column in one.columns()]
+
+    def _read(self, rows: Any, fields: Sequence[Field]) -> Any:
+        whole = JsonObject(**{one.name: one.json() for one in fields})
+        return rows.annotate(_json=Cast(whole, models.TextField())).values_list("_json", flat=True)
+
+
+_registers: dict[str, Register] = {}
+
+
+def register(one: Register) -> Register:
+    """Make the register known to the pages that list all of them (open data, dumps, schema)."""
+    _registers[one.name] = one
+    return one
+
+
+def registers() -> list[Register]:
+    return list(_registers.values())
