@@ -5,3 +5,9 @@ from django.utils.translation import gettext_lazy as _
 class CommunitiesConfig(AppConfig):
     name = "communities"
     verbose_name = _("Communities")
+
+    def ready(self) -> None:
+        from common.codelists import reference  # noqa: PLC0415 - models are ready only now
+        from communities.services.territory_reference import load_territories  # noqa: PLC0415
+
+        reference.register("territories", load_territories)

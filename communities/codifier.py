@@ -9,19 +9,25 @@ from a code, only looked up.
 
 from __future__ import annotations
 
-import csv
 import re
-import zipfile
-import zlib
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field
+from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
 from typing import IO
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+
+from communities.table_files import (
+    CutFile,
+    Table,
+    TableError,
+    WrongColumns,
+    breaks_off,
+    open_table,
+)
 
 CODE = re.compile(r"UA\d{17}")
 TAIL_DIGITS = 5  # unique in the whole country, and kept when a unit moves to another parent
@@ -38,7 +44,6 @@ COLUMNS = (
 )
 ROWS_BEFORE_HEADER = 20  # the XLSX begins with the order that approved it
 PROBLEMS_SHOWN = 20
-LARGEST_UNPACKED = 200 * 1024 * 1024
 
 
 class Category(StrEnum):
@@ -79,27 +84,7 @@ class Problem:
         return _("Row %(row)d: %(message)s") % {"row": self.row, "message": self.message}
 
 
-class CodifierError(Exception):
-    """The file is not a whole, sound codifier. Nothing of it was used."""
-
-
-class WrongFileType(CodifierError):
-    pass
-
-
-class WrongEncoding(CodifierError):
-    pass
-
-
-class WrongColumns(CodifierError):
-    pass
-
-
-class CutFile(CodifierError):
-    pass
-
-
-class BadRows(CodifierError):
+class BadRows(TableError):
     """Rows that cannot be right, the first of them listed."""
 
     def __init__(self, problems: Sequence[Problem], total: int) -> None:
@@ -126,9 +111,13 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Place:
+    """The centre of a community; the codifier itself knows no coordinates."""
+
     code: str
     name: str
     category: Category
+    latitude: Decimal | None = None
+    longitude: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,132 +147,24 @@ class Codifier:
 
 
 def read_codifier(source: Path | IO[bytes]) -> Codifier:
-    """Read and check the whole file; refuse it with a `CodifierError` that names the rows."""
+    """Read and check the whole file; refuse it with a `TableError` that names the rows."""
     return _Check().run(read_rows(source))
 
 
 def read_rows(source: Path | IO[bytes]) -> Iterator[Row | Problem]:
     """Read the rows one by one; a row that cannot be read comes out as a `Problem`."""
-    with _opened(source) as stream:
-        table = _table(stream)
+    with open_table(source) as table:
         places = _find_header(table)
         for number, cells in table:
             if any(cells):
                 yield _row(number, cells, places)
 
 
-# --- files ---------------------------------------------------------------------------------------
-
-
-@contextmanager
-def _opened(source: Path | IO[bytes]) -> Iterator[IO[bytes]]:
-    if isinstance(source, Path):
-        with source.open("rb") as stream:
-            yield stream
-    else:
-        source.seek(0)
-        yield source
-
-
-Table = Iterator[tuple[int, list[str]]]
-
-
-def _table(stream: IO[bytes]) -> Table:
-    beginning = stream.read(512)
-    stream.seek(0)
-    if not beginning:
-        raise CutFile(_("The file is empty."))
-    if beginning.startswith(b"PK"):
-        return _xlsx_table(stream)
-    if beginning.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise WrongEncoding(_wrong_encoding(1))
-    if beginning.startswith((b"\xd0\xcf\x11\xe0", b"%PDF", b"{\\rtf")) or b"\0" in beginning:
-        raise WrongFileType(_wrong_type())
-    return _csv_table(stream)
-
-
-def _wrong_type() -> str:
-    return _("This is not a table. Give the codifier as CSV or XLSX (an old XLS is not read).")
-
-
-def _wrong_encoding(row: int) -> str:
-    return _(
-        "Row %(row)d: the text is not in UTF-8 (perhaps in Windows-1251). "
-        "Save the file as “CSV UTF-8” or as XLSX."
-    ) % {"row": row}
-
-
-def _csv_table(stream: IO[bytes]) -> Table:
-    delimiter = _delimiter(stream)
-    reader = csv.reader(_decoded_lines(stream), delimiter=delimiter, strict=True)
-    while True:
-        try:
-            cells = next(reader)
-        except StopIteration:
-            return
-        except csv.Error as error:
-            raise CutFile(
-                _("Row %(row)d breaks off inside a quoted cell; the file seems to be cut.")
-                % {"row": reader.line_num}
-            ) from error
-        yield reader.line_num, [cell.strip() for cell in cells]
-
-
-def _delimiter(stream: IO[bytes]) -> str:
-    sample = stream.read(4096).decode(errors="replace")
-    stream.seek(0)
-    return max(";,\t", key=sample.count)
-
-
-def _decoded_lines(stream: IO[bytes]) -> Iterator[str]:
-    """Decode line by line, so that a byte which is not UTF-8 is reported with its row."""
-    for number, line in enumerate(stream, start=1):
-        try:
-            yield line.decode("utf-8-sig" if number == 1 else "utf-8")
-        except UnicodeDecodeError as error:
-            if error.reason == "unexpected end of data" and not line.endswith(b"\n"):
-                raise CutFile(_breaks_off(number)) from error
-            raise WrongEncoding(_wrong_encoding(number)) from error
-
-
-def _breaks_off(row: int) -> str:
-    return _("The file breaks off in row %(row)d. Download it again.") % {"row": row}
-
-
-def _xlsx_table(stream: IO[bytes]) -> Table:
-    from openpyxl import load_workbook  # noqa: PLC0415 - slow to load, needed here only
-
-    try:
-        with zipfile.ZipFile(stream) as archive:
-            if sum(entry.file_size for entry in archive.infolist()) > LARGEST_UNPACKED:
-                raise WrongFileType(_("The file is too large to be the codifier."))
-        workbook = load_workbook(stream, read_only=True, data_only=True)
-    except zipfile.BadZipFile as error:
-        raise CutFile(_damaged()) from error
-    except (KeyError, ValueError, OSError) as error:
-        raise WrongFileType(_wrong_type()) from error
-    return _sheet_rows(workbook.worksheets[0])
-
-
-def _sheet_rows(sheet: object) -> Table:
-    sheet.reset_dimensions()  # type: ignore[attr-defined] # some writers state them wrongly
-    rows: Iterable[tuple[object, ...]] = sheet.iter_rows(values_only=True)  # type: ignore[attr-defined]
-    try:
-        for number, cells in enumerate(rows, start=1):
-            yield number, ["" if cell is None else str(cell).strip() for cell in cells]
-    except (zipfile.BadZipFile, zlib.error, SyntaxError) as error:  # XML errors are SyntaxErrors
-        raise CutFile(_damaged()) from error
-
-
-def _damaged() -> str:
-    return _("The XLSX file is damaged or cut. Download it again.")
-
-
 # --- rows ----------------------------------------------------------------------------------------
 
 
 def _plain(heading: str) -> str:
-    words = heading.replace("'", "’").replace("ʼ", "’").lower().split()  # noqa: RUF001
+    words = heading.replace("'", "’").replace("ʼ", "’").lower().split()
     return " ".join(words)
 
 
@@ -298,7 +179,10 @@ def _find_header(table: Table) -> list[int]:
         if number >= ROWS_BEFORE_HEADER:
             break
     raise WrongColumns(
-        _("Row 1: the columns of the codifier were not found. Expected: %(expected)s. Found: %(found)s.")
+        _(
+            "Row 1: the columns of the codifier were not found. "
+            "Expected: %(expected)s. Found: %(found)s."
+        )
         % {"expected": "; ".join(COLUMNS), "found": "; ".join(seen)[:200]}
     )
 
@@ -391,13 +275,13 @@ class _Check:
 
     def keep(self, row: Row) -> None:
         level = LEVELS[row.category]
-        if level == 1:
+        if level == 1:  # the levels are the columns of the file
             self.codifier.first_level.append(_unit(row))
-        elif level == 2:  # noqa: PLR2004 - the levels are the columns of the file
+        elif level == 2:
             self.codifier.raions.append(_unit(row))
-        elif level == 3:  # noqa: PLR2004
+        elif level == 3:
             self.communities.append(row)
-        elif level == 4:  # noqa: PLR2004
+        elif level == 4:
             self.codifier.settlements += 1
             if row.code[9:12] == CENTRE:
                 self.centres[row.ancestors[-1]] = Place(row.code, row.name, row.category)
@@ -416,7 +300,7 @@ class _Check:
         if found >= FIRST_LEVEL_UNITS:
             return
         if isinstance(last, Problem) and len(self.problems) == 1:
-            raise CutFile(f"{last} {_breaks_off(last.row)}")
+            raise CutFile(f"{last} {breaks_off(last.row)}")
         if not self.problems:
             raise CutFile(
                 _(

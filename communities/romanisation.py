@@ -39,7 +39,7 @@ LETTERS = {
     "я": "ia",
 }
 AT_WORD_START = {"є": "ye", "ї": "yi", "й": "y", "ю": "yu", "я": "ya"}
-APOSTROPHES = "'’ʼ`"  # noqa: RUF001 - all four are met in real names
+APOSTROPHES = "'’ʼ`"
 STRESS = "\u0301"
 DROPPED = frozenset(APOSTROPHES + "ьЬ" + STRESS)
 

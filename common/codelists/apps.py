@@ -5,3 +5,8 @@ from django.utils.translation import gettext_lazy as _
 class CodelistsConfig(AppConfig):
     name = "common.codelists"
     verbose_name = _("Codelists")
+
+    def ready(self) -> None:
+        from common.codelists import reference  # noqa: PLC0415 - models are ready only now
+
+        reference.register("themes", reference.load_themes)

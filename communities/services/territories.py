@@ -84,7 +84,7 @@ def import_territories(
     renamed or moved, never doubled. A unit that the edition lacks is kept and marked withdrawn
     on `edition` (today if not known). The same file twice changes nothing.
 
-    Refuses with `CodifierError` (file not whole or not sound), `UnknownFirstLevelUnit`, or
+    Refuses with `TableError` (file not whole or not sound), `UnknownFirstLevelUnit`, or
     `MassWithdrawal`; then, and with `dry_run`, nothing is written.
     """
     return apply_codifier(
@@ -103,13 +103,14 @@ def apply_codifier(
     actor: User | None = None,
     dry_run: bool = False,
     allow_mass_withdrawal: bool = False,
+    note: str = "",
 ) -> TerritoryChanges:
     """The second half of `import_territories`, for a codifier that was read already."""
     for unit in codifier.first_level:
         if unit.code[2:4] not in FIRST_LEVEL:
             text = _("“%(name)s” (%(code)s) is not a first-level unit of Ukraine.")
             raise UnknownFirstLevelUnit(text % {"name": unit.name, "code": unit.code})
-    note = _("codifier of %(edition)s") % {"edition": edition.isoformat()} if edition else ""
+    note = note or (f"codifier of {edition.isoformat()}" if edition else "")
     recorded = nullcontext() if dry_run else acting(actor=actor, source=Source.IMPORT, note=note)
     with transaction.atomic(), recorded:
         update = _Update(edition or timezone.localdate(), dry_run, allow_mass_withdrawal)
@@ -129,7 +130,7 @@ class _Level:
 
     def load(self) -> None:
         """Locks the rows, so that of two imports at once the second sees the first one's work."""
-        rows = self.model._default_manager.select_for_update().order_by("code")
+        rows = self.model.objects.select_for_update().order_by("code")
         self.by_code = {row.code: row for row in rows}
         self.by_tail = {row.tail: row for row in self.by_code.values()}
 
@@ -137,7 +138,7 @@ class _Level:
         return self.by_code.get(unit.code) or self.by_tail.get(unit.tail)
 
     def save(self) -> None:
-        manager = self.model._default_manager
+        manager = self.model.objects
         manager.bulk_create(self.new, batch_size=BATCH)
         if self.changed:
             now = timezone.now()
@@ -162,12 +163,16 @@ class _Update:
         self.allow_mass_withdrawal = allow_mass_withdrawal
         self.changes = TerritoryChanges()
         self.parents: dict[str, Territory] = {}
+        self.oblast_of: dict[str, Territory] = {}
 
     def run(self, codifier: Codifier) -> TerritoryChanges:
         levels = (
             (_Level(Oblast, COMMON_COLUMNS), codifier.first_level),
             (_Level(Raion, (*COMMON_COLUMNS, "oblast")), codifier.raions),
-            (_Level(Community, (*COMMON_COLUMNS, "oblast", "raion", *CENTRE_COLUMNS)), codifier.communities),
+            (
+                _Level(Community, (*COMMON_COLUMNS, "oblast", "raion", *CENTRE_COLUMNS)),
+                codifier.communities,
+            ),
         )
         for level, units in levels:
             self.bring(level, units)
@@ -188,6 +193,8 @@ class _Update:
             else:
                 self.changes.unchanged += 1
             self.parents[unit.code] = row
+            if isinstance(row, Raion):
+                self.oblast_of[unit.code] = self.parents[unit.parent]
         self.withdraw(level, {unit.tail for unit in units})
         if not self.dry_run:
             level.save()
@@ -201,8 +208,9 @@ class _Update:
             row.kind, row.slug = str(unit.category), facts.slug
             row.name_en, row.iso_code = facts.name_en, facts.iso_code
         self.place(row, unit)
-        if isinstance(row, Community):
+        if isinstance(row, Community) and unit.centre:
             _centre(row, unit)
+            row.latitude, row.longitude = unit.centre.latitude, unit.centre.longitude
         level.new.append(row)
         self.changes.created.append(Change(unit.code, unit.name))
         return row
@@ -237,9 +245,7 @@ class _Update:
     def place(self, row: Territory, unit: Unit) -> bool:
         """Hang the row under its parents; whether that is another place than before."""
         if isinstance(row, Community):
-            raion = self.parents[unit.parent]
-            assert isinstance(raion, Raion)  # noqa: S101 - the codifier was checked for it
-            return _set(row, raion=raion, oblast=raion.oblast)
+            return _set(row, raion=self.parents[unit.parent], oblast=self.oblast_of[unit.parent])
         if isinstance(row, Raion):
             return _set(row, oblast=self.parents[unit.parent])
         return False
@@ -252,10 +258,10 @@ class _Update:
         return True
 
     def recentre(self, row: Community, unit: Unit) -> bool:
-        before = f"{row.centre_name} ({row.get_kind_display()})"
+        before = _centre_words(row)
         if not _centre(row, unit):
             return False
-        after = f"{row.centre_name} ({row.get_kind_display()})"
+        after = _centre_words(row)
         self.changes.recentred.append(Change(unit.code, row.name, before, after))
         return True
 
@@ -263,9 +269,7 @@ class _Update:
 
     def withdraw(self, level: _Level, tails: set[str]) -> None:
         gone = [
-            row
-            for row in level.by_code.values()
-            if not row.is_withdrawn and row.tail not in tails
+            row for row in level.by_code.values() if not row.is_withdrawn and row.tail not in tails
         ]
         if len(gone) > len(level.by_code) * CREDIBLE_WITHDRAWALS and not self.allow_mass_withdrawal:
             text = _(
@@ -309,6 +313,10 @@ def _centre(row: Community, unit: Unit) -> bool:
     row.centre_code, row.centre_name = place.code, place.name
     row.kind = kind_by_centre(place.category, row.kind)
     return before != (row.centre_code, row.centre_name, row.kind)
+
+
+def _centre_words(row: Community) -> str:
+    return f"{row.centre_code} {row.centre_name} ({row.get_kind_display()})"
 
 
 def kind_by_centre(category: Category, known: str = "") -> str:
