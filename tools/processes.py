@@ -40,7 +40,7 @@ class Child:
     read_to: int = 0
 
     def start(self) -> None:
-        """Start it in a session of its own, so that Ctrl-C reaches only us and we stop it in order."""
+        """Start it in a session of its own: Ctrl-C reaches only us, and we stop it in order."""
         self.log.parent.mkdir(parents=True, exist_ok=True)
         if self.log.exists() and self.log.stat().st_size > LARGEST_LOG:
             self.log.replace(self.log.with_suffix(".log.1"))
@@ -57,7 +57,7 @@ class Child:
             cwd=ROOT,
             env=dict(self.env),
             start_new_session=True,
-            preexec_fn=die_with_parent,
+            preexec_fn=die_with_parent,  # noqa: PLW1509 -- nothing here forks while threads run
         )
 
     @property

@@ -1,4 +1,4 @@
-"""What a person sees while something takes long: one line per step, with the seconds since the start.
+"""What a person sees while something takes long: a line per step, with the seconds since the start.
 
 Plain lines on standard output, so that a log file or a pipe shows the same as a terminal.
 """
@@ -9,7 +9,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -18,7 +18,7 @@ STARTED = time.monotonic()
 PATIENCE = 5.0
 
 
-class StepFailed(Exception):
+class StepFailedError(Exception):
     """A step did not work; the text is the sentence for the user."""
 
 
@@ -46,14 +46,14 @@ def waiting(what: Callable[[], str]) -> Iterator[None]:
 
 
 def run_quietly(
-    command: Sequence[str | Path],
+    command: Iterable[object],
     *,
     env: Mapping[str, str],
     cwd: Path,
     on_line: Callable[[str], None],
     on_failure: str,
 ) -> None:
-    """Run a command, hand each line it prints to `on_line`, and raise with its last lines on failure."""
+    """Run a command and hand its lines to `on_line`; a failure raises with the last of them."""
     lines: list[str] = []
     process = subprocess.Popen(
         [str(part) for part in command],
@@ -76,7 +76,7 @@ def run_quietly(
             process.terminate()
             process.wait()
     if process.returncode:
-        raise StepFailed("\n".join([on_failure, *lines[-12:]]))
+        raise StepFailedError("\n".join([on_failure, *lines[-12:]]))
 
 
 def stop_with(sentence: str) -> int:

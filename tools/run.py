@@ -19,7 +19,6 @@ import re
 import secrets
 import signal
 import socket
-import subprocess
 import sys
 import time
 from collections.abc import Iterable, Iterator
@@ -30,17 +29,19 @@ from types import FrameType
 
 from install import PYTHON, prepare_environment
 from processes import Child, Crew, end_orphans
-from progress import StepFailed, run_quietly, say, stop_with, waiting
+from progress import StepFailedError, run_quietly, say, stop_with, waiting
 from servers import ROOT, Postgres, StackError, foreign_database, start_all, stop_all, var_folder
 
 READY_WITHIN = 90.0
+# Addresses to listen on that lead back to this machine, and where to knock then.
+ANYWHERE = {"127.0.0.1": "127.0.0.1", "::1": "::1", "0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104
 DATABASE_STEPS = ("migrate --noinput", "load_reference", "apply_roles", "load_demo")
-# What the database steps are made of: a change in any of these runs them again (they repeat safely).
+# What the database steps are made of: a change runs them again (they repeat safely).
 DATABASE_SOURCES = ("*.py", "*.csv", "*.json", "*.toml", "*.txt", "*.lock", "*.sql", "*.xlsx")
 NOT_SOURCES = {"var", "tests", "docs", "tools", "deploy", "static", "locale", "node_modules"}
 
 
-class Stopped(Exception):
+class StopRequest(BaseException):
     """Somebody asked us to stop."""
 
 
@@ -56,7 +57,7 @@ class Run:
 
     @property
     def address(self) -> str:
-        name = "localhost" if self.host in {"127.0.0.1", "0.0.0.0", "::", "::1"} else self.host  # noqa: S104
+        name = "localhost" if self.host in ANYWHERE else self.host
         return f"http://{name}:{self.port}/"
 
     @property
@@ -95,7 +96,7 @@ class Run:
             try:
                 probe.bind((self.host, self.port))
             except OSError as error:
-                raise StepFailed(self._why_no_port(error)) from error
+                raise StepFailedError(self._why_no_port(error)) from error
 
     def _why_no_port(self, error: OSError) -> str:
         other = "choose another one, for example: PORT=8123 make run"
@@ -103,7 +104,9 @@ class Run:
             return f"Port {self.port} is taken by another program; {other}"
         if error.errno == errno.EACCES:
             return f"Port {self.port} may only be opened by root; {other}"
-        return f"The portal cannot listen on {self.host}, port {self.port} ({error.strerror}); {other}"
+        return (
+            f"The portal cannot listen on {self.host}, port {self.port} ({error.strerror}); {other}"
+        )
 
     def _environment(self) -> dict[str, str]:
         chosen = {
@@ -126,22 +129,27 @@ class Run:
 
     def _prepare_files(self) -> None:
         """Compile catalogues and gather static files when their sources changed."""
-        for stamp, command, sources, product in (
-            ("catalogues", "compile_catalogues", ROOT.glob("locale/*/LC_MESSAGES/*.po"), None),
-            ("static", "collectstatic --noinput --verbosity 0", static_sources(), self.var / "static"),
-        ):
-            print_of_sources = fingerprint(sources)
-            done = self._stamp(stamp)
-            there = self._catalogues_there() if product is None else (product / "staticfiles.json").exists()
-            if there and done.exists() and done.read_text(encoding="utf-8") == print_of_sources:
-                continue
-            self._manage([command])
-            self._mark(done, print_of_sources)
-
-    @staticmethod
-    def _catalogues_there() -> bool:
         catalogues = list(ROOT.glob("locale/*/LC_MESSAGES/*.po"))
-        return all(catalogue.with_suffix(".mo").exists() for catalogue in catalogues)
+        compiled = [catalogue.with_suffix(".mo") for catalogue in catalogues]
+        gathered = [self.var / "static" / "staticfiles.json"]
+        gather = "collectstatic --noinput --verbosity 0"
+        commands = [
+            *self._if_changed("catalogues", catalogues, compiled, "compile_catalogues"),
+            *self._if_changed("static", static_sources(), gathered, gather),
+        ]
+        if commands:
+            self._manage([command for _, _, command in commands])
+        for stamp, mark, _ in commands:
+            self._mark(stamp, mark)
+
+    def _if_changed(
+        self, name: str, sources: Iterable[Path], products: Iterable[Path], command: str
+    ) -> Iterator[tuple[Path, str, str]]:
+        """Yield the command and its stamp, unless its products stand and its sources are the same."""
+        stamp, mark = self._stamp(name), fingerprint(sources)
+        unchanged = stamp.exists() and stamp.read_text(encoding="utf-8") == mark
+        if not (unchanged and all(product.exists() for product in products)):
+            yield stamp, mark, command
 
     def _prepare_database(self) -> None:
         """Migrate and load data; skipped only for our own database and unchanged sources."""
@@ -186,15 +194,15 @@ class Run:
     def _start_processes(self) -> None:
         say("Starting the web server, the worker and the scheduler")
         bind = f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
-        celery = [PYTHON, "-m", "celery", "-A", "config.celery"]
-        commands: dict[str, list[str | Path]] = {
-            "web": [PYTHON, "-m", "gunicorn", "-c", "deploy/gunicorn.conf.py", "-b", bind, "config.wsgi"],
-            "worker": [*celery, "worker", "--loglevel", "INFO", "--concurrency", "2"],
-            "beat": [*celery, "beat", "--loglevel", "INFO", "--pidfile", "", "-s", self.var / "beat"],
+        commands = {
+            "web": f"gunicorn -c deploy/gunicorn.conf.py -b {bind}",
+            "worker": "celery -A config.celery worker --loglevel INFO --concurrency 2",
+            "beat": "celery -A config.celery beat --loglevel INFO --pidfile=",
         }
         logs = self.var / "log"
         self.crew.children = [
-            Child(name, command, self.env, logs / f"{name}.log") for name, command in commands.items()
+            Child(name, [PYTHON, "-m", *command.split()], self.env, logs / f"{name}.log")
+            for name, command in commands.items()
         ]
         self.crew.start()
         self._write_note()
@@ -210,17 +218,19 @@ class Run:
                 if ready:
                     return
                 time.sleep(0.3)
-        raise StepFailed(f"The portal is not ready after {READY_WITHIN:.0f} s: {answer}")
+        raise StepFailedError(f"The portal is not ready after {READY_WITHIN:.0f} s: {answer}")
 
     def _ask_ready(self) -> tuple[bool, str]:
-        host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self.host, self.host)  # noqa: S104
+        host = ANYWHERE.get(self.host, self.host)
         link = http.client.HTTPConnection(host, self.port, timeout=5)
         try:
             link.request("GET", "/readyz", headers={"Host": f"localhost:{self.port}"})
             response = link.getresponse()
-            return response.status == http.HTTPStatus.OK, response.read(300).decode("utf-8", "replace")
+            answer = response.read(300).decode("utf-8", "replace")
         except (OSError, http.client.HTTPException) as error:
             return False, str(error) or type(error).__name__
+        else:
+            return response.status == http.HTTPStatus.OK, answer
         finally:
             link.close()
 
@@ -237,13 +247,11 @@ class Run:
         if kept.exists() and mark.exists() and kept.stat().st_mtime_ns > mark.stat().st_mtime_ns:
             return kept.read_text(encoding="utf-8")
         command = [PYTHON, "-W", "ignore", "manage.py", "demo_accounts"]
-        done = subprocess.run(
-            command, cwd=ROOT, env=self.env, capture_output=True, text=True, encoding="utf-8", check=False
-        )
-        if done.returncode:
-            return ""
-        self._mark(kept, done.stdout.rstrip())
-        return done.stdout.rstrip()
+        lines: list[str] = []
+        failure = "The demo sign-ins cannot be listed:"
+        run_quietly(command, env=self.env, cwd=ROOT, on_line=lines.append, on_failure=failure)
+        self._mark(kept, "\n".join(lines))
+        return "\n".join(lines)
 
     def watch(self) -> None:
         """Keep looking after the children until somebody asks us to stop."""
@@ -256,7 +264,7 @@ class Run:
 
     def _refuse_dead_child(self) -> None:
         if dead := self.crew.first_dead():
-            raise StepFailed(dead.obituary())
+            raise StepFailedError(dead.obituary())
 
     def down(self) -> None:
         """Stop the children, then the servers, and leave no note behind."""
@@ -268,7 +276,7 @@ class Run:
 
 
 def secret_key(var: Path) -> str:
-    """Return this installation's own secret, made at the first start and readable by its owner only."""
+    """Return this installation's own secret, made at the first start, for its owner's eyes only."""
     path = var / "secret_key"
     with contextlib.suppress(FileNotFoundError):
         if key := path.read_text(encoding="utf-8").strip():
@@ -300,7 +308,7 @@ def database_sources() -> Iterator[Path]:
 
 
 def static_sources() -> Iterator[Path]:
-    """Yield what the gathered static files come from: our own, and the installed packages' version."""
+    """Yield what the gathered static files come from: our own, and the versions of packages."""
     yield from (path for path in ROOT.glob("static/**/*") if path.is_file())
     yield from (path for path in ROOT.glob("*/static/**/*") if path.is_file())
     yield from ROOT.glob("requirements/*.lock")
@@ -314,7 +322,7 @@ def only_run_here(var: Path, note: Path) -> Iterator[None]:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise StepFailed(_already_running(note)) from None
+            raise StepFailedError(_already_running(note)) from None
         yield
 
 
@@ -323,7 +331,8 @@ def _already_running(note: Path) -> str:
     with contextlib.suppress(OSError, ValueError):
         known = json.loads(note.read_text(encoding="utf-8"))
         where = f" at {known['address']} (process {known['pid']})"
-    return f"The portal already runs from this folder{where}; stop it with Ctrl-C there or with: make stop"
+    how = "stop it with Ctrl-C there or with: make stop"
+    return f"The portal already runs from this folder{where}; {how}"
 
 
 def chosen_port() -> int:
@@ -331,7 +340,9 @@ def chosen_port() -> int:
     text = os.environ.get("PORT") or "8000"
     if re.fullmatch(r"[0-9]{1,5}", text) and 0 < int(text) < 65536:
         return int(text)
-    raise StepFailed(f"PORT is «{text}»; it must be a number from 1 to 65535, for example: PORT=8123 make run")
+    raise StepFailedError(
+        f"PORT is «{text}»; it must be a number from 1 to 65535, for example: PORT=8123 make run"
+    )
 
 
 def usable_folder(var: Path) -> Path:
@@ -340,7 +351,7 @@ def usable_folder(var: Path) -> Path:
         (var / "log").mkdir(parents=True, exist_ok=True)
         (var / "run.lock").touch()
     except OSError as error:
-        raise StepFailed(
+        raise StepFailedError(
             f"The data folder {var} cannot be written ({error.strerror}); "
             "name another one, for example: MOSTY_VAR=$HOME/mosty make run"
         ) from error
@@ -353,7 +364,7 @@ def raise_on_signals() -> None:
     def stop(_number: int, _frame: FrameType | None) -> None:
         for sign in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(sign, signal.SIG_IGN)
-        raise Stopped
+        raise StopRequest
 
     signal.signal(signal.SIGINT, stop)
     signal.signal(signal.SIGTERM, stop)
@@ -370,9 +381,9 @@ def main() -> int:
         with only_run_here(var, run.note):
             run.check()
             return keep_running(run)
-    except Stopped:
+    except StopRequest:
         return 0
-    except (StepFailed, StackError) as error:
+    except (StepFailedError, StackError) as error:
         return stop_with(str(error))
 
 
@@ -382,9 +393,9 @@ def keep_running(run: Run) -> int:
     try:
         run.up()
         run.watch()
-    except Stopped:
+    except StopRequest:
         print(flush=True)
-    except (StepFailed, StackError) as error:
+    except (StepFailedError, StackError) as error:
         code, reason = 1, str(error)
     for sign in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(sign, signal.SIG_IGN)

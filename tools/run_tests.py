@@ -17,7 +17,7 @@ from pathlib import Path
 from types import FrameType
 
 from install import DEBIAN, PYTHON, apt_install, prepare_environment
-from progress import StepFailed, run_quietly, say, stop_with
+from progress import StepFailedError, run_quietly, say, stop_with
 from servers import ROOT, StackError, start_all, stop_all, var_folder
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -31,11 +31,13 @@ def have_browser() -> bool:
     if os.geteuid() == 0 and DEBIAN:
         try:
             apt_install("chromium", "Chromium for the browser tests")
-        except StepFailed as error:
+        except StepFailedError as error:
             say(str(error))
     if shutil.which("chromium"):
         return True
-    print(f"\n{LOUD}\nNo Chromium found: ALL BROWSER TESTS ARE SKIPPED. Install it with:", flush=True)
+    print(
+        f"\n{LOUD}\nNo Chromium found: ALL BROWSER TESTS ARE SKIPPED. Install it with:", flush=True
+    )
     print(f"    sudo apt-get install chromium\n{LOUD}\n", flush=True)
     return False
 
@@ -49,7 +51,9 @@ def throwaway_servers() -> Iterator[dict[str, str]]:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise StepFailed("Tests or checks already run in this folder; wait for them to end.") from None
+            raise StepFailedError(
+                "Tests or checks already run in this folder; wait for them to end."
+            ) from None
         stop_all(var)
         shutil.rmtree(var, ignore_errors=True)
         try:
@@ -105,7 +109,7 @@ def main(arguments: list[str]) -> int:
         with throwaway_servers() as env:
             prepare_files(env)
             return run_pytest(env | {"MOSTY_BROWSER": "1" if browser else ""}, arguments)
-    except (StepFailed, StackError) as error:
+    except (StepFailedError, StackError) as error:
         return stop_with(str(error))
 
 

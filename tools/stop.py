@@ -9,7 +9,7 @@ import signal
 import sys
 from pathlib import Path
 
-from progress import StepFailed, say, stop_with
+from progress import StepFailedError, say, stop_with
 from run import only_run_here, usable_folder
 from servers import Postgres, StackError, alive, foreign_database, stop_all, var_folder, wait_until
 
@@ -24,19 +24,19 @@ def stop(var: Path) -> None:
         with only_run_here(var, note):
             stop_all(var)
             say("Nothing of the portal runs from this folder any more")
-    except StepFailed:
+    except StepFailedError:
         pid = json.loads(note.read_text(encoding="utf-8"))["pid"]
         say(f"Stopping the portal (process {pid})")
         os.kill(pid, signal.SIGTERM)
         if not wait_until(lambda: not alive(pid), 60):
-            raise StepFailed(f"The portal (process {pid}) did not stop within 60 s.") from None
+            raise StepFailedError(f"The portal (process {pid}) did not stop within 60 s.") from None
         say("The portal is stopped")
 
 
 def reset(var: Path) -> None:
     """Remove all data of this folder, after saying what it is; refuses while the portal runs."""
     if foreign_database(Postgres(var)):
-        raise StepFailed("DATABASE_URL or PGHOST names a database that is not ours to remove.")
+        raise StepFailedError("DATABASE_URL or PGHOST names a database that is not ours to remove.")
     with only_run_here(var, var / "run.json"):
         stop_all(var)
         for path in (var / name for name in DATA):
@@ -51,7 +51,7 @@ def main() -> int:
     try:
         var = usable_folder(var_folder())
         reset(var) if "--reset" in sys.argv else stop(var)
-    except (StepFailed, StackError) as error:
+    except (StepFailedError, StackError) as error:
         return stop_with(str(error))
     return 0
 
