@@ -27,6 +27,8 @@ class MembershipKind:
     """
 
     code: str
+    # Where it stands among the kinds on pages.
+    position: int
     label: _StrPromise
     model: type[Membership]
     # Name of the foreign key to what one is a member of, and the column that stands in addresses.
@@ -42,6 +44,8 @@ class MembershipKind:
     # The scope's name, and what tells it from its namesakes, in the language of the moment.
     name: Callable[[Any], str]
     hint: Callable[[Any], str]
+    # What `name` and `hint` read beside the scope itself.
+    related: tuple[str, ...] = ()
 
     @property
     def scope_model(self) -> type[models.Model]:
@@ -88,7 +92,7 @@ def register(kind: MembershipKind) -> None:
 
 
 def kinds() -> Iterator[MembershipKind]:
-    return iter(_kinds.values())
+    return iter(sorted(_kinds.values(), key=lambda one: one.position))
 
 
 def kind(code: str) -> MembershipKind:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import models
+from django.db.models.functions import Coalesce
 
 
 class TerritoryQuerySet(models.QuerySet[Any]):
@@ -18,6 +19,10 @@ class TerritoryQuerySet(models.QuerySet[Any]):
 
     def in_ukrainian_order(self) -> TerritoryQuerySet:
         return self.order_by("sort_key", "code")
+
+    def with_known_population(self) -> TerritoryQuerySet:
+        """Annotate `known_population`: 0 where nobody knows, so that every row can be sorted."""
+        return self.annotate(known_population=Coalesce("population", 0))
 
 
 class OfficeQuerySet(models.QuerySet[Any]):

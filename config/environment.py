@@ -24,6 +24,7 @@ class Mode(StrEnum):
 # Values that stand in examples and must never protect a real installation.
 OPEN_SECRETS = frozenset({"", "secret", "changeme", "change-me", "insecure", "example"})
 SHORTEST_SECRET = 32
+REQUIRED = ("ALLOWED_HOSTS", "SITE_URL", "REDIS_URL", "EMAIL_URL", "DEFAULT_FROM_EMAIL")
 
 
 @dataclass(frozen=True)
@@ -107,11 +108,7 @@ class Environment:
         """Everything that keeps a production installation from starting, as sentences."""
         if not self.is_production:
             return []
-        found = [
-            f"{name} is missing."
-            for name in ("ALLOWED_HOSTS", "SITE_URL", "REDIS_URL", "EMAIL_URL", "DEFAULT_FROM_EMAIL")
-            if not self.text(name)
-        ]
+        found = [f"{name} is missing." for name in REQUIRED if not self.text(name)]
         if not self.text("DATABASE_URL") and not self.text("PGHOST"):
             found.append("DATABASE_URL (or PGHOST and its companions) is missing.")
         key = self.text("SECRET_KEY")

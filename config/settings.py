@@ -1,10 +1,11 @@
-"""Settings of the portal. Everything that differs between installations comes from the environment."""
+"""Settings of the portal. What differs between installations comes from the environment."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
 
+import structlog
 from csp.constants import NONCE, NONE, SELF, UNSAFE_EVAL, UNSAFE_INLINE
 from django.utils.translation import gettext_lazy as _
 
@@ -332,7 +333,7 @@ LOGGING: dict[str, Any] = {
     "formatters": {
         "json": {
             "()": "structlog.stdlib.ProcessorFormatter",
-            "processor": __import__("structlog").processors.JSONRenderer(ensure_ascii=False),
+            "processor": structlog.processors.JSONRenderer(ensure_ascii=False),
         },
     },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},

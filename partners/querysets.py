@@ -7,6 +7,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 
+from accounts.memberships import active_memberships
 from common.codelists.enums import Visibility
 from communities.permissions import is_official, is_registered
 from partners.enums import PartnerStatus
@@ -45,6 +46,4 @@ class ContactPersonQuerySet(models.QuerySet[Any]):
 
 
 def _partner_memberships(user: Any) -> list[Any]:
-    from accounts.memberships import active_memberships
-
     return [one for one in active_memberships(user) if hasattr(one, "partner_id")]

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Func, Subquery, TextField, Value
-from django.db.models.functions import Cast, Concat
+from django.db.models.functions import Cast
 from django.utils import translation
 
 # PostgreSQL takes at most 100 arguments to a function: 50 pairs.
@@ -53,20 +53,24 @@ class JsonLookup(Func):
         super().__init__(column)
         self.table = json.dumps(table, ensure_ascii=False)
 
-    def as_sql(self, compiler: Any, connection: Any, **context: Any) -> tuple[str, Any]:
+    def as_sql(  # type: ignore[override]
+        self, compiler: Any, connection: Any, **context: Any
+    ) -> tuple[str, Any]:
         sql, params = super().as_sql(compiler, connection, table="%s", **context)
         return sql, (self.table, *params)
 
 
-class Address(Func):
-    """A link: the constant before, the column, the constant after; null for an empty column."""
+class Joined(Func):
+    """Texts one after the other; null when one of them is null."""
 
-    function = ""
-    template = "%(expressions)s"
+    template = "(%(expressions)s)"
+    arg_joiner = " || "
     output_field = TextField()
 
-    def __init__(self, before: str, column: str, after: str = "") -> None:
-        super().__init__(Concat(Value(before), Cast(column, TextField()), Value(after)))
+
+def address(before: str, column: str, after: str = "") -> Joined:
+    """A link: the constant before, the column, the constant after; null without a record."""
+    return Joined(Value(before), Cast(column, TextField()), Value(after))
 
 
 def in_languages(label: Any) -> dict[str, str]:

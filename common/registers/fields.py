@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import F
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from common.codelists.enums import Visibility
@@ -117,16 +118,12 @@ def _plain_columns(one: Field) -> list[Column]:
 
 def _bilingual_columns(one: Field) -> list[Column]:
     return [
-        Column(
-            _("%(field)s (Ukrainian)") % {"field": one.label}, lambda row: row[one.name]["uk"]
-        ),
+        Column(_("%(field)s (Ukrainian)") % {"field": one.label}, lambda row: row[one.name]["uk"]),
         Column(_("%(field)s (English)") % {"field": one.label}, lambda row: row[one.name]["en"]),
     ]
 
 
 def _named(value: Mapping[str, Any] | None) -> str:
-    from django.utils.translation import get_language
-
     return text_in(value["name"], get_language() or "uk") if value else ""
 
 

@@ -13,12 +13,11 @@ from django.utils.translation import gettext_lazy as _
 from common.registers.fields import Field, FieldKind, text_in
 from common.registers.register import Register
 
-# Parameters that belong to the list itself, not to its filters.
-LIST_PARAMETERS = frozenset({"search", "ordering", "cursor", "page_size", "count", "lang", "format"})
-
 
 class RegisterFilterSet(django_filters.FilterSet):
     """Reads the filters from the address. `active` tells what is set, for chips and sentences."""
+
+    base_filters: dict[str, django_filters.Filter]
 
     def active(self) -> list[tuple[str, Any, list[str]]]:
         """(parameter, label, raw values) of each filter that narrows the list."""
@@ -53,14 +52,32 @@ def _code_filter(one: Field) -> django_filters.Filter:
     )
 
 
+class RelatedFilter(django_filters.ModelMultipleChoiceFilter):
+    """Records related to any of the chosen; never twice the same record, however many match."""
+
+    def filter(self, rows: Any, chosen: Any) -> Any:
+        if not chosen:
+            return rows
+        related = {f"{self.field_name}__in": chosen}
+        return rows.filter(pk__in=rows.model.objects.filter(**related).order_by().values("pk"))
+
+
+class LinkedFilter(django_filters.ModelMultipleChoiceFilter):
+    """As RelatedFilter for a foreign key, which can match only once."""
+
+    def filter(self, rows: Any, chosen: Any) -> Any:
+        return rows.filter(**{f"{self.field_name}__in": chosen}) if chosen else rows
+
+
 def _reference_filter(one: Field) -> django_filters.Filter:
     assert one.filter_queryset is not None
-    return django_filters.ModelMultipleChoiceFilter(
+    choose_from = one.filter_queryset
+    made = RelatedFilter if one.kind is FieldKind.REFERENCES else LinkedFilter
+    return made(
         field_name=one.filter_lookup,
-        queryset=lambda request: one.filter_queryset(),  # type: ignore[misc]
+        queryset=lambda request: choose_from(),
         to_field_name=one.filter_key,
         label=one.label,
-        distinct=False,
         widget=forms.CheckboxSelectMultiple,
     )
 

@@ -26,7 +26,7 @@ class Listing:
 
     @property
     def is_valid(self) -> bool:
-        return self.filterset.is_valid()
+        return bool(self.filterset.is_valid())  # type: ignore[no-untyped-call]
 
     def count(self) -> int:
         return int(self.rows.count())

@@ -32,7 +32,9 @@ class Cursor:
     back: bool = False
 
     def encode(self) -> str:
-        packed = json.dumps([self.value, self.pk, self.back], ensure_ascii=False, default=str).encode()
+        packed = json.dumps(
+            [self.value, self.pk, self.back], ensure_ascii=False, default=str
+        ).encode()
         return base64.urlsafe_b64encode(packed).decode().rstrip("=")
 
     @classmethod
@@ -67,9 +69,8 @@ def ordering_of(register: Register, asked: str) -> tuple[str, bool]:
     name = wanted.removeprefix("-")
     if name not in register.sorts:
         known = ", ".join(sorted(register.sorts))
-        raise BadParameter(
-            "ordering", _("The list is not sorted by this. Choose from: %(names)s.") % {"names": known}
-        )
+        message = _("The list is not sorted by this. Choose from: %(names)s.")
+        raise BadParameter("ordering", message % {"names": known})
     return register.sorts[name], wanted.startswith("-")
 
 
@@ -85,7 +86,9 @@ def page_of(
         rows = rows.filter(_behind(column, start, reverse=reverse))
     sign = "-" if reverse else ""
     try:
-        keys = list(rows.order_by(f"{sign}{column}", f"{sign}pk").values_list("pk", column)[: size + 1])
+        keys = list(
+            rows.order_by(f"{sign}{column}", f"{sign}pk").values_list("pk", column)[: size + 1]
+        )
     except (ValueError, TypeError) as error:
         raise _bad_cursor() from error
     more = len(keys) > size

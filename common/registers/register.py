@@ -72,7 +72,8 @@ class Register:
 
     def texts(self, rows: Any, fields: Sequence[Field]) -> Iterator[str]:
         """Each row as JSON text, exactly as PostgreSQL made it. One statement, streamed."""
-        return self._read(rows, fields).iterator(chunk_size=2000)
+        texts: Iterator[str] = self._read(rows, fields).iterator(chunk_size=2000)
+        return texts
 
     def page_texts(self, rows: Any, fields: Sequence[Field]) -> list[str]:
         """As `texts`, for a slice that fits in memory."""

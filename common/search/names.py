@@ -24,9 +24,9 @@ def search_names(rows: Any, words: str) -> Any:
         found = found.filter(search_text__contains=term)
     if not terms or found.exists():
         return found
-    return rows.annotate(
-        _nearness=TrigramWordSimilarity(" ".join(terms), F("search_text"))
-    ).filter(_nearness__gte=NEAR_ENOUGH)
+    return rows.annotate(_nearness=TrigramWordSimilarity(" ".join(terms), F("search_text"))).filter(
+        _nearness__gte=NEAR_ENOUGH
+    )
 
 
 def _terms(words: str) -> list[str]:

@@ -5,13 +5,15 @@ Source: the ministry's codifier of administrative-territorial units (order 290 o
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
-from django.utils.translation import pgettext_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from common.audit.tracking import tracked
 from common.search.columns import search_text, sort_key
@@ -43,7 +45,7 @@ class Territory(models.Model):
     class Meta:
         abstract = True
         ordering = ("sort_key", "code")
-        constraints = (
+        constraints: ClassVar[tuple[models.BaseConstraint, ...]] = (
             models.CheckConstraint(
                 condition=Q(code__regex=CODE_PATTERN),
                 name="%(class)s_code_is_katottg",
@@ -182,6 +184,6 @@ class Community(Territory):
 
     @property
     def full_name_en(self) -> str:
-        """"Myrhorodska urban community"."""
+        """ "Myrhorodska urban community"."""
         kind = f"{self.kind} " if self.kind else ""
         return f"{self.name_en} {kind}community"

@@ -26,7 +26,7 @@ class ContactPerson(models.Model):
     position = models.CharField(_("position"), max_length=200, blank=True)
     position_en = models.CharField(_("position in English"), max_length=200, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
-    phone = PhoneNumberField(_("telephone"), blank=True)
+    phone = PhoneNumberField(_("telephone"), blank=True)  # type: ignore[no-untyped-call]
     language = models.CharField(_("language"), max_length=2, blank=True)
     note = models.CharField(_("note"), max_length=500, blank=True)
     consent_on = models.DateField(

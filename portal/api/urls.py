@@ -1,7 +1,14 @@
+"""The donors' API, version 1: registers of every app, the schema and its pages."""
+
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import include, path
+from drf_spectacular.views import SpectacularAPIView
 
 app_name = "api"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", include("partners.api.urls")),
+    path("", include("communities.api.urls")),
+    path("schema/", SpectacularAPIView.as_view(), name="schema"),
+]

@@ -1,0 +1,197 @@
+"""What the OpenAPI document says of a register: serializers and parameters made from its fields."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_filters
+from django.utils import translation
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, inline_serializer
+from rest_framework import serializers
+
+from common.codelists.enums import Visibility
+from common.registers.fields import Field, FieldKind
+from common.registers.filters import filterset_class, parameters_of
+from common.registers.register import Register
+
+
+class TextByLanguage(serializers.Serializer[Any]):
+    uk = serializers.CharField(allow_null=True)
+    en = serializers.CharField(allow_null=True)
+
+
+class Code(serializers.Serializer[Any]):
+    code = serializers.CharField()
+    name = TextByLanguage()
+    scheme = serializers.CharField(help_text="The code list that the code is from.")
+
+
+class Reference(serializers.Serializer[Any]):
+    id = serializers.CharField(help_text="Key of the linked record in its register.")
+    name = TextByLanguage()
+    url = serializers.CharField(help_text="Address of the linked record in this API.")
+
+
+class CodedReference(serializers.Serializer[Any]):
+    code = serializers.CharField()
+    name = TextByLanguage()
+
+
+class Identifier(serializers.Serializer[Any]):
+    scheme = serializers.CharField()
+    id = serializers.CharField()
+
+
+class Place(serializers.Serializer[Any]):
+    latitude = serializers.FloatField()
+    longitude = serializers.FloatField()
+
+
+class ParameterError(serializers.Serializer[Any]):
+    parameter = serializers.CharField()
+    message = serializers.CharField()
+
+
+class Problem(serializers.Serializer[Any]):
+    """RFC 9457 problem details."""
+
+    type = serializers.CharField()
+    title = serializers.CharField()
+    status = serializers.IntegerField()
+    errors = ParameterError(many=True, required=False)  # type: ignore[assignment]
+
+
+_PLAIN: dict[FieldKind, Any] = {
+    FieldKind.TEXT: serializers.CharField,
+    FieldKind.URL: serializers.CharField,
+    FieldKind.UUID: serializers.UUIDField,
+    FieldKind.NUMBER: serializers.IntegerField,
+    FieldKind.DECIMAL: serializers.FloatField,
+    FieldKind.DATE: serializers.DateField,
+    FieldKind.MOMENT: serializers.DateTimeField,
+    FieldKind.FLAG: serializers.BooleanField,
+}
+_STRUCTURED: dict[FieldKind, Any] = {
+    FieldKind.BILINGUAL: TextByLanguage,
+    FieldKind.CODE: Code,
+    FieldKind.COUNTRY: Code,
+    FieldKind.PLACE: Place,
+}
+_NULLABLE = {
+    FieldKind.TEXT,
+    FieldKind.URL,
+    FieldKind.NUMBER,
+    FieldKind.DECIMAL,
+    FieldKind.DATE,
+    FieldKind.CODE,
+    FieldKind.COUNTRY,
+    FieldKind.PLACE,
+    FieldKind.REFERENCE,
+}
+
+
+def serializer_field(one: Field) -> Any:
+    """The field as drf-spectacular describes it. Fields of a limited audience may be absent."""
+    options: dict[str, Any] = {"help_text": _description(one)}
+    if one.kind in _NULLABLE and not one.required:
+        options["allow_null"] = True
+    if one.audience is not Visibility.PUBLIC:
+        options["required"] = False
+    if one.kind in _PLAIN:
+        return _PLAIN[one.kind](**options)
+    if one.kind is FieldKind.TEXTS:
+        return serializers.ListField(child=serializers.CharField(), **options)
+    if one.kind is FieldKind.IDENTIFIERS:
+        return Identifier(many=True, **options)
+    linked = CodedReference if one.extra.get("codes") else Reference
+    if one.kind is FieldKind.REFERENCES:
+        return linked(many=True, **options)
+    if one.kind is FieldKind.REFERENCE:
+        return linked(**options)
+    return _STRUCTURED[one.kind](**options)
+
+
+def _description(one: Field) -> str:
+    with translation.override("en"):
+        text = one.help or f"{str(one.label).capitalize()}."
+    if one.audience is not Visibility.PUBLIC:
+        text += f" Only for viewers of the level «{one.audience.value}»."
+    return text
+
+
+def record_serializer(register: Register, *, whole: bool) -> Any:
+    """One record: the whole, or what stands in lists."""
+    chosen = [one for one in register.fields if whole or one.in_list]
+    suffix = "" if whole else "InList"
+    return inline_serializer(
+        f"{register.singular}{suffix}",
+        {one.name: serializer_field(one) for one in chosen},
+    )
+
+
+def page_serializer(register: Register) -> Any:
+    return inline_serializer(
+        f"{register.singular}Page",
+        {
+            "count": serializers.IntegerField(
+                allow_null=True, help_text="Exact total; only with `count=exact`, else null."
+            ),
+            "next": serializers.CharField(allow_null=True, help_text="Address of the next page."),
+            "previous": serializers.CharField(
+                allow_null=True, help_text="Address of the previous page."
+            ),
+            "results": record_serializer_list(register),
+        },
+    )
+
+
+def record_serializer_list(register: Register) -> Any:
+    one = record_serializer(register, whole=False)
+    return type(one)(many=True)
+
+
+def list_parameters(register: Register) -> list[OpenApiParameter]:
+    """Filters of the register and the parameters that every list has."""
+    orderings = [name for sort in sorted(register.sorts) for name in (sort, f"-{sort}")]
+    return [
+        *_filter_parameters(register),
+        OpenApiParameter("search", str, description="Words that must all occur in the names."),
+        OpenApiParameter(
+            "ordering",
+            str,
+            enum=orderings,
+            description=f"Field to sort by, `-` descending. Default: `{register.default_sort}`.",
+        ),
+        OpenApiParameter("cursor", str, description="Page marker out of `next` or `previous`."),
+        OpenApiParameter("page_size", int, description="Records on a page, 1 to 200. Default: 50."),
+        OpenApiParameter(
+            "count", str, enum=["exact"], description="Ask for the exact total in `count`."
+        ),
+        LANGUAGE_PARAMETER,
+    ]
+
+
+LANGUAGE_PARAMETER = OpenApiParameter(
+    "lang", str, enum=["uk", "en"], description="Language of error messages. Default: `uk`."
+)
+
+
+def _filter_parameters(register: Register) -> list[OpenApiParameter]:
+    with translation.override("en"):
+        return [
+            _filter_parameter(parameter, one)
+            for name, one in filterset_class(register).base_filters.items()
+            for parameter in parameters_of(name, one)
+        ]
+
+
+def _filter_parameter(parameter: str, one: django_filters.Filter) -> OpenApiParameter:
+    several = isinstance(one, django_filters.MultipleChoiceFilter)
+    kind: Any = OpenApiTypes.STR
+    if isinstance(one, django_filters.RangeFilter):
+        kind = OpenApiTypes.NUMBER
+    text = f"Filter: {one.label}."
+    if several:
+        text += " May be given several times; records with any of the values are found."
+    return OpenApiParameter(parameter, kind, description=text, many=several)

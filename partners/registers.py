@@ -1,0 +1,254 @@
+"""The register of partners, said once: page, API, downloads and schema come from here."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Case, F, OuterRef, When
+from django.utils.translation import gettext_lazy as _
+
+from common.codelists.countries import country_codes
+from common.codelists.enums import OrganisationType, Visibility
+from common.codelists.models import Theme
+from common.registers.expressions import JsonList, JsonObject, NullIfEmpty, address, codes
+from common.registers.fields import Field, FieldKind
+from common.registers.register import Register, register
+from common.search.names import search_names
+from communities.models import Oblast
+from communities.registers import API, level_of, oblast_json
+from partners.enums import PartnerKind, PartnerOrigin, PartnerStatus
+from partners.models import Partner, PartnerIdentifier, PartnerOblast, PartnerTheme
+
+
+@cache
+def partner_kinds() -> dict[str, Any]:
+    return codes(PartnerKind, "mosty-partner-kind")
+
+
+@cache
+def organisation_types() -> dict[str, Any]:
+    return codes(OrganisationType, "IATI-OrganisationType")
+
+
+@cache
+def partner_statuses() -> dict[str, Any]:
+    return codes(PartnerStatus, "mosty-partner-status")
+
+
+@cache
+def visibilities() -> dict[str, Any]:
+    return codes(Visibility, "mosty-visibility")
+
+
+@cache
+def origins() -> dict[str, Any]:
+    return codes(PartnerOrigin, "mosty-partner-origin")
+
+
+def partner_json(path: str) -> JsonObject:
+    """A link to a partner as every register shows it."""
+    return JsonObject(
+        id=F(f"{path}__public_id"),
+        name=JsonObject(uk=NullIfEmpty(F(f"{path}__name")), en=NullIfEmpty(F(f"{path}__name_en"))),
+        url=address(f"{settings.SITE_URL}{API}partners/", f"{path}__public_id", "/"),
+    )
+
+
+def _parent_json() -> Case:
+    return Case(When(parent__isnull=False, then=partner_json("parent")), default=None)
+
+
+def _curator_json() -> Case:
+    named = JsonObject(
+        code=F("curated_by__slug"),
+        name=JsonObject(uk=F("curated_by__name"), en=F("curated_by__name_en")),
+    )
+    return Case(When(curated_by__isnull=False, then=named), default=None)
+
+
+def _themes_json() -> JsonList:
+    item = JsonObject(
+        code=F("theme__slug"), name=JsonObject(uk=F("theme__name"), en=F("theme__name_en"))
+    )
+    linked = PartnerTheme.objects.filter(partner=OuterRef("pk"))
+    return JsonList(linked.order_by("theme__position", "theme__pk").values(item=item))
+
+
+def _oblasts_json() -> JsonList:
+    linked = PartnerOblast.objects.filter(partner=OuterRef("pk"))
+    return JsonList(linked.order_by("oblast__sort_key").values(item=oblast_json()))
+
+
+def _identifiers_json() -> JsonList:
+    item = JsonObject(scheme=F("scheme"), id=F("value"))
+    held = PartnerIdentifier.objects.filter(partner=OuterRef("pk"))
+    return JsonList(held.order_by("scheme", "value").values(item=item))
+
+
+def _oblasts() -> Any:
+    return Oblast.objects.in_force().in_ukrainian_order()
+
+
+def _themes() -> Any:
+    return Theme.objects.filter(is_archived=False)
+
+
+PARTNERS = register(
+    Register(
+        name="partners",
+        singular="Partner",
+        title=_("Partners"),
+        about=_(
+            "Foreign and international organisations that the regional offices deal with: "
+            "donors, agencies, embassies, foundations, cities and their associations."
+        ),
+        model=Partner,
+        queryset=Partner.objects.all,
+        key="public_id",
+        default_sort="name",
+        level_of=level_of,
+        search=search_names,
+        api_path=f"{API}partners/",
+        fields=(
+            Field(
+                name="id",
+                label=_("identifier"),
+                kind=FieldKind.UUID,
+                source="public_id",
+                required=True,
+                help="Never changes; use it to keep a mirror.",
+            ),
+            Field(name="slug", label=_("address"), required=True, in_table=False),
+            Field(
+                name="name",
+                label=_("name"),
+                kind=FieldKind.BILINGUAL,
+                required=True,
+                sort="sort_key",
+                importable=True,
+            ),
+            Field(name="acronym", label=_("acronym"), importable=True),
+            Field(
+                name="kind",
+                label=_("kind"),
+                kind=FieldKind.CODE,
+                choices=partner_kinds,
+                required=True,
+                filterable=True,
+                importable=True,
+            ),
+            Field(
+                name="iati_type",
+                label=_("IATI organisation type"),
+                kind=FieldKind.CODE,
+                choices=organisation_types,
+                required=True,
+                importable=True,
+            ),
+            Field(
+                name="country",
+                label=_("country"),
+                kind=FieldKind.COUNTRY,
+                choices=country_codes,
+                filterable=True,
+                importable=True,
+                help="Null for an international organisation.",
+            ),
+            Field(
+                name="status",
+                label=_("status"),
+                kind=FieldKind.CODE,
+                choices=partner_statuses,
+                required=True,
+                filterable=True,
+                importable=True,
+            ),
+            Field(
+                name="themes",
+                label=_("themes"),
+                kind=FieldKind.REFERENCES,
+                expression=_themes_json,
+                extra={"codes": True},
+                filterable=True,
+                filter_queryset=_themes,
+                filter_lookup="themes",
+                filter_key="slug",
+                importable=True,
+            ),
+            Field(
+                name="oblasts",
+                label=_("oblasts where it works"),
+                kind=FieldKind.REFERENCES,
+                expression=_oblasts_json,
+                extra={"codes": True},
+                filterable=True,
+                filter_queryset=_oblasts,
+                filter_lookup="oblasts",
+                filter_key="code",
+                importable=True,
+            ),
+            Field(
+                name="identifiers",
+                label=_("identifiers"),
+                kind=FieldKind.IDENTIFIERS,
+                expression=_identifiers_json,
+                importable=True,
+            ),
+            Field(
+                name="parent",
+                label=_("part of"),
+                kind=FieldKind.REFERENCE,
+                expression=_parent_json,
+            ),
+            Field(name="website", label=_("website"), kind=FieldKind.URL, importable=True),
+            Field(
+                name="languages",
+                label=_("languages"),
+                kind=FieldKind.TEXTS,
+                importable=True,
+                help="ISO 639-1 codes of the languages in which one can write to the partner.",
+            ),
+            Field(
+                name="description",
+                label=_("description"),
+                kind=FieldKind.BILINGUAL,
+                in_list=False,
+                importable=True,
+            ),
+            Field(
+                name="visibility",
+                label=_("who may see it"),
+                kind=FieldKind.CODE,
+                choices=visibilities,
+                audience=Visibility.INTERNAL,
+                required=True,
+            ),
+            Field(
+                name="curated_by",
+                label=_("kept by"),
+                kind=FieldKind.REFERENCE,
+                expression=_curator_json,
+                extra={"codes": True},
+                audience=Visibility.REGISTERED,
+            ),
+            Field(
+                name="origin",
+                label=_("origin of the record"),
+                kind=FieldKind.CODE,
+                choices=origins,
+                audience=Visibility.INTERNAL,
+                required=True,
+            ),
+            Field(name="created_at", label=_("created at"), kind=FieldKind.MOMENT, required=True),
+            Field(
+                name="updated_at",
+                label=_("updated at"),
+                kind=FieldKind.MOMENT,
+                required=True,
+                sort="updated_at",
+            ),
+        ),
+    )
+)
