@@ -145,7 +145,7 @@ class Run:
     def _if_changed(
         self, name: str, sources: Iterable[Path], products: Iterable[Path], command: str
     ) -> Iterator[tuple[Path, str, str]]:
-        """Yield the command and its stamp, unless its products stand and its sources are the same."""
+        """Yield the command and its stamp unless products stand and sources are the same."""
         stamp, mark = self._stamp(name), fingerprint(sources)
         unchanged = stamp.exists() and stamp.read_text(encoding="utf-8") == mark
         if not (unchanged and all(product.exists() for product in products)):
