@@ -247,7 +247,9 @@ def fact(content: str, label: str) -> SafeString:
 
 
 @register.simple_block_tag
-def section(content: str, title: str, anchor: str, url: str = "", url_label: str = "") -> SafeString:
+def section(
+    content: str, title: str, anchor: str, url: str = "", url_label: str = ""
+) -> SafeString:
     return block("section", content, title=title, anchor=anchor, url=url, url_label=url_label)
 
 
@@ -275,7 +277,9 @@ def filter_panel(content: str, active: int = 0, action: str = "", label: str = "
 
 
 @register.simple_block_tag
-def row(content: str, title: str, url: str, status: Pill | None = None, lang: str = "") -> SafeString:
+def row(
+    content: str, title: str, url: str, status: Pill | None = None, lang: str = ""
+) -> SafeString:
     """One record of a list: name first; the facts stand between the tags as `<li>`."""
     return block("row", content, title=title, url=url, status=status, lang=lang)
 

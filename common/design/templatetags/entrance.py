@@ -1,0 +1,34 @@
+"""Tags of the pages on which people sign in and look after their account."""
+
+from __future__ import annotations
+
+from django import template
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext_lazy as _
+
+from common.design.parts import Link
+
+register = template.Library()
+
+PAGES = (
+    ("accounts:me", _("My page")),
+    ("account_email", _("E-mail addresses")),
+    ("account_change_password", _("Password")),
+    ("mfa_index", _("Two-step sign-in")),
+    ("usersessions_list", _("Where you are signed in")),
+)
+
+
+@register.simple_tag(takes_context=True)
+def account_pages(context: template.Context) -> list[Link]:
+    """The pages of one's own account that this portal has."""
+    path = context["request"].path
+    addresses = [(address(name), label) for name, label in PAGES]
+    return [Link(str(label), url, current=path.startswith(url)) for url, label in addresses if url]
+
+
+def address(name: str) -> str:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
