@@ -50,7 +50,7 @@ class MembershipKind:
     @property
     def scope_model(self) -> type[models.Model]:
         related = self.model._meta.get_field(self.scope).related_model
-        assert isinstance(related, type)  # noqa: S101 - tells the type checker what Django promises
+        assert isinstance(related, type)
         return related
 
     def reference_of(self, scope: Any) -> str:

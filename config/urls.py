@@ -22,6 +22,7 @@ urlpatterns = [
         path("accounts/", include("accounts.urls")),
         path("accounts/", include("allauth.urls")),
         path("components/", include("common.design.urls")),
+        path("outbox/", include("common.notifications.urls")),
         path("admin/", admin.site.urls),
         prefix_default_language=False,
     ),

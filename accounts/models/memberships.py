@@ -1,4 +1,4 @@
-"""A person's role somewhere: the abstract part. Offices, communities and partners have their own."""
+"""A person's role somewhere, in the abstract: offices, communities and partners have theirs."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ from common.audit.tracking import tracked
 
 
 class UserManager(BaseUserManager["User"]):
-    """Creates users; e-mail addresses are kept in lower case, so that one person has one account."""
+    """Creates users; e-mail addresses are kept in lower case: one person has one account."""
 
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
         user = self.model(email=self.normalize_email(email).lower(), **fields)
