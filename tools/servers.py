@@ -27,6 +27,9 @@ NOBODY = 65534
 # A Unix socket's whole path is limited to 107 bytes; ".s.PGSQL.5432.lock" is the longest name.
 LONGEST_SOCKET_FOLDER = 85
 DATABASE = "mosty"
+PASS_CLOSED_FOLDERS = (
+    "--inh-caps=+dac_override --ambient-caps=+dac_override --securebits=+no_setuid_fixup"
+)
 INITDB = "-U postgres --auth=trust --encoding=UTF8 --locale=C.UTF-8 --no-instructions"
 
 
@@ -146,16 +149,21 @@ class Postgres:
         """PostgreSQL refuses to run as root; this is the prefix that makes it an ordinary user.
 
         First choice: a user namespace, where root looks like uid 1000; no account is made and the
-        files stay root's. Docker forbids that, so the second choice is uid 65534.
+        files stay root's. Docker forbids that, so the next is uid 65534, and where that user may
+        not look (a checkout under /root) it keeps root's right to pass closed folders.
         """
         if os.geteuid():
             return []
+        nobody = ["setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups"]
         ways = (
             ["unshare", "--user", "--map-user=1000", "--map-group=1000"],
-            ["setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups"],
+            nobody,
+            [*nobody, *PASS_CLOSED_FOLDERS.split()],
         )
+        can_start = ["sh", "-c", '"$1" --version && cd "$2"', "sh"]
+        can_start += [str(self.bin / "initdb"), str(self.var.parent)]
         for way in ways:
-            if shutil.which(way[0]) and self._runs([*way, str(self.bin / "postgres"), "--version"]):
+            if shutil.which(way[0]) and self._runs([*way, *can_start]):
                 return way
         raise StackError(
             "PostgreSQL does not run as root and root's rights cannot be dropped here: "
