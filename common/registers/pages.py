@@ -1,0 +1,218 @@
+"""The list page of a register: filters, chips, sorting, keyset pages, downloads of just this."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, QueryDict
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from common.design.formats import number
+from common.design.parts import Chip, Link
+from common.registers.fields import Field, FieldKind, text_in
+from common.registers.filters import parameters_of
+from common.registers.listing import Listing, listing
+from common.registers.paging import BadParameter, Page, ordering_of
+from common.registers.register import Register, Row
+
+PAGE_SIZE = 20
+# Beyond this many choices a filter folds, so that the others stay in sight.
+MANY_CHOICES = 6
+
+
+@dataclass(frozen=True)
+class FilterGroup:
+    """One filter as the panel shows it: folded when long and not used."""
+
+    field: forms.BoundField
+    folds: bool
+    is_open: bool
+    chosen: int
+
+
+@dataclass
+class ListPage:
+    """Everything that `registers/list.html` shows. Two queries for rows, one for the count."""
+
+    request: HttpRequest
+    register: Register
+    asked: Listing
+
+    @cached_property
+    def count(self) -> int:
+        return self.asked.count()
+
+    @cached_property
+    def _page(self) -> Page:
+        """A cursor or an order that cannot be used shows the first page, not an error."""
+        cursor = self.request.GET.get("cursor", "")
+        try:
+            return self.asked.page(cursor=cursor, size=PAGE_SIZE)
+        except BadParameter:
+            plain = Listing(
+                self.register, self.asked.filterset, self.asked.rows, self.asked.words, ""
+            )
+            return plain.page(cursor="", size=PAGE_SIZE)
+
+    @cached_property
+    def rows(self) -> list[Row]:
+        fields = self.register.fields_for(self.request.user, whole=False)
+        return self.register.rows(self._page.queryset, fields)
+
+    @property
+    def next_url(self) -> str:
+        return self._with(cursor=self._page.next) if self._page.next else ""
+
+    @property
+    def previous_url(self) -> str:
+        return self._with(cursor=self._page.previous) if self._page.previous else ""
+
+    @property
+    def clear_url(self) -> str:
+        return self.request.path
+
+    @cached_property
+    def chips(self) -> list[Chip]:
+        found = [
+            Chip(str(label), self._named(parameter, value), self._without(parameter, value))
+            for parameter, label, values in self.asked.filterset.active()
+            for value in values
+        ]
+        if self.asked.words:
+            words = self.request.GET["search"]
+            without = self._without("search", words)
+            found.insert(0, Chip(_("words"), f"«{self.asked.words}»", without))
+        return found
+
+    @cached_property
+    def groups(self) -> list[FilterGroup]:
+        """The filters in the order of the description; choices that no record has are left out."""
+        return [group for group in self._groups() if group is not None]
+
+    @property
+    def sorts(self) -> list[Link]:
+        """Sorting by each field that allows it; names rise, numbers and moments fall."""
+        current = self._current_order()
+        links = []
+        for name in self.register.sorts:
+            one = self.register.by_name[name]
+            order = f"-{name}" if one.kind in {FieldKind.NUMBER, FieldKind.MOMENT} else name
+            links.append(Link(_sentence(one.label), self._with(ordering=order), current == order))
+        return links
+
+    @property
+    def downloads(self) -> list[Link]:
+        query = _query(self.request.GET, without=("cursor",))
+        note = _("%(count)s records") % {"count": number(self.count)}
+        return [
+            Link(name.upper(), f"{self.request.path}download.{name}{query}", note=note)
+            for name in ("csv", "xlsx")
+        ]
+
+    @property
+    def api_url(self) -> str:
+        return self.register.api_path + _query(self.request.GET, without=("cursor",))
+
+    def _current_order(self) -> str:
+        asked = self.request.GET.get("ordering", "")
+        try:
+            ordering_of(self.register, asked)
+        except BadParameter:
+            asked = ""
+        return asked or self.register.default_sort
+
+    def _groups(self) -> Iterator[FilterGroup | None]:
+        form = self.asked.filterset.form
+        for name, one in self.asked.filterset.filters.items():
+            described = self.register.by_name.get(name)
+            chosen = self._narrow(form.fields[name], name, described)
+            choices = getattr(form.fields[name].widget, "choices", None)
+            if choices is not None and not list(choices):
+                yield None
+                continue
+            folds = choices is not None and len(list(choices)) > MANY_CHOICES
+            used = sum(bool(self.request.GET.get(each)) for each in parameters_of(name, one))
+            yield FilterGroup(form[name], folds, bool(chosen), chosen or used)
+
+    def _narrow(self, field: forms.Field, name: str, described: Field | None) -> int:
+        """Leave only choices in use (and the chosen ones); says how many are chosen."""
+        chosen = [value for value in self.request.GET.getlist(name) if value]
+        widget: Any = field.widget
+        if described and described.kind is FieldKind.COUNTRY:
+            visible = self.register.visible_to(self.request.user)
+            used = set(visible.order_by().values_list(described.column, flat=True).distinct())
+            used |= set(chosen)
+            widget.choices = [(code, label) for code, label in widget.choices if code in used]
+        elif described and described.extra.get("within"):
+            widget.choices = self._within(described, chosen)
+        return len(chosen)
+
+    def _within(self, described: Field, chosen: list[str]) -> list[tuple[str, str]]:
+        """Raions of the chosen oblasts only: a filter that waits for another one."""
+        outer, lookup = described.extra["within"]
+        values = self.request.GET.getlist(outer)
+        if not (values or chosen) or described.filter_queryset is None:
+            return []
+        options = described.filter_queryset().filter(**{f"{lookup}__in": values})
+        key = described.filter_key
+        return [(str(getattr(one, key)), _in_language(one)) for one in options]
+
+    def _named(self, parameter: str, value: str) -> str:
+        described = self.register.by_name.get(parameter)
+        if described and described.choices and value in described.choices():
+            return _text(described.choices()[value]["name"])
+        if described and described.filter_queryset:
+            found = described.filter_queryset().filter(**{described.filter_key: value}).first()
+            return _in_language(found) if found else value
+        return {"true": _("yes"), "false": _("no")}.get(value, value)
+
+    def _with(self, **changes: str) -> str:
+        return self.request.path + _query(self.request.GET, changes, without=("cursor",))
+
+    def _without(self, parameter: str, value: str) -> str:
+        parameters = self.request.GET.copy()
+        kept = [one for one in parameters.getlist(parameter) if one != value]
+        parameters.setlist(parameter, kept)
+        return self.request.path + _query(parameters, without=("cursor",))
+
+
+def list_page(register: Register, request: HttpRequest) -> ListPage:
+    return ListPage(request, register, listing(register, request.GET, request.user))
+
+
+def _query(
+    parameters: QueryDict, changes: dict[str, str] | None = None, without: tuple[str, ...] = ()
+) -> str:
+    kept = parameters.copy()
+    for name in without:
+        kept.pop(name, None)
+    for name, value in (changes or {}).items():
+        kept[name] = value
+    for name in [name for name, values in kept.lists() if not any(values)]:
+        del kept[name]
+    text = kept.urlencode()
+    return f"?{text}" if text else ""
+
+
+def _text(texts: dict[str, str]) -> str:
+    return text_in(texts, _language())
+
+
+def _language() -> str:
+    return get_language() or "uk"
+
+
+def _in_language(record: Any) -> str:
+    if _language() == "en":
+        return str(getattr(record, "full_name_en", "") or record.name_en)
+    return str(getattr(record, "full_name", "") or record.name)
+
+
+def _sentence(label: Any) -> str:
+    text = str(label)
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,49 @@
+"""Pages and downloads of a register as views; apps give the template and the way there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from common.design.parts import Link
+from common.registers.downloads import FORMATS, download
+from common.registers.pages import list_page
+from common.registers.paging import BadParameter
+from common.registers.register import Register
+
+Crumbs = Callable[[], list[Link]]
+
+
+def list_view(
+    register: Register,
+    template: str,
+    crumbs: Crumbs,
+    more: Callable[[HttpRequest], dict[str, Any]] = lambda request: {},
+) -> Callable[..., HttpResponse]:
+    """The list page; `more(request)` adds to the context of the template."""
+
+    @require_safe
+    def view(request: HttpRequest) -> HttpResponse:
+        page = list_page(register, request)
+        return render(request, template, {"list": page, "crumbs": crumbs(), **more(request)})
+
+    return view
+
+
+def download_view(register: Register) -> Callable[..., Any]:
+    """The list as CSV or XLSX, with the filters, search and order of the address."""
+
+    @require_safe
+    def view(request: HttpRequest, file_format: str) -> Any:
+        if file_format not in FORMATS:
+            raise Http404
+        try:
+            return download(register, request, file_format)
+        except BadParameter as error:
+            raise Http404(error.message) from error
+
+    return view
