@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from common.design.parts import (
@@ -115,11 +116,11 @@ def sample_context() -> dict[str, Any]:
 
 def sample_pills() -> list[Pill]:
     return [
-        Pill(_("Active"), "good"),
-        Pill(_("Waits for an answer"), "wait"),
-        Pill(_("Overdue"), "bad"),
-        Pill(_("New"), "info"),
-        Pill(_("Archived"), "quiet"),
+        Pill(pgettext("state", "Active"), "good"),
+        Pill(pgettext("state", "Waits for an answer"), "wait"),
+        Pill(pgettext("state", "Overdue"), "bad"),
+        Pill(pgettext("state", "New"), "info"),
+        Pill(pgettext("state", "Archived"), "quiet"),
     ]
 
 
@@ -136,7 +137,7 @@ def sample_links() -> dict[str, Any]:
             Link(_("Figures and maps"), "#figures"),
         ],
         "sorting": [
-            Link(_("name"), here, current=True),
+            Link(pgettext("sorting", "name"), here, current=True),
             Link(_("recently changed"), f"{here}?sort=-updated_at"),
         ],
         "tabs": [
@@ -182,12 +183,12 @@ def sample_records() -> dict[str, Any]:
                 _("Status changed"),
                 moment,
                 who=_("Officer of the Sumy office"),
-                source=_("page"),
-                changes=[Change(_("Status"), _("Candidate"), _("Active"))],
+                source=pgettext("source of a change", "page"),
+                changes=[Change(_("Status"), pgettext("state", "Candidate"), pgettext("state", "Active"))],
                 url="#record",
                 url_label=_("Restore the earlier version"),
             ),
-            Event(_("Record created"), moment - dt.timedelta(days=12), source=_("import")),
+            Event(_("Record created"), moment - dt.timedelta(days=12), source=pgettext("source of a change", "import")),
         ],
         "preview": Preview(
             _("The first rows of the file"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django import template
 from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from common.design.parts import Link
@@ -32,3 +33,26 @@ def address(name: str) -> str:
         return reverse(name)
     except NoReverseMatch:
         return ""
+
+
+# The first that occurs wins: Chrome also calls itself Safari, Edge also Chrome.
+BROWSERS = {"Edg": "Edge", "OPR": "Opera", "Firefox": "Firefox", "Chrome": "Chrome", "Safari": "Safari"}
+SYSTEMS = {
+    "Android": "Android",
+    "iPhone": "iPhone",
+    "iPad": "iPad",
+    "Windows": "Windows",
+    "Mac OS": "macOS",
+    "Linux": "Linux",
+}
+
+
+@register.filter
+def browser(user_agent: str) -> str:
+    """`Chrome, Android` out of the long line that browsers send."""
+    parts = [first_named(BROWSERS, user_agent), first_named(SYSTEMS, user_agent)]
+    return ", ".join(filter(None, parts)) or gettext("Unknown browser")
+
+
+def first_named(names: dict[str, str], text: str) -> str:
+    return next((name for mark, name in names.items() if mark in text), "")
