@@ -27,9 +27,27 @@ def project(latitude: float, longitude: float) -> tuple[float, float]:
     return round(x, 1), round(y, 1)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
+class MapPlace:
+    """A point that a page wants to see on the map, with its words and, if it has one, its page."""
+
+    latitude: float
+    longitude: float
+    label: str
+    url: str = ""
+
+    @property
+    def x(self) -> float:
+        return project(self.latitude, self.longitude)[0]
+
+    @property
+    def y(self) -> float:
+        return project(self.latitude, self.longitude)[1]
+
+
+@dataclass(frozen=True, slots=True)
 class UkraineMap:
-    """Outlines as SVG path data: the country, and its oblasts by KATOTTG code."""
+    """Outlines as SVG path data: the country, and its first-level units by KATOTTG code."""
 
     width: int
     height: int

