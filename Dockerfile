@@ -11,7 +11,7 @@ COPY . /app
 WORKDIR /app
 # Static files and catalogues belong to the image: every container serves exactly its own version.
 RUN MOSTY_BUILD=1 MOSTY_MODE=trial MOSTY_VAR=/var/lib/mosty \
-    /opt/venv/bin/python tools/prepare.py compile_catalogues "collectstatic --noinput --verbosity 0" \
+    /opt/venv/bin/python tools/prepare.py compile_catalogues collectstatic \
     && /opt/venv/bin/python -m compileall -q /app
 
 FROM ${BASE}

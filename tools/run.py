@@ -132,10 +132,9 @@ class Run:
         catalogues = list(ROOT.glob("locale/*/LC_MESSAGES/*.po"))
         compiled = [catalogue.with_suffix(".mo") for catalogue in catalogues]
         gathered = [self.var / "static" / "staticfiles.json"]
-        gather = "collectstatic --noinput --verbosity 0"
         commands = [
             *self._if_changed("catalogues", catalogues, compiled, "compile_catalogues"),
-            *self._if_changed("static", static_sources(), gathered, gather),
+            *self._if_changed("static", static_sources(), gathered, "collectstatic"),
         ]
         if commands:
             self._manage([command for _, _, command in commands])
