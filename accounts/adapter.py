@@ -1,7 +1,40 @@
+"""How sign-in behaves where the portal differs from the library."""
+
 from __future__ import annotations
 
+from typing import Any
+
 from allauth.account.adapter import DefaultAccountAdapter
+from django.urls import translate_url
+from django.utils import translation
+
+from accounts.forms import language_of_page
+from accounts.models import User
+from common.notifications.letters import compose, post
+
+# Addresses in the context of the library's letters.
+LINKS = ("activate_url", "password_reset_url", "signup_url")
 
 
-class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
-    """How sign-in behaves where the portal differs from the library."""
+class AccountAdapter(DefaultAccountAdapter):
+    """Letters go through the worker, in the person's own language."""
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        language = _language_of(email, context)
+        with translation.override(language):
+            words = {**context, "email": email, "request": self.request}
+            for name in LINKS:
+                if words.get(name):
+                    words[name] = translate_url(words[name], language)
+            message = self.render_mail(template_prefix, email, words)
+            subject, text = str(message.subject), str(message.body)
+            letter = compose(to=email, subject=subject, text=text, language=language)
+        post(letter)
+
+
+def _language_of(email: str, context: dict[str, Any]) -> str:
+    """The person's own language; for a stranger that of the page."""
+    person = context.get("user")
+    if not isinstance(person, User):
+        person = User.objects.filter(email__iexact=email).first()
+    return person.preferred_language if person else language_of_page()

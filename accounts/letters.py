@@ -60,3 +60,9 @@ def send_access_decision(request: AccessRequest) -> None:
         "link": address("accounts:me", language),
     }
     send_letter(request.user.email, f"accounts/letters/{name}", context, language)
+
+
+def send_second_factor_removed(person: User) -> None:
+    language = person.preferred_language
+    context = {"person": person, "link": address("mfa_index", language)}
+    send_letter(person.email, "accounts/letters/second_factor_removed", context, language)

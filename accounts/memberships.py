@@ -53,6 +53,16 @@ class MembershipKind:
         assert isinstance(related, type)
         return related
 
+    def all_scopes(self) -> models.QuerySet[Any]:
+        return models.QuerySet(self.scope_model)
+
+    def grantable_anyhow(self, user: User) -> models.QuerySet[Any]:
+        """Scopes where the user may give at least one role."""
+        rule = models.Q(pk__in=())
+        for role in self.roles.values:
+            rule |= models.Q(pk__in=self.grantable(user, role).values("pk"))
+        return self.all_scopes().filter(rule)
+
     def reference_of(self, scope: Any) -> str:
         return str(getattr(scope, self.reference))
 
@@ -70,8 +80,21 @@ class MembershipKind:
         """The role in words; the bare code for one that no longer exists."""
         return str(dict(self.roles.choices).get(role, role))
 
+    def scopes(self, found: models.QuerySet[Any]) -> models.QuerySet[Any]:
+        """The same scopes with all that their names need."""
+        return found.select_related(*self.related) if self.related else found
+
     def memberships(self) -> models.QuerySet[Any]:
-        return self.model.objects.select_related("user", self.scope)
+        """Roles of this kind with the person and all that the scope's name needs."""
+        scopes = [self.scope, *(f"{self.scope}__{path}" for path in self.related)]
+        return self.model.objects.select_related("user", *scopes)
+
+    def events(self) -> models.QuerySet[Any]:
+        """The history of the roles of this kind."""
+        model: Any = self.model
+        event_model = model._meta.get_field("events").related_model
+        scopes = [self.scope, *(f"{self.scope}__{path}" for path in self.related)]
+        return models.QuerySet(event_model).select_related(*scopes)
 
     def held(self, user: User, scope: Any, role: str, on: date | None = None) -> Any:
         """The role of this person here that is in force on the day or begins later, or None."""

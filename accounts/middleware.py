@@ -1,7 +1,8 @@
-"""Officials of a production portal must hold a second factor before they do anything."""
+"""Officials hold a second factor before they do anything; secrets in addresses stay unlogged."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from allauth.mfa.utils import is_mfa_enabled
@@ -10,11 +11,27 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django_structlog.middlewares import RequestMiddleware
 
 from accounts.memberships import active_memberships
 
 # What a person may open while the second factor is still missing.
 OPEN_PREFIXES = ("/accounts/", "/en/accounts/", "/static/", "/readyz")
+# Keys of invitations, of confirmed addresses and of new passwords, and what a search was for.
+SECRET_PARTS = re.compile(
+    r"(/accounts/(?:invitations|confirm-email|password/reset/key)/)[^/?]+|\?.*"
+)
+
+
+class QuietRequestMiddleware(RequestMiddleware):
+    """Logs requests without the parts of addresses that open accounts or tell of a person."""
+
+    @staticmethod
+    def format_request(request: HttpRequest) -> str:
+        path = SECRET_PARTS.sub(
+            lambda found: f"{found[1]}…" if found[1] else "", request.get_full_path()
+        )
+        return f"{request.method} {path}"
 
 
 class SecondFactorMiddleware:

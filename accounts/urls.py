@@ -1,7 +1,59 @@
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+
+from accounts.views import access_requests, invitations, me, members
 
 app_name = "accounts"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("me/", me.me, name="me"),
+    path("me/edit/", me.profile_edit, name="profile-edit"),
+    path("me/history/", me.my_history, name="my-history"),
+    path(
+        "access-requests/",
+        access_requests.access_request_list,
+        name="access-request-list",
+    ),
+    path(
+        "access-requests/new/",
+        access_requests.access_request_new,
+        name="access-request-new",
+    ),
+    path(
+        "access-requests/<uuid:public_id>/",
+        access_requests.access_request_detail,
+        name="access-request-detail",
+    ),
+    path(
+        "access-requests/<uuid:public_id>/approve/",
+        access_requests.access_request_approve,
+        name="access-request-approve",
+    ),
+    path(
+        "access-requests/<uuid:public_id>/refuse/",
+        access_requests.access_request_refuse,
+        name="access-request-refuse",
+    ),
+    path(
+        "access-requests/<uuid:public_id>/withdraw/",
+        access_requests.access_request_withdraw,
+        name="access-request-withdraw",
+    ),
+    path("invitations/", invitations.invitation_list, name="invitation-list"),
+    path("invitations/new/", invitations.invitation_new, name="invitation-new"),
+    path(
+        "invitations/<uuid:public_id>/revoke/",
+        invitations.invitation_revoke,
+        name="invitation-revoke",
+    ),
+    path(
+        "invitations/<uuid:public_id>/resend/",
+        invitations.invitation_resend,
+        name="invitation-resend",
+    ),
+    path("invitations/<str:token>/", invitations.invitation_accept, name="invitation-accept"),
+    path("members/", members.member_list, name="member-list"),
+    path("members/<str:key>/end/", members.membership_end, name="membership-end"),
+    path("members/<str:key>/restore/", members.membership_restore, name="membership-restore"),
+]

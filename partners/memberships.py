@@ -22,7 +22,7 @@ from communities.permissions import (
     offices_of,
 )
 from partners.enums import PartnerRole
-from partners.models import Partner, PartnerMembership
+from partners.models import Partner, PartnerMembership, PartnerOblast
 
 
 def _grantable(user: User, role: str) -> QuerySet[Any]:
@@ -35,7 +35,7 @@ def _grantable(user: User, role: str) -> QuerySet[Any]:
     rule = Q(curated_by__in=curated_offices(user))
     if headed_offices(user):
         rule |= Q(curated_by=None)
-    working_here = Partner.oblasts.through.objects.filter(oblast__in=curated_oblasts(user))
+    working_here = PartnerOblast.objects.filter(oblast__in=curated_oblasts(user))
     rule |= Q(curated_by=None, pk__in=working_here.values("partner"))
     return found.filter(rule)
 

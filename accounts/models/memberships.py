@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
-class MembershipQuerySet(models.QuerySet["Membership"]):
+class MembershipQuerySet(models.QuerySet[Any]):
     def active(self, on: date | None = None) -> MembershipQuerySet:
         """Memberships in force on the day (today unless said)."""
         day = on or timezone.localdate()

@@ -17,6 +17,7 @@ from accounts.services.invitations import (
 )
 from accounts.services.memberships import end_membership, grant_membership, restore_membership
 from accounts.services.profiles import change_account, change_profile
+from accounts.services.second_factor import remove_second_factor
 
 __all__ = [
     "accept_invitation",
@@ -31,6 +32,7 @@ __all__ = [
     "grant_membership",
     "invite",
     "refuse_access_request",
+    "remove_second_factor",
     "resend_invitation",
     "restore_membership",
     "revoke_invitation",

@@ -41,12 +41,10 @@ def ask_for_access(
             reason=reason.strip(),
         )
     send_access_request(request, _deciders(kind, scope, role))
-    return request  # type: ignore[no-any-return]
+    return request
 
 
-def _check_question(
-    actor: User, kind: MembershipKind, scope: Any, role: str, reason: str
-) -> None:
+def _check_question(actor: User, kind: MembershipKind, scope: Any, role: str, reason: str) -> None:
     check_role(kind, role)
     if not reason.strip():
         raise refused.ReasonMissing

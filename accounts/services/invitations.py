@@ -67,7 +67,7 @@ def invite(
             expires_at=timezone.now() + VALID_FOR,
         )
     send_invitation(invitation, token)
-    return invitation  # type: ignore[no-any-return]
+    return invitation
 
 
 def _make_room(kind: MembershipKind, scope: Any, role: str, email: str) -> None:

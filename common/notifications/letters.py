@@ -10,7 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
-from django.template import Context, engines
+from django.template import Context, Engine
 from django.template.loader import render_to_string
 from django.utils import translation
 from kombu.exceptions import OperationalError
@@ -32,7 +32,7 @@ def render_letter(*, to: str, template: str, context: Mapping[str, Any], languag
     """Make a letter from `<template>.txt`, whose first line is the subject."""
     words = {**context, "site_url": settings.SITE_URL, "language": language}
     with translation.override(language):
-        source = engines["django"].engine.get_template(f"{template}.txt")
+        source = Engine.get_default().get_template(f"{template}.txt")
         subject, _, text = source.render(Context(words, autoescape=False)).strip().partition("\n")
         return compose(to=to, subject=subject, text=text.strip(), language=language)
 

@@ -38,7 +38,7 @@ def outbox_folder() -> Path:
 def _write(folder: Path, message: EmailMessage) -> None:
     name = f"{datetime.now(UTC):%Y%m%dT%H%M%S%f}-{secrets.token_hex(4)}"
     unfinished = folder / f".{name}.part"
-    unfinished.write_bytes(message.message().as_bytes(linesep="\n"))
+    unfinished.write_bytes(message.message().as_bytes())
     unfinished.rename(folder / f"{name}.eml")
 
 

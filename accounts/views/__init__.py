@@ -1,0 +1,1 @@
+"""Pages of accounts. What they share stands here."""
