@@ -1,0 +1,81 @@
+"""What the services of partners refuse, in words that can be shown to the person."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, ClassVar
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from partners.models import Partner
+
+
+class PartnersError(Exception):
+    """A refusal. `message` is translated when shown; `status` is what a page or the API answers."""
+
+    message: ClassVar[str | Promise] = _("This cannot be done.")
+    status: ClassVar[int] = 409
+
+    def __str__(self) -> str:
+        return str(self.message)
+
+
+class PartnerArchived(PartnersError):
+    message = _("The partner is archived. Restore it first.")
+
+
+class PartnerMerged(PartnersError):
+    message = _("This record was merged into another one. Change that one instead.")
+
+
+class WrongStatus(PartnersError):
+    """The step does not lead on from the status that the partner has now."""
+
+    message = _("Meanwhile the partner has another status, from which this step is not possible.")
+
+
+class ReasonMissing(PartnersError):
+    message = _("Say why the partner is archived.")
+    status = 400
+
+
+class MergedWithItself(PartnersError):
+    message = _("Choose another partner: one cannot be merged with itself.")
+    status = 400
+
+
+class ContactErased(PartnersError):
+    message = _("The data of this person have been erased.")
+
+
+class InvalidData(PartnersError):
+    """Values that cannot be kept: field → what is wrong with it, in words for its author."""
+
+    message = _("Some values cannot be kept.")
+    status = 400
+
+    def __init__(self, errors: Mapping[str, list[str]]) -> None:
+        super().__init__(errors)
+        self.errors = dict(errors)
+
+    def __str__(self) -> str:
+        return " ".join(message for messages in self.errors.values() for message in messages)
+
+
+class IdentifierTaken(InvalidData):
+    """Another partner has the identifier. `holder` may be invisible to the reader."""
+
+    status = 409
+
+    def __init__(self, scheme: str, value: str, holder: Partner) -> None:
+        text = _now("%(value)s belongs to another partner already: %(partner)s.")
+        super().__init__({"identifiers": [text % {"value": value, "partner": holder}]})
+        self.scheme, self.value, self.holder = scheme, value, holder
+
+
+class LogoRefused(InvalidData):
+    def __init__(self, message: str) -> None:
+        super().__init__({"logo": [message]})
