@@ -274,7 +274,7 @@ class _Update:
         if len(gone) > len(level.by_code) * CREDIBLE_WITHDRAWALS and not self.allow_mass_withdrawal:
             text = _(
                 "%(gone)d of %(known)d known units (%(level)s) are not in the file, the first of "
-                "them %(code)s %(name)s. Nothing was changed. If the file is right, say so."
+                "them %(code)s %(name)s. Nothing was changed. If the file is right, allow mass withdrawal."
             )
             raise MassWithdrawal(text % _details(level, gone))
         for row in gone:
@@ -335,9 +335,9 @@ def kind_by_centre(category: Category, known: str = "") -> str:
 
 def tally(changes: TerritoryChanges) -> Iterable[tuple[str, Sequence[Change]]]:
     """The kinds of change with their words, in the order in which they are told."""
-    yield _("created"), changes.created
-    yield _("renamed"), changes.renamed
-    yield _("moved"), changes.moved
-    yield _("new centre or type"), changes.recentred
-    yield _("withdrawn"), changes.withdrawn
-    yield _("restored"), changes.restored
+    yield _("Created"), changes.created
+    yield _("Renamed"), changes.renamed
+    yield _("Moved"), changes.moved
+    yield _("New centre or type"), changes.recentred
+    yield _("Withdrawn"), changes.withdrawn
+    yield _("Restored"), changes.restored

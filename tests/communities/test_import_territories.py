@@ -251,7 +251,7 @@ def test_command_tells_what_it_did(codifier_file: Path) -> None:
     second = command(codifier_file)
 
     assert "35 rows read: 27 first-level units, 2 raions, 3 communities." in first
-    assert "created: 32" in first
+    assert "Created: 32" in first
     assert "Done." in first
     assert "Everything is up to date." in second
 

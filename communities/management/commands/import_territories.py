@@ -86,7 +86,7 @@ class Command(BaseCommand):
                     self.stdout.write(f"  {change}")
                 if len(list_) > SHOWN:
                     self.stdout.write("  …")
-        self.stdout.write(_("unchanged: %(count)d") % {"count": changes.unchanged})
+        self.stdout.write(_("Unchanged: %(count)d") % {"count": changes.unchanged})
         self.stdout.write(self._conclusion(changes, dry_run=dry_run) + f" ({seconds:.1f} s)")
 
     def _conclusion(self, changes: TerritoryChanges, *, dry_run: bool) -> str:
