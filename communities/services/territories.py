@@ -274,7 +274,8 @@ class _Update:
         if len(gone) > len(level.by_code) * CREDIBLE_WITHDRAWALS and not self.allow_mass_withdrawal:
             text = _(
                 "%(gone)d of %(known)d known units (%(level)s) are not in the file, the first of "
-                "them %(code)s %(name)s. Nothing was changed. If the file is right, allow mass withdrawal."
+                "them %(code)s %(name)s. Nothing was changed. If the file is right, allow mass "
+                "withdrawal."
             )
             raise MassWithdrawal(text % _details(level, gone))
         for row in gone:
