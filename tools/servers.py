@@ -27,7 +27,7 @@ NOBODY = 65534
 # A Unix socket's whole path is limited to 107 bytes; ".s.PGSQL.5432.lock" is the longest name.
 LONGEST_SOCKET_FOLDER = 85
 DATABASE = "mosty"
-PASS_CLOSED_FOLDERS = (
+CLOSED_FOLDERS_TOO = (
     "--inh-caps=+dac_override --ambient-caps=+dac_override --securebits=+no_setuid_fixup"
 )
 INITDB = "-U postgres --auth=trust --encoding=UTF8 --locale=C.UTF-8 --no-instructions"
@@ -158,7 +158,7 @@ class Postgres:
         ways = (
             ["unshare", "--user", "--map-user=1000", "--map-group=1000"],
             nobody,
-            [*nobody, *PASS_CLOSED_FOLDERS.split()],
+            [*nobody, *CLOSED_FOLDERS_TOO.split()],
         )
         can_start = ["sh", "-c", '"$1" --version && cd "$2"', "sh"]
         can_start += [str(self.bin / "initdb"), str(self.var.parent)]
