@@ -59,7 +59,7 @@ class PortalStaticFilesStorage(CompressedManifestStaticFilesStorage):
             for name in BUNDLES:
                 if name in paths:
                     self._bundle(name, paths)
-        yield from super().post_process(*args, **kwargs)
+        yield from super().post_process(*args, **kwargs)  # type: ignore[no-untyped-call]
 
     def _bundle(self, name: str, paths: Paths) -> None:
         """Write the bundle over its collected entry file and let hashing read that one."""
@@ -71,7 +71,7 @@ class PortalStaticFilesStorage(CompressedManifestStaticFilesStorage):
         inline = inline_css if name.endswith(".css") else inline_js
         text = inline(read_source(paths, name), read)
         self.delete(name)
-        self._save(name, ContentFile(text.encode()))
+        self.save(name, ContentFile(text.encode()))
         paths[name] = (self, name)
 
 

@@ -10,7 +10,7 @@ from babel.numbers import format_decimal
 from django.utils import timezone, translation
 
 NBSP = "\N{NO-BREAK SPACE}"
-QUOTES = {"uk": "«»", "en": "“”"}
+QUOTES = {"uk": ("«", "»"), "en": ("“", "”")}
 
 Number = int | float | Decimal
 
@@ -32,13 +32,16 @@ def long_date(value: dt.date | dt.datetime) -> str:
 
 def moment(value: dt.datetime) -> str:
     """21 листопада 2026, 14:05: in Kyiv time, which the portal speaks."""
-    return f"{long_date(value)}, {format_time(local(value), format='HH:mm', locale=locale())}"
+    clock = format_time(local_moment(value), format="HH:mm", locale=locale())
+    return f"{long_date(value)}, {clock}"
 
 
 def local(value: dt.date | dt.datetime) -> dt.date | dt.datetime:
-    if isinstance(value, dt.datetime) and timezone.is_aware(value):
-        return timezone.localtime(value)
-    return value
+    return local_moment(value) if isinstance(value, dt.datetime) else value
+
+
+def local_moment(value: dt.datetime) -> dt.datetime:
+    return timezone.localtime(value) if timezone.is_aware(value) else value
 
 
 def number(value: Number, places: int | None = None) -> str:

@@ -31,7 +31,7 @@ class Wording:
 
 
 def wording(thing: object, name: str) -> Wording:
-    """The paired columns `name` / `name_en` of `thing` (object or mapping) in the page's language."""
+    """The paired columns `name` / `name_en` of an object or mapping, in the page's language."""
     wanted = current_language() if current_language() in OTHER else "uk"
     text = read(thing, name + SUFFIX[wanted])
     if text:

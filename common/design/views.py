@@ -184,11 +184,17 @@ def sample_records() -> dict[str, Any]:
                 moment,
                 who=_("Officer of the Sumy office"),
                 source=pgettext("source of a change", "page"),
-                changes=[Change(_("Status"), pgettext("state", "Candidate"), pgettext("state", "Active"))],
+                changes=[
+                    Change(_("Status"), pgettext("state", "Candidate"), pgettext("state", "Active"))
+                ],
                 url="#record",
                 url_label=_("Restore the earlier version"),
             ),
-            Event(_("Record created"), moment - dt.timedelta(days=12), source=pgettext("source of a change", "import")),
+            Event(
+                _("Record created"),
+                moment - dt.timedelta(days=12),
+                source=pgettext("source of a change", "import"),
+            ),
         ],
         "preview": Preview(
             _("The first rows of the file"),

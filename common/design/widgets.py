@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -12,6 +12,11 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
 Files = MultiValueDict[str, Any]
+
+if TYPE_CHECKING:
+    ModelChoiceField = forms.ModelChoiceField[Any]
+else:
+    ModelChoiceField = forms.ModelChoiceField
 
 
 class Typed(NamedTuple):
@@ -54,7 +59,7 @@ class Combobox(forms.Widget):
         return name not in data and f"{name}_text" not in data
 
 
-class TypingChoiceField(forms.ModelChoiceField):
+class TypingChoiceField(ModelChoiceField):
     """A foreign key chosen by typing, never from a box of thousands.
 
     `find` gives the records that a typed text may mean, for readers without scripts:
@@ -79,8 +84,12 @@ class TypingChoiceField(forms.ModelChoiceField):
         self.widget.label_of = self.label_of_key
 
     def label_of_key(self, key: Any) -> str:
-        record = self.queryset.filter(**{self.to_field_name or "pk": key}).first()
+        record = self.records().filter(**{self.to_field_name or "pk": key}).first()
         return self.label_from_instance(record) if record else ""
+
+    def records(self) -> QuerySet[Any]:
+        assert self.queryset is not None
+        return self.queryset.all()
 
     def to_python(self, value: Any) -> Model | None:
         if not isinstance(value, Typed):
@@ -90,7 +99,7 @@ class TypingChoiceField(forms.ModelChoiceField):
         return self.resolve(value.text) if value.text else None
 
     def resolve(self, text: str) -> Model:
-        found = list(self.find(self.queryset.all(), text))[:4]
+        found = list(self.find(self.records(), text))[:4]
         exact = [one for one in found if self.label_from_instance(one).lower() == text.lower()]
         if len(exact or found) == 1:
             return (exact or found)[0]

@@ -109,7 +109,7 @@ def page_words() -> dict[str, str]:
 
 @register.inclusion_tag("components/breadcrumbs.html")
 def breadcrumbs(*links: Sequence[str] | Link) -> Context:
-    """`{% breadcrumbs home partners %}` with links, or `(label, url)` pairs; the page itself last."""
+    """`{% breadcrumbs home partners %}`: links or `(label, url)` pairs, the page itself last."""
     return {"links": [as_link(link) for link in links]}
 
 
@@ -119,7 +119,7 @@ def breadcrumb_list(links: Iterable[Sequence[str] | Link]) -> Context:
 
 
 def as_link(link: Sequence[str] | Link) -> Link:
-    return link if isinstance(link, Link) else Link(*link)
+    return link if isinstance(link, Link) else Link(link[0], link[1])
 
 
 @register.inclusion_tag("components/pill.html")
@@ -229,6 +229,7 @@ def error_summary(*forms: BaseForm) -> Context:
 def heading(
     content: str,
     title: str,
+    *,
     count: int | None = None,
     lead: str = "",
     kicker: str = "",

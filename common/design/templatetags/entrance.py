@@ -36,7 +36,13 @@ def address(name: str) -> str:
 
 
 # The first that occurs wins: Chrome also calls itself Safari, Edge also Chrome.
-BROWSERS = {"Edg": "Edge", "OPR": "Opera", "Firefox": "Firefox", "Chrome": "Chrome", "Safari": "Safari"}
+BROWSERS = {
+    "Edg": "Edge",
+    "OPR": "Opera",
+    "Firefox": "Firefox",
+    "Chrome": "Chrome",
+    "Safari": "Safari",
+}
 SYSTEMS = {
     "Android": "Android",
     "iPhone": "iPhone",
