@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
 
@@ -210,6 +211,8 @@ LARGEST_IMAGE_BYTES = 2 * 1024 * 1024
 # Mail: a trial keeps its letters in a local outbox that can be read in the browser.
 DEFAULT_FROM_EMAIL = ENVIRONMENT.text("DEFAULT_FROM_EMAIL", "Мости <office@mosty.example>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+# Where readers write to: the foot of each page, reports of mistakes, security.txt.
+CONTACT_EMAIL = ENVIRONMENT.text("CONTACT_EMAIL", parseaddr(DEFAULT_FROM_EMAIL)[1])
 OUTBOX_DIR = VAR_DIR / "outbox"
 if IS_TRIAL and not ENVIRONMENT.text("EMAIL_URL"):
     EMAIL_BACKEND = "common.notifications.outbox.OutboxBackend"

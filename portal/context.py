@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from accounts.memberships import active_memberships
+from common.design.languages import wording
+from communities.models import OfficeMembership
 from communities.permissions import is_official
 
 if TYPE_CHECKING:
@@ -24,6 +27,8 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     return {
         "navigation": _navigation(request),
+        "office_name": _office_name(user),
+        "contact_email": settings.CONTACT_EMAIL,
         "other_language": {
             "code": other,
             "label": label,
@@ -43,17 +48,31 @@ def address_in(language: str, path: str) -> str:
     return f"/en{bare}" if language == "en" else bare or "/"
 
 
-def _navigation(request: HttpRequest) -> list[dict[str, Any]]:
+def _navigation(request: HttpRequest) -> list[tuple[str, str, bool]]:
+    """(label, address, is it where we are) of each word of the menu."""
     places = [
-        (_("Partners"), reverse("partners:partner-list")),
-        (_("Communities"), reverse("communities:community-list")),
-        (_("Oblasts and offices"), reverse("communities:oblast-list")),
-        (_("Open data"), reverse("portal:open-data")),
+        (_("Partners"), "partners:partner-list"),
+        (_("Communities"), "communities:community-list"),
+        (_("Oblasts and offices"), "communities:oblast-list"),
+        (_("Open data"), "portal:open-data"),
     ]
-    return [
-        {"label": label, "url": url, "current": request.path.startswith(url)}
-        for label, url in places
-    ]
+    addresses = [(label, _address(name)) for label, name in places]
+    return [(label, url, request.path.startswith(url)) for label, url in addresses if url]
+
+
+def _address(name: str) -> str:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
+def _office_name(user: Any) -> str:
+    """The office that the viewer works for: the frame says whose desk this is."""
+    for one in active_memberships(user):
+        if isinstance(one, OfficeMembership):
+            return wording(one.office, "name").text
+    return ""
 
 
 def admin_environment(request: HttpRequest) -> list[str] | None:

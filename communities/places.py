@@ -1,0 +1,53 @@
+"""What higher apps add to the pages of places: a registry, so that this app need not know them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from common.design.parts import Link
+from communities.models import Community, Oblast
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlaceSection:
+    """One section of the page of an oblast or a community. Nothing to say: no section."""
+
+    title: str
+    anchor: str
+    lead: str = ""
+    links: list[Link] = field(default_factory=list)
+    url: str = ""
+    url_label: str = ""
+
+
+OblastSection = Callable[[Oblast, Any], PlaceSection | None]
+CommunitySection = Callable[[Community, Any], PlaceSection | None]
+
+_of_oblasts: list[OblastSection] = []
+_of_communities: list[CommunitySection] = []
+
+
+def add_oblast_section(section: OblastSection) -> None:
+    """Show `section(oblast, user)` on the page of every oblast; once however often it is added."""
+    if section not in _of_oblasts:
+        _of_oblasts.append(section)
+
+
+def add_community_section(section: CommunitySection) -> None:
+    """Show `section(community, user)` on the page of every community."""
+    if section not in _of_communities:
+        _of_communities.append(section)
+
+
+def sections_of_oblast(oblast: Oblast, user: Any) -> list[PlaceSection]:
+    return list(_filled(section(oblast, user) for section in _of_oblasts))
+
+
+def sections_of_community(community: Community, user: Any) -> list[PlaceSection]:
+    return list(_filled(section(community, user) for section in _of_communities))
+
+
+def _filled(sections: Iterator[PlaceSection | None]) -> Iterator[PlaceSection]:
+    return (section for section in sections if section is not None)
