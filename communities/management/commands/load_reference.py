@@ -12,6 +12,7 @@ from common.codelists.reference import registered
 
 class Command(BaseCommand):
     help = "Load reference data. Run at every deployment; changes nothing where all is there."
+    requires_system_checks: list[str] = []
 
     def handle(self, *args: Any, **options: Any) -> None:
         for reference in registered():
