@@ -308,8 +308,9 @@ def database_sources() -> Iterator[Path]:
 
 def static_sources() -> Iterator[Path]:
     """Yield what the gathered static files come from: our own, and the versions of packages."""
-    yield from (path for path in ROOT.glob("static/**/*") if path.is_file())
-    yield from (path for path in ROOT.glob("*/static/**/*") if path.is_file())
+    for folder in (ROOT / "static", *ROOT.glob("*/static"), *ROOT.glob("common/*/static")):
+        if folder.parent.name != "var":
+            yield from (path for path in folder.rglob("*") if path.is_file())
     yield from ROOT.glob("requirements/*.lock")
     yield from ROOT.glob("config/*.py")
 
