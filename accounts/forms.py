@@ -132,6 +132,27 @@ class NewPersonForm(forms.Form):
             self.add_error("password", error)
 
 
+class PlaceSearchForm(forms.Form):
+    q = forms.CharField(
+        label=_("Community, office or organisation"),
+        help_text=_("A few letters are enough. Add the oblast when there are namesakes."),
+        required=False,
+        max_length=100,
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
+    )
+
+
+class PeopleSearchForm(forms.Form):
+    kind = forms.CharField(required=False, widget=forms.HiddenInput)
+    q = forms.CharField(
+        label=_("Name or e-mail"),
+        required=False,
+        max_length=100,
+        widget=forms.TextInput(attrs={"type": "search"}),
+    )
+    ended = forms.BooleanField(label=_("Also roles that have ended"), required=False)
+
+
 class DecisionForm(forms.Form):
     answer = forms.CharField(
         label=_("Answer to the person"),

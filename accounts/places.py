@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 
@@ -39,9 +40,9 @@ class Place:
         return str(self.scope.get_absolute_url())
 
     @property
-    def address(self) -> str:
-        """How a page's address names the place."""
-        return f"kind={self.kind.code}&place={self.reference}"
+    def choose_url(self) -> str:
+        """Chooses this place on the page where it was found."""
+        return "?" + urlencode({"kind": self.kind.code, "place": self.reference})
 
 
 def find_places(scopes: Scopes, text: str) -> list[Place]:

@@ -20,7 +20,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.enums import AccessRequestStatus
 from accounts.exceptions import AccountsError
 from accounts.forms import AskForm, DecisionForm
-from accounts.memberships import kinds
 from accounts.models import AccessRequest, User
 from accounts.permissions import can_decide_access_request, can_withdraw_access_request
 from accounts.places import Place
@@ -56,7 +55,7 @@ WORDS_OF_ASKING = {
 def access_request_new(request: HttpRequest) -> HttpResponse:
     person = signed_in(request)
     links = trail(Link(_("Ask for access"), request.path))
-    page = {**WORDS_OF_ASKING, "trail": links, "here": request.path, "kinds": list(kinds())}
+    page = {**WORDS_OF_ASKING, "trail": links, "here": request.path}
     place = choose_place(request, lambda one: one.offered(person), page)
     if isinstance(place, HttpResponse):
         return place

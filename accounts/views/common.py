@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.exceptions import AccountsError
+from accounts.forms import PlaceSearchForm
 from accounts.models import User
 from accounts.places import Place, Scopes, find_places, only_place, place_at
 from common.design.parts import Link
@@ -51,5 +52,10 @@ def choose_place(
     place = None if text else only_place(scopes)
     if place:
         return place
-    found = find_places(scopes, text)
-    return render(request, "accounts/place_choose.html", {"q": text, "places": found, **page})
+    context = {
+        **page,
+        "q": text,
+        "search": PlaceSearchForm(initial={"q": text}),
+        "places": find_places(scopes, text),
+    }
+    return render(request, "accounts/place_choose.html", context)

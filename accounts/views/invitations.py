@@ -21,7 +21,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.enums import InvitationStatus
 from accounts.exceptions import AccountsError
 from accounts.forms import InviteForm, NewPersonForm, language_of_page
-from accounts.memberships import kinds
 from accounts.models import Invitation, User
 from accounts.permissions import can_change_invitation, can_invite_anybody
 from accounts.places import Place
@@ -60,7 +59,7 @@ def invitation_new(request: HttpRequest) -> HttpResponse:
         Link(_("Invitations"), reverse("accounts:invitation-list")),
         Link(_("Invite a person"), request.path),
     )
-    page = {**WORDS_OF_INVITING, "trail": links, "here": request.path, "kinds": list(kinds())}
+    page = {**WORDS_OF_INVITING, "trail": links, "here": request.path}
     place = choose_place(request, lambda one: one.grantable_anyhow(person), page)
     if isinstance(place, HttpResponse):
         return place

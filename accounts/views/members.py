@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.exceptions import AccountsError
-from accounts.forms import EndRoleForm
+from accounts.forms import EndRoleForm, PeopleSearchForm
 from accounts.memberships import MembershipKind, kind, kinds
 from accounts.models import User
 from accounts.permissions import can_end_membership, can_invite_anybody
@@ -49,9 +49,7 @@ def member_list(request: HttpRequest) -> HttpResponse:
     context = {
         "page": page,
         "rows": [_row(person, held_role(chosen, one)) for one in page.object_list],
-        "q": request.GET.get("q", ""),
-        "kind": chosen.code,
-        "with_ended": bool(request.GET.get("ended")),
+        "search": PeopleSearchForm(initial={**request.GET.dict(), "kind": chosen.code}),
         "tabs": _tabs(known, chosen, request.path),
         "may_invite": can_invite_anybody(person),
         "undo": request.GET.get("undo", ""),
