@@ -4,13 +4,39 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
-from django.forms import BaseForm, BoundField, CheckboxInput, HiddenInput
+from django.forms import (
+    BaseForm,
+    BoundField,
+    CheckboxInput,
+    CheckboxSelectMultiple,
+    Field,
+    HiddenInput,
+    RadioSelect,
+    Select,
+    SelectMultiple,
+)
 from django.forms.renderers import TemplatesSetting
+from django.utils.translation import gettext_lazy as _
+
+# An error says how to mend, and that depends on what one does with the field. First fit wins.
+REQUIRED: tuple[tuple[type, Any], ...] = (
+    (CheckboxInput, _("Tick the box to go on.")),
+    (CheckboxSelectMultiple, _("Choose at least one.")),
+    (SelectMultiple, _("Choose at least one.")),
+    (RadioSelect, _("Choose one of these.")),
+    (Select, _("Choose from the list.")),
+)
 
 
 class PortalBoundField(BoundField):
-    """Also names the example among what describes the field."""
+    """Also knows an example of the value, and asks for a missing one in fitting words."""
+
+    def __init__(self, form: BaseForm, field: Field, name: str) -> None:
+        super().__init__(form, field, name)
+        if field.error_messages.get("required") == Field.default_error_messages["required"]:
+            field.error_messages["required"] = required_message(field)
 
     @property
     def example(self) -> str:
@@ -27,6 +53,13 @@ class PortalRenderer(TemplatesSetting):
     form_template_name = "components/forms/form.html"
     field_template_name = "components/forms/field.html"
     bound_field_class = PortalBoundField
+
+
+def required_message(field: Field) -> Any:
+    for widget, message in REQUIRED:
+        if isinstance(field.widget, widget):
+            return message
+    return field.error_messages["required"]
 
 
 @dataclass(frozen=True, slots=True)

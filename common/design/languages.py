@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import translate_url
 from django.utils.translation import pgettext_lazy
 
 from common.design.formats import current_language
@@ -58,6 +57,15 @@ def alternates(request: HttpRequest) -> list[Alternate]:
     """This page in every language of the portal, filters included."""
     here = request.get_full_path()
     return [
-        Alternate(code, OWN_NAMES[code], translate_url(here, code), code == current_language())
+        Alternate(code, OWN_NAMES[code], address_in(code, here), code == current_language())
         for code, _name in settings.LANGUAGES
     ]
+
+
+def address_in(language: str, path: str) -> str:
+    """The same page in another language: a prefix, except for the portal's first language."""
+    bare = path
+    for code, _name in settings.LANGUAGES:
+        if path == f"/{code}" or path.startswith(f"/{code}/"):
+            bare = path.removeprefix(f"/{code}") or "/"
+    return bare if language == settings.LANGUAGE_CODE else f"/{language}{bare}"
