@@ -154,4 +154,4 @@ def once(values: Iterable[T]) -> tuple[T, ...]:
 def language_names(language: str) -> dict[str, str]:
     """Two-letter codes (ISO 639-1) with their names in the language."""
     names = Locale(language).languages
-    return {str(code): str(names[code]) for code in names if len(code) == 2}
+    return {code: str(names[code]) for code in map(str, names) if len(code) == 2}

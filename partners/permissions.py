@@ -74,9 +74,7 @@ def can_merge_partners(user: Any, kept: Partner, merged: Partner) -> bool:
         return True
     heads, offices = headed_offices(user), curated_offices(user)
     keepers = {kept.curated_by_id, merged.curated_by_id}
-    if heads & keepers or (heads and keepers == {None}):
-        return True
-    return bool(offices) and keepers <= offices | {None}
+    return bool(heads & keepers) or (bool(offices) and keepers <= offices | {None})
 
 
 def can_merge_partner(user: Any, partner: Partner) -> bool:

@@ -98,12 +98,9 @@ def _relation(model: type[models.Model], field: Any) -> Relation:
 
 def _is_told(model: Any) -> bool:
     """History keeps what was: it is never rewritten."""
-    return (
-        isinstance(model, type)
-        and model._meta.managed
-        and not model._meta.proxy
-        and not issubclass(model, pghistory.models.Event)
-    )
+    if not issubclass(model, models.Model) or issubclass(model, pghistory.models.Event):
+        return False
+    return bool(model._meta.managed and not model._meta.proxy)
 
 
 def _has_field(model: type[models.Model], name: str) -> bool:

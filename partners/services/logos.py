@@ -46,7 +46,7 @@ def ending_of(content: bytes) -> str:
     if len(content) > settings.LARGEST_IMAGE_BYTES:
         largest = settings.LARGEST_IMAGE_BYTES // (1024 * 1024)
         raise LogoRefused(_("The image is larger than %(largest)s MB.") % {"largest": largest})
-    kind: Any = filetype.guess(content)
+    kind: Any = filetype.guess(content)  # type: ignore[no-untyped-call]
     if kind is None or kind.mime not in KINDS:
         raise LogoRefused(_("The logo must be a PNG, JPEG or WebP image."))
     return KINDS[kind.mime]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from common.audit.context import acting
@@ -34,8 +35,8 @@ def archive_partner(*, actor: User | None, partner: Partner, reason: str) -> Par
     """
     reason = " ".join(reason.replace("\x00", "").split())
     if len(reason) > LONGEST_REASON:
-        field = Partner._meta.get_field("archive_reason")
-        raise InvalidData({"reason": [f"{field.verbose_name}: ≤ {LONGEST_REASON}"]})  # type: ignore[union-attr]
+        text = _("The text is longer than %(longest)s characters.")
+        raise InvalidData({"reason": [text % {"longest": LONGEST_REASON}]})
     return _moved(actor, locked(partner), PartnerStatus.ARCHIVED, reason)
 
 
