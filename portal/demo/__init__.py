@@ -1,0 +1,1 @@
+"""Demonstration content: built through the same services as the work of people."""

@@ -1,0 +1,26 @@
+"""Reading the files of `portal/demo/data`."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+
+DATA = Path(__file__).parent / "data"
+FILES = ("offices", "people", "profiles", "partners", "contacts")
+
+Entry = dict[str, Any]
+
+
+def read(name: str) -> list[Entry]:
+    entries: list[Entry] = json.loads((DATA / f"{name}.json").read_text(encoding="utf-8"))
+    return entries
+
+
+def digest() -> str:
+    """Changes when any of the content does."""
+    total = hashlib.sha256()
+    for name in FILES:
+        total.update((DATA / f"{name}.json").read_bytes())
+    return total.hexdigest()

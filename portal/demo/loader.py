@@ -1,0 +1,314 @@
+"""Fills a trial through the services, so that history, letters and rules are the real ones."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+
+from accounts.memberships import MembershipKind, kind
+from accounts.models import User
+from accounts.permissions import can_grant_role
+from accounts.services import ask_for_access, grant_membership, invite
+from common.audit.context import Source, acting
+from common.codelists.models import Theme
+from communities.enums import CommunityRole, OfficeRole
+from communities.models import Community, Oblast, Office, OfficeMembership
+from communities.services.offices import open_office
+from communities.services.profiles import change_community_profile
+from partners.data import ContactData, PartnerData
+from partners.enums import IdentifierScheme, PartnerOrigin, PartnerStatus
+from partners.identifiers import Identifier
+from partners.models import Partner
+from partners.services.contacts import add_contact
+from partners.services.partners import register_partner
+from partners.services.statuses import archive_partner
+from portal.demo.content import Entry, digest, read
+from portal.models import DemoRecord
+
+# The same for every account of a trial; `manage.py demo_accounts` and `make run` show it.
+PASSWORD = "mosty-demo-2026"  # noqa: S105 - meant to be known
+NOTE = "demonstration content"
+# Somebody who has been invited and has not answered yet.
+INVITED = "guest.myrhorod@mosty.example"
+INVITED_TO = "UA53060230000098362"
+
+SCHEMES = {
+    "iati": IdentifierScheme.IATI,
+    "ror": IdentifierScheme.ROR,
+    "wikidata": IdentifierScheme.WIKIDATA,
+    "lei": IdentifierScheme.LEI,
+    "ua_edr": IdentifierScheme.UA_EDR,
+    "xm_dac": IdentifierScheme.DAC_CHANNEL,
+}
+
+
+def load_demo() -> dict[str, int]:
+    """Make what the content holds and this database has not had yet; how many of each kind.
+
+    All or nothing. Content that is the same as last time costs one query.
+    """
+    seen = DemoRecord.objects.filter(kind="content", key="digest").first()
+    if seen and seen.record == digest():
+        return {}
+    with transaction.atomic(), acting(source=Source.COMMAND, note=NOTE):
+        loader = Loader()
+        loader.load()
+        DemoRecord.objects.update_or_create(
+            kind="content", key="digest", defaults={"record": digest()}
+        )
+    return dict(loader.made)
+
+
+@dataclass
+class Loader:
+    """One run. `known` is what earlier runs made: (kind, key) → what finds the record."""
+
+    known: dict[tuple[str, str], str] = field(default_factory=dict)
+    made: Counter[str] = field(default_factory=Counter)
+
+    def load(self) -> None:
+        self.known = {
+            (one.kind, one.key): one.record
+            for one in DemoRecord.objects.exclude(kind="content").iterator()
+        }
+        self._each("person", "people", "email", self._make_person)
+        self._each("office", "offices", "slug", self._make_office)
+        self._make_roles("office")
+        self._each("profile", "profiles", "code", self._make_profile)
+        self._make_partners()
+        self._make_contacts()
+        self._make_roles("community")
+        self._make_roles("partner")
+        self._each("request", "people", "email", self._make_request)
+        self._once("invitation", INVITED, self._make_invitation)
+
+    def _each(self, noun: str, name: str, key: str, make: Callable[[Entry], str]) -> None:
+        for entry in read(name):
+            self._once(noun, entry[key], lambda entry=entry: make(entry))  # type: ignore[misc]
+
+    def _once(self, noun: str, key: str, make: Callable[[], str]) -> None:
+        """Make the record unless an earlier run did; an empty answer means: nothing to make."""
+        if (noun, key) in self.known:
+            return
+        record = make()
+        if record:
+            DemoRecord.objects.create(kind=noun, key=key, record=record)
+            self.known[noun, key] = record
+            self.made[noun] += 1
+
+    # Who
+
+    @cached_property
+    def _password(self) -> str:
+        """Hashed once: hashing it for each account would take most of the time."""
+        return make_password(PASSWORD)
+
+    @cached_property
+    def administrator(self) -> User:
+        found: User = User.objects.filter(is_superuser=True, is_active=True).earliest("pk")
+        return found
+
+    def _make_person(self, entry: Entry) -> str:
+        email = entry["email"]
+        if User.objects.filter(email=email).exists():
+            return email
+        is_administrator = entry.get("is_superuser", False)
+        name = entry["full_name_en" if entry["language"] == "en" else "full_name"]
+        user = User.objects.create(
+            email=email,
+            full_name=name,
+            preferred_language=entry["language"],
+            password=self._password,
+            is_staff=is_administrator,
+            is_superuser=is_administrator,
+        )
+        EmailAddress.objects.create(user=user, email=email, primary=True, verified=True)
+        return email
+
+    def _make_office(self, entry: Entry) -> str:
+        oblast = Oblast.objects.get(code=entry["oblast"])
+        existing = Office.objects.filter(oblast=oblast).first()
+        if existing:
+            return existing.slug
+        office = open_office(
+            actor=self.administrator,
+            oblast=oblast,
+            slug=entry["slug"],
+            postal_address=entry["address"],
+            **{
+                name: entry[name]
+                for name in ("name", "name_en", "phone", "email", "website", "about", "about_en")
+            },
+        )
+        return office.slug
+
+    def _make_roles(self, code: str) -> None:
+        for person, role in self._roles(code):
+            key = f"{person['email']} {code} {role['scope']} {role['role']}"
+            self._once("role", key, lambda p=person, r=role: self._make_role(p, r))  # type: ignore[misc]
+
+    def _roles(self, code: str) -> Iterator[tuple[Entry, Entry]]:
+        """Heads first: they give the roles of the others."""
+        pairs = [
+            (person, role)
+            for person in read("people")
+            for role in person["memberships"]
+            if role["kind"] == code
+        ]
+        return iter(sorted(pairs, key=lambda pair: pair[1]["role"] != OfficeRole.HEAD))
+
+    def _make_role(self, person: Entry, role: Entry) -> str:
+        user = User.objects.get(email=person["email"])
+        one = kind(role["kind"])
+        scope = self._scope(role)
+        if not one.held(user, scope, role["role"]):
+            actor = self._giver(one, scope, role["role"])
+            grant_membership(actor=actor, kind=one, scope=scope, role=role["role"], user=user)
+        return person["email"]
+
+    def _scope(self, role: Entry) -> Any:
+        if role["kind"] == "office":
+            return Office.objects.get(oblast__code=role["scope"])
+        if role["kind"] == "community":
+            return Community.objects.get(code=role["scope"])
+        return self._partner(role["scope"])
+
+    def _giver(self, one: MembershipKind, scope: Any, role: str) -> User:
+        """The head of the oblast's office where that is allowed, else the administrator."""
+        oblast = getattr(scope, "oblast_id", None)
+        heads = OfficeMembership.objects.active().filter(
+            office__oblast=oblast, role=OfficeRole.HEAD
+        )
+        head = heads.select_related("user").first() if oblast else None
+        may = head is not None and can_grant_role(head.user, one, scope, role)
+        return head.user if head is not None and may else self.administrator
+
+    # Registers
+
+    def _make_profile(self, entry: Entry) -> str:
+        community = Community.objects.get(code=entry["code"])
+        if not (community.about or community.about_en):
+            change_community_profile(
+                actor=self.administrator,
+                community=community,
+                about=entry["about"],
+                about_en=entry["about_en"],
+                website=entry["website"],
+            )
+        return community.code
+
+    def _make_partners(self) -> None:
+        """Those without a parent first, so that each finds the one it is a part of."""
+        for entry in sorted(read("partners"), key=lambda one: bool(one["parent"])):
+            self._once("partner", entry["key"], lambda entry=entry: self._make_partner(entry))  # type: ignore[misc]
+
+    def _make_partner(self, entry: Entry) -> str:
+        office = self._offices.get(entry["curated_by"])
+        is_archived = entry["status"] == PartnerStatus.ARCHIVED
+        partner = register_partner(
+            actor=self.administrator,
+            data=self._partner_data(entry),
+            status=PartnerStatus.ACTIVE if is_archived else entry["status"],
+            origin=PartnerOrigin.DEMO,
+            origin_note=entry["source"],
+            curated_by=office,
+        )
+        if is_archived:
+            reason = entry["archive_reason"]
+            archive_partner(actor=self.administrator, partner=partner, reason=reason)
+        return str(partner.slug)
+
+    def _partner_data(self, entry: Entry) -> PartnerData:
+        plain = (
+            "name",
+            "name_en",
+            "acronym",
+            "kind",
+            "iati_type",
+            "country",
+            "website",
+            "description",
+            "description_en",
+            "visibility",
+        )
+        return PartnerData(
+            **{name: entry[name] for name in plain},
+            languages=tuple(entry["languages"]),
+            parent=self._partner(entry["parent"]) if entry["parent"] else None,
+            themes=tuple(self._themes[key] for key in entry["themes"]),
+            oblasts=tuple(self._oblasts[code] for code in entry["oblasts"]),
+            identifiers=tuple(
+                Identifier(SCHEMES[one["scheme"]].value, one["value"])
+                for one in entry["identifiers"]
+            ),
+        )
+
+    def _make_contacts(self) -> None:
+        for entry in read("contacts"):
+            key = f"{entry['partner']} {entry['email']}"
+            self._once("contact", key, lambda entry=entry: self._make_contact(entry))  # type: ignore[misc]
+
+    def _make_contact(self, entry: Entry) -> str:
+        """Nobody is kept longer than agreed, and nobody is added to a partner that is archived."""
+        partner = self._partner(entry["partner"])
+        until = date.fromisoformat(entry["retention_until"])
+        if partner.status == PartnerStatus.ARCHIVED or until < date.today():  # noqa: DTZ011
+            return ""
+        names = ("full_name", "position", "position_en", "email", "phone", "language", "note")
+        data = ContactData(
+            **{name: entry[name] for name in names},
+            consent_on=date.fromisoformat(entry["consent_on"]),
+            retention_until=until,
+        )
+        return str(add_contact(actor=self.administrator, partner=partner, data=data).public_id)
+
+    def _partner(self, key: str) -> Partner:
+        """The record made under this key, or the one into which it has been merged since."""
+        partner: Partner = Partner.objects.get(slug=self.known["partner", key])
+        return partner.merged_into or partner
+
+    @cached_property
+    def _offices(self) -> dict[str, Office]:
+        return {one.oblast.code: one for one in Office.objects.select_related("oblast")}
+
+    @cached_property
+    def _oblasts(self) -> dict[str, Oblast]:
+        return {one.code: one for one in Oblast.objects.all()}
+
+    @cached_property
+    def _themes(self) -> dict[str, Theme]:
+        return {one.slug: one for one in Theme.objects.all()}
+
+    # Ways into a role
+
+    def _make_request(self, entry: Entry) -> str:
+        asked = entry.get("access_request")
+        if not asked:
+            return ""
+        ask_for_access(
+            actor=User.objects.get(email=entry["email"]),
+            kind=kind(asked["kind"]),
+            scope=self._scope(asked),
+            role=asked["role"],
+            reason=asked["reason"],
+        )
+        return str(entry["email"])
+
+    def _make_invitation(self) -> str:
+        one, scope = kind("community"), Community.objects.get(code=INVITED_TO)
+        invite(
+            actor=self._giver(one, scope, CommunityRole.EDITOR),
+            kind=one,
+            scope=scope,
+            role=CommunityRole.EDITOR,
+            email=INVITED,
+        )
+        return INVITED
