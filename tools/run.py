@@ -209,7 +209,7 @@ class Run:
     def _wait_until_ready(self) -> None:
         """Wait for /readyz: database, Redis, migrations and a living worker."""
         deadline = time.monotonic() + READY_WITHIN
-        answer = "no answer yet"
+        answer = "the web server is starting"
         with waiting(lambda: f"waiting for the portal ({answer})"):
             while time.monotonic() < deadline:
                 self._refuse_dead_child()
@@ -225,11 +225,11 @@ class Run:
         try:
             link.request("GET", "/readyz", headers={"Host": f"localhost:{self.port}"})
             response = link.getresponse()
-            answer = response.read(300).decode("utf-8", "replace")
-        except (OSError, http.client.HTTPException) as error:
-            return False, str(error) or type(error).__name__
+            answer = response.read().decode("utf-8", "replace")
+        except (OSError, http.client.HTTPException):
+            return False, "the web server is starting"
         else:
-            return response.status == http.HTTPStatus.OK, answer
+            return response.status == http.HTTPStatus.OK, missing_parts(answer)
         finally:
             link.close()
 
@@ -272,6 +272,14 @@ class Run:
         stop_all(self.var)
         self.note.unlink(missing_ok=True)
         say("Everything is stopped; the data stays in " + str(self.var))
+
+
+def missing_parts(answer: str) -> str:
+    """Say which of the checks of /readyz are not fulfilled yet."""
+    with contextlib.suppress(ValueError, AttributeError):
+        checks = json.loads(answer)["checks"].items()
+        return ", ".join(f"{name}: {state}" for name, state in checks if state != "ok")
+    return answer[:200]
 
 
 def secret_key(var: Path) -> str:
