@@ -1,0 +1,391 @@
+"""Uploading a table, checking it, deciding, taking it in. Who may is asked by whoever calls."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
+from typing import Any
+
+from django.core.files import File
+from django.core.files.uploadedfile import UploadedFile
+from django.db import DatabaseError, transaction
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from common.audit.context import Source, acting
+from common.exchange import workflow
+from common.exchange.columns import heading_key
+from common.exchange.enums import Decision, JobStatus, Outcome, Result
+from common.exchange.imports import (
+    Checked,
+    Importer,
+    Judge,
+    RowRefused,
+    Session,
+    changes,
+    importer,
+)
+from common.exchange.locks import working
+from common.exchange.models import ImportJob, ImportRow
+from common.exchange.problems import Level, Problem, UnreadableTable, in_both_languages
+from common.exchange.reading import Table, open_table
+from common.exchange.results import RESULT_HEADINGS
+
+logger = logging.getLogger(__name__)
+
+# Up to here the person waits for the answer; beyond, a worker does it and the page shows progress.
+AT_ONCE = 200
+BATCH = 500
+# What a killed worker leaves is taken up again by itself this often; then a person must ask.
+MOST_ATTEMPTS = 5
+
+
+class NothingToTakeIn(Exception):
+    status = 409
+
+    def __str__(self) -> str:
+        return str(_("There is nothing to take in: no row is new or changes anything."))
+
+
+class UnknownRecord(Exception):
+    status = 400
+
+    def __str__(self) -> str:
+        return str(_("This record is not among those offered for the row."))
+
+
+# Uploading
+
+
+def upload_table(*, actor: Any, door: Importer, file: UploadedFile, office: str = "") -> ImportJob:
+    """Keep the file and say what it is; reading it is `check_table`'s work.
+
+    Looks at the heading and the first rows only. Raises UnreadableTable; keeps nothing then.
+    """
+    stream: Any = file.file
+    with open_table(stream, door.columns) as table:
+        rows = sum(1 for _row in islice(table.rows, AT_ONCE + 1))
+        if not rows:
+            raise UnreadableTable(_("There are no rows under the heading."))
+    stream.seek(0)
+    job = ImportJob(
+        register=door.name,
+        file_name=(file.name or "table")[-200:],
+        sha256=_digest(stream),
+        size=file.size or 0,
+        uploaded_by=actor,
+        office=office,
+        total_rows=rows,
+    )
+    stream.seek(0)
+    # The person's own file name is shown, never used on the disk.
+    job.file.save(str(job.public_id), File(stream), save=False)
+    job.save()
+    return job
+
+
+def _digest(stream: Any) -> str:
+    stream.seek(0)
+    return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def is_small(job: ImportJob) -> bool:
+    return job.total_rows <= AT_ONCE
+
+
+# Checking
+
+
+def check_table(job: ImportJob) -> None:
+    """Judge every row of the file. May be repeated: what an earlier try left is thrown away."""
+    with working(job) as free:
+        job.refresh_from_db()
+        if not free or job.status != JobStatus.UPLOADED:
+            return
+        job.rows.all().delete()
+        try:
+            _read_rows(job)
+        except UnreadableTable as error:
+            job.rows.all().delete()
+            job.refusal = error.texts()
+            job.save(update_fields=["refusal"])
+            _move(job, JobStatus.FAILED)
+        else:
+            _move(job, JobStatus.PREVIEWED)
+
+
+def _read_rows(job: ImportJob) -> None:
+    door = importer(job.register)
+    with job.file.open("rb") as file, open_table(file, door.columns, sheet=job.sheet) as table:
+        _describe(job, door, table)
+        judge = Judge(door, door.open(job), job.uploaded_by)
+        read = 0
+        for batch in _batches(job, table):
+            judge.judge(batch)
+            ImportRow.objects.bulk_create(batch)
+            read += len(batch)
+            _progress(job, read, read)
+    if not read:
+        raise UnreadableTable(_("There are no rows under the heading."))
+    job.counts = job.rows.counted()
+    job.total_rows = read
+    job.save(update_fields=["counts", "total_rows"])
+
+
+def _batches(job: ImportJob, table: Table) -> Iterator[list[ImportRow]]:
+    rows = (ImportRow(job=job, number=row.number, raw=row.cells) for row in table.rows)
+    while batch := list(islice(rows, BATCH)):
+        yield batch
+
+
+def _describe(job: ImportJob, door: Importer, table: Table) -> None:
+    job.sheet, job.sheets = table.sheet, list(table.sheets)
+    job.headers, job.columns = table.headers, table.columns
+    job.notes = [in_both_languages(text, values) for text, values in _notes(job, door, table)]
+    job.attempts += 1
+    job.save(update_fields=["sheet", "sheets", "headers", "columns", "notes", "attempts"])
+
+
+def _notes(
+    job: ImportJob, door: Importer, table: Table
+) -> Iterator[tuple[str | Promise, Mapping[str, Any]]]:
+    """Remarks on the whole file."""
+    if table.encoding == "cp1251":
+        yield _("The file is in the old encoding Windows-1251. Look whether the names are right."), {}
+    ignored = [
+        header
+        for header, column in zip(table.headers, table.columns, strict=True)
+        if header and not column and heading_key(header) not in RESULT_HEADINGS
+    ]
+    own = [header for header in ignored if heading_key(header) in door.known_headings]
+    unknown = [header for header in ignored if header not in own]
+    if unknown:
+        names = ", ".join(f"«{header}»" for header in unknown)
+        yield _("Columns that we do not know were left out: %(names)s."), {"names": names}
+    if own:
+        names = ", ".join(f"«{header}»" for header in own)
+        yield _("The portal keeps these columns itself, they were left out: %(names)s."), {
+            "names": names
+        }
+    if "" in table.headers:
+        yield _("Columns without a heading were left out."), {}
+    before = ImportJob.objects.filter(
+        sha256=job.sha256, register=job.register, status=JobStatus.DONE
+    ).exclude(pk=job.pk)
+    if before.exists():
+        yield _("This very file went in before."), {}
+
+
+def _progress(job: ImportJob, done: int, total: int = 0) -> None:
+    job.done_rows = done
+    job.total_rows = max(total, job.total_rows)
+    job.touched_at = timezone.now()
+    job.save(update_fields=["done_rows", "total_rows", "touched_at"])
+
+
+@transaction.atomic
+def _move(job: ImportJob, target: JobStatus) -> None:
+    held = ImportJob.objects.select_for_update().get(pk=job.pk)
+    workflow.move(held, target)
+    job.refresh_from_db()
+
+
+@transaction.atomic
+def check_again(job: ImportJob, *, sheet: str | None = None) -> ImportJob:
+    """Throw the judgement away and have the file read anew, perhaps another sheet of it.
+
+    Refuses WrongStep.
+    """
+    held: ImportJob = ImportJob.objects.select_for_update().get(pk=job.pk)
+    workflow.move(held, JobStatus.UPLOADED)
+    if sheet in held.sheets:
+        held.sheet = str(sheet)
+    held.counts, held.done_rows, held.attempts = {}, 0, 0
+    held.touched_at = timezone.now()
+    held.save(update_fields=["sheet", "counts", "done_rows", "attempts", "touched_at"])
+    held.rows.all().delete()
+    return held
+
+
+# Deciding
+
+
+@transaction.atomic
+def decide(job: ImportJob, decisions: Mapping[int, tuple[str, str]]) -> int:
+    """Row number → (decision, record). How many rows are decided otherwise than before.
+
+    Refuses: WrongStep (the table is going in already), UnknownRecord.
+    """
+    held: ImportJob = ImportJob.objects.select_for_update().get(pk=job.pk)
+    if held.status != JobStatus.PREVIEWED:
+        raise workflow.WrongStep
+    door = importer(held.register)
+    rows = held.rows.filter(outcome=Outcome.DUPLICATE, number__in=decisions).in_order()
+    changed = [row for row in rows if (row.decision, row.record) != decisions[row.number]]
+    judge = Judge(door, door.open(held), held.uploaded_by) if changed else None
+    for row in changed:
+        assert judge is not None
+        _decide(judge, row, *decisions[row.number])
+    return len(changed)
+
+
+def _decide(judge: Judge, row: ImportRow, decision: str, record: str) -> None:
+    row.decision = Decision(decision)
+    row.record, row.diff = "", []
+    checked = judge.session.check(row.cells())
+    if row.decision == Decision.RECORD:
+        if record not in {one["reference"] for one in row.suggestions}:
+            raise UnknownRecord
+        row.record = record
+        current = judge.session.current([record])
+        if record not in current:
+            raise UnknownRecord
+        judge.compare(row, checked, current[record])
+        row.outcome = Outcome.DUPLICATE
+    elif row.decision == Decision.NEW:
+        checked.problems.extend(judge.session.check_new(checked.data))
+    row.problems = [problem.as_json() for problem in checked.problems]
+    if not checked.is_good:
+        row.decision, row.record, row.diff = Decision.UNDECIDED, "", []
+    row.save(update_fields=["decision", "record", "diff", "problems"])
+
+
+# Taking in
+
+
+@transaction.atomic
+def start(job: ImportJob) -> ImportJob:
+    """Confirm the import. A second confirmation refuses. Refuses: WrongStep, NothingToTakeIn."""
+    held: ImportJob = ImportJob.objects.select_for_update().get(pk=job.pk)
+    wanted = held.rows.to_go_in().count()
+    if held.status == JobStatus.PREVIEWED and not wanted:
+        raise NothingToTakeIn
+    workflow.move(held, JobStatus.RUNNING)
+    held.total_rows, held.done_rows, held.attempts = wanted, 0, 0
+    held.touched_at = timezone.now()
+    held.save(update_fields=["total_rows", "done_rows", "attempts", "touched_at"])
+    return held
+
+
+def take_in(job: ImportJob) -> None:
+    """Take in what is confirmed and not in yet, each row in a transaction of its own.
+
+    A row is marked in the transaction that changes the register: whatever interrupts the work,
+    taking it up again repeats nothing and forgets nothing.
+    """
+    with working(job) as free:
+        job.refresh_from_db()
+        if not free or job.status != JobStatus.RUNNING:
+            return
+        job.attempts += 1
+        job.save(update_fields=["attempts"])
+        session = importer(job.register).open(job)
+        waiting = job.rows.to_go_in().filter(applied_at=None).in_order()
+        while rows := list(waiting[:25]):
+            for row in rows:
+                row.job = job
+                _take_in_row(session, job, row)
+            _progress(job, job.rows.exclude(applied_at=None).count())
+        _move(job, JobStatus.DONE)
+
+
+def _take_in_row(session: Session, job: ImportJob, row: ImportRow) -> None:
+    note = f"{job.file_name}, {row.number}"
+    try:
+        with transaction.atomic(), acting(actor=job.uploaded_by, source=Source.IMPORT, note=note):
+            row.result = _apply(session, job, row)
+            _mark(row)
+    except RowRefused as refusal:
+        _refuse(row, refusal.problems)
+    except DatabaseError:
+        logger.exception("import_row_failed", extra={"job": job.pk, "row": row.number})
+        _refuse(row, [Problem("", "", _("The register did not take this row. Tell us of it."))])
+
+
+def _apply(session: Session, job: ImportJob, row: ImportRow) -> Result:
+    if not importer(job.register).may_import(job.uploaded_by):
+        raise RowRefused([Problem("", "", _("You may no longer bring in tables."))])
+    checked = session.check(row.cells())
+    if row.outcome == Outcome.NEW or row.decision == Decision.NEW:
+        return _create(session, job, row, checked)
+    current = session.current([row.record]).get(row.record)
+    if current is None:
+        raise RowRefused([_changed_meanwhile()])
+    diff = changes(session, checked.data, current)
+    if not diff:
+        return Result.UNCHANGED
+    # Only what the person has seen goes in.
+    if [change.as_json() for change in diff] != row.diff:
+        raise RowRefused([_changed_meanwhile()])
+    problems = [
+        one for one in session.check_change(job.uploaded_by, row.record, diff) if one.keeps_out
+    ]
+    if problems:
+        raise RowRefused(problems)
+    session.change(job.uploaded_by, row.record, {one.column: one.after for one in diff})
+    return Result.CHANGED
+
+
+def _create(session: Session, job: ImportJob, row: ImportRow, checked: Checked) -> Result:
+    match = session.match(checked.data)
+    if match.record:
+        raise RowRefused([_changed_meanwhile()])
+    row.record = session.create(job.uploaded_by, checked.data, job)
+    return Result.CREATED
+
+
+def _changed_meanwhile() -> Problem:
+    return Problem(
+        "",
+        "",
+        _("The register has changed since the check. Upload the row again to see the difference."),
+    )
+
+
+def _mark(row: ImportRow) -> None:
+    row.applied_at = timezone.now()
+    row.save(update_fields=["result", "record", "applied_at", "problems"])
+
+
+def _refuse(row: ImportRow, problems: Sequence[Problem]) -> None:
+    row.result = Result.REFUSED
+    row.record = row.record if row.outcome == Outcome.CHANGED else ""
+    warnings = [one for one in row.problems if one["level"] == Level.WARNING]
+    row.problems = [*warnings, *(problem.as_json() for problem in problems)]
+    _mark(row)
+
+
+# Leaving
+
+
+@transaction.atomic
+def cancel(job: ImportJob) -> ImportJob:
+    """Give the import up before anything went in; the file and its rows go. Refuses WrongStep."""
+    held: ImportJob = ImportJob.objects.select_for_update().get(pk=job.pk)
+    workflow.move(held, JobStatus.CANCELLED)
+    held.rows.all().delete()
+    _forget_file(held)
+    return held
+
+
+@transaction.atomic
+def delete(job: ImportJob) -> None:
+    """Remove an import of which nothing went in. Refuses WrongStep."""
+    held: ImportJob = ImportJob.objects.select_for_update().get(pk=job.pk)
+    if not held.may_be_removed:
+        raise workflow.WrongStep
+    name, storage = held.file.name, held.file.storage
+    held.delete()
+    if name:
+        transaction.on_commit(lambda: storage.delete(name))
+
+
+def _forget_file(job: ImportJob) -> None:
+    name, storage = job.file.name, job.file.storage
+    job.file = ""
+    job.save(update_fields=["file"])
+    if name:
+        transaction.on_commit(lambda: storage.delete(name))

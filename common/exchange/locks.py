@@ -1,0 +1,38 @@
+"""One worker for one import, and a sure way to see that it died: a lock that dies with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import connection
+
+from common.exchange.models import ImportJob
+
+# "impo": the first half of the lock's name, so that other uses of such locks never meet ours.
+SPACE = 0x69_6D_70_6F
+
+
+@contextmanager
+def working(job: ImportJob) -> Iterator[bool]:
+    """Hold the import while its rows are worked on; False when somebody else does already."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [SPACE, job.pk])
+        held = bool(cursor.fetchone()[0])
+    try:
+        yield held
+    finally:
+        if held:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [SPACE, job.pk])
+
+
+def is_worked_on(job: ImportJob) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND objsubid = 2 "
+            "AND classid = %s AND objid = %s AND granted "
+            "AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))",
+            [SPACE, job.pk],
+        )
+        return bool(cursor.fetchone()[0])

@@ -1,0 +1,389 @@
+"""Tables in: an uploaded CSV or XLSX as rows of text with the numbers that a spreadsheet shows.
+
+The kind of file is told by its content, never by its name. Nothing in it is evaluated: of a
+formula only the value that the spreadsheet program had stored is read.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+import itertools
+import re
+import warnings
+import zipfile
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import IO, Any
+
+import filetype
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+from openpyxl import load_workbook
+from openpyxl.utils import get_column_letter
+from openpyxl.utils.exceptions import InvalidFileException
+
+from common.exchange.columns import ImportColumn, heading_key
+from common.exchange.problems import UnreadableTable
+from common.exchange.tables import FORMULA_STARTS
+
+MOST_ROWS = 50_000
+MOST_COLUMNS = 200
+HEADER_WITHIN = 20
+LARGEST_UNPACKED = 150 * 1024 * 1024
+LARGEST_SHARED_TEXTS = 60 * 1024 * 1024
+MOST_PARTS = 2000
+DELIMITERS = ";,\t|"
+XLSX_FAULTS = (
+    zipfile.BadZipFile,
+    zlib.error,
+    InvalidFileException,
+    AttributeError,
+    EOFError,
+    IndexError,
+    KeyError,
+    NotImplementedError,
+    OSError,
+    RuntimeError,
+    SyntaxError,  # what the XML parser raises
+    TypeError,
+    ValueError,
+)
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff\u200b]")
+
+Cells = list[str]
+
+
+@dataclass(frozen=True)
+class SourceRow:
+    """A row under the heading: its number in the file, and its cells as text."""
+
+    number: int
+    cells: Cells
+
+
+@dataclass
+class Table:
+    """An opened table. `columns` holds, for each heading, the import column's name or nothing."""
+
+    headers: list[str]
+    columns: list[str]
+    rows: Iterator[SourceRow]
+    header_row: int
+    sheet: str = ""
+    sheets: Sequence[str] = ()
+    encoding: str = ""
+
+
+@dataclass(frozen=True)
+class _Sheet:
+    name: str
+    rows: Iterator[Cells]
+
+
+@contextmanager
+def open_table(
+    file: IO[bytes], columns: Sequence[ImportColumn], *, sheet: str = ""
+) -> Iterator[Table]:
+    """Find the heading row by the names of the columns, and read the rows under it as they come.
+
+    Raises UnreadableTable, here or while the rows are read, with a sentence for the person.
+    """
+    if size_of(file) > settings.LARGEST_IMPORT_BYTES:
+        largest = settings.LARGEST_IMPORT_BYTES // 1024 // 1024
+        raise UnreadableTable(
+            _("The file is larger than %(largest)s MB. Split it in parts."), largest=largest
+        )
+    beginning = file.read(4096)
+    file.seek(0)
+    if not beginning.strip(b"\xef\xbb\xbf\xff\xfe \r\n\t\0"):
+        raise UnreadableTable(_("The file is empty."))
+    if beginning.startswith(b"PK\x03\x04"):
+        with _workbook(file) as book:
+            yield _table_of_workbook(book, columns, sheet)
+    else:
+        _refuse_what_is_no_text(file, beginning)
+        yield _table_of_text(*_decoded(file.read()), columns)
+
+
+def size_of(file: IO[bytes]) -> int:
+    size = file.seek(0, io.SEEK_END)
+    file.seek(0)
+    return size
+
+
+# CSV
+
+
+def _refuse_what_is_no_text(file: IO[bytes], beginning: bytes) -> None:
+    if beginning.startswith(b"\xd0\xcf\x11\xe0"):
+        _refuse_old_excel(file)
+    lowered = beginning.lstrip(b"\xef\xbb\xbf \r\n\t").lower()
+    if lowered.startswith((b"<!doctype", b"<html", b"<table", b"<?xml", b"<meta", b"<head")):
+        raise UnreadableTable(
+            _(
+                "This is a web page under the name of a table. Open it in a spreadsheet program "
+                "and save it as XLSX."
+            )
+        )
+    kind = filetype.guess(beginning)
+    if kind is not None and not beginning.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise UnreadableTable(
+            _("This is not a table but a file of another kind (%(kind)s). Give it as CSV or XLSX."),
+            kind=kind.extension.upper(),
+        )
+
+
+def _refuse_old_excel(file: IO[bytes]) -> None:
+    if "EncryptedPackage".encode("utf-16-le") in file.read():
+        raise UnreadableTable(
+            _("The file is protected by a password. Save it without one and upload it again.")
+        )
+    raise UnreadableTable(
+        _("This is an old Excel file (XLS). Open it and save it as XLSX, then upload that.")
+    )
+
+
+def _decoded(content: bytes) -> tuple[str, str]:
+    """The text and its encoding; UTF-8 first, then UTF-16 by its mark or its zeros, then 1251."""
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return _strictly(content, "utf-16")
+    if content[:400].count(0) > len(content[:400]) // 4:
+        return _strictly(content, "utf-16-be" if content[0] == 0 else "utf-16-le")
+    try:
+        return _strictly(content, "utf-8-sig")
+    except UnreadableTable:
+        text, encoding = _strictly(content, "cp1251")
+    if not re.search("[а-яіїєґ]", text.lower()):
+        raise _unknown_encoding()
+    return text, encoding
+
+
+def _strictly(content: bytes, encoding: str) -> tuple[str, str]:
+    try:
+        text = content.decode(encoding).removeprefix("\ufeff")
+    except UnicodeDecodeError as error:
+        raise _unknown_encoding() from error
+    if "\0" in text:
+        raise UnreadableTable(_("This is not a table. Give it as CSV or XLSX."))
+    return text, encoding.removesuffix("-sig")
+
+
+def _unknown_encoding() -> UnreadableTable:
+    return UnreadableTable(
+        _("The letters of the file cannot be read. Save it as “CSV UTF-8” or as XLSX.")
+    )
+
+
+def _table_of_text(text: str, encoding: str, columns: Sequence[ImportColumn]) -> Table:
+    names = _names(columns)
+    best = max(DELIMITERS, key=lambda delimiter: _promise(text, delimiter, names))
+    table = _with_header(_Sheet("", _csv_rows(text, best)), columns)
+    table.encoding = encoding
+    return table
+
+
+def _promise(text: str, delimiter: str, names: dict[str, str]) -> tuple[int, int]:
+    """How many headings this delimiter brings out; where none is known, how many cells."""
+    try:
+        rows = list(itertools.islice(_csv_rows(text, delimiter), HEADER_WITHIN))
+    except UnreadableTable:
+        return (0, 0)
+    known = (len({names.get(heading_key(cell)) for cell in row} - {None}) for row in rows)
+    return (max(known, default=0), max(map(len, rows), default=0))
+
+
+def _csv_rows(text: str, delimiter: str) -> Iterator[Cells]:
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    number = 0
+    while True:
+        number += 1
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            raise UnreadableTable(
+                _(
+                    "Row %(row)s: a quotation mark is not closed or stands inside a cell, so the "
+                    "rest cannot be read. Mend it, or save the table as XLSX."
+                ),
+                row=number,
+            ) from error
+        yield [clean(cell) for cell in cells]
+
+
+def clean(text: str) -> str:
+    """The text without what cannot be seen, and without our own mark before formulas."""
+    text = CONTROL.sub("", text.replace("\N{NO-BREAK SPACE}", " ").replace("\r\n", "\n")).strip()
+    if text.startswith("'") and text[1:].startswith(FORMULA_STARTS):
+        return text[1:]
+    return text
+
+
+# XLSX
+
+
+@contextmanager
+def _workbook(file: IO[bytes]) -> Iterator[Any]:
+    try:
+        with zipfile.ZipFile(file) as archive:
+            _refuse_archive(archive)
+        # What openpyxl warns of (lost styles, lists of choices) means nothing for reading.
+        warnings.filterwarnings("ignore", category=UserWarning, module="openpyxl")
+        book = load_workbook(file, read_only=True, data_only=True, keep_links=False)
+    except XLSX_FAULTS as error:
+        raise _damaged() from error
+    try:
+        yield book
+    finally:
+        book.close()
+
+
+def _refuse_archive(archive: zipfile.ZipFile) -> None:
+    parts = {entry.filename: entry for entry in archive.infolist()}
+    if "xl/workbook.xml" not in parts:
+        raise _not_a_workbook(parts)
+    texts = parts.get("xl/sharedStrings.xml")
+    if (
+        len(parts) > MOST_PARTS
+        or sum(entry.file_size for entry in parts.values()) > LARGEST_UNPACKED
+        or (texts is not None and texts.file_size > LARGEST_SHARED_TEXTS)
+    ):
+        raise UnreadableTable(
+            _("Unpacked, the file is far too large. Leave only the table in it and try again.")
+        )
+
+
+def _not_a_workbook(parts: Iterable[str]) -> UnreadableTable:
+    if "word/document.xml" in parts:
+        return UnreadableTable(
+            _("This is a Word document. Copy the table into a spreadsheet and save it as XLSX.")
+        )
+    if "content.xml" in parts or "xl/workbook.bin" in parts:
+        return UnreadableTable(
+            _("Tables of this kind are not read. Open the file and save it as XLSX.")
+        )
+    return UnreadableTable(_("This is an archive, not a table. Give the table as CSV or XLSX."))
+
+
+def _damaged() -> UnreadableTable:
+    return UnreadableTable(
+        _("The XLSX file is damaged or cut. Save it again in a spreadsheet program.")
+    )
+
+
+def _table_of_workbook(book: Any, columns: Sequence[ImportColumn], wanted: str) -> Table:
+    shown = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
+    names = [sheet.title for sheet in shown]
+    chosen = [sheet for sheet in shown if sheet.title == wanted] or shown
+    refusal = UnreadableTable(_("The file has no sheet with a table."))
+    for sheet in chosen:
+        try:
+            table = _with_header(_Sheet(sheet.title, _sheet_rows(sheet)), columns)
+        except UnreadableTable as error:
+            # The trouble of the first sheet is what the person most likely meant.
+            refusal = error if sheet is chosen[0] else refusal
+        else:
+            table.sheets = names
+            return table
+    raise refusal
+
+
+def _sheet_rows(sheet: Any) -> Iterator[Cells]:
+    sheet.reset_dimensions()  # some programs state them wrongly
+    try:
+        for cells in sheet.iter_rows(values_only=True, max_col=MOST_COLUMNS):
+            yield _trimmed([_text(cell) for cell in cells])
+    except XLSX_FAULTS as error:
+        raise _damaged() from error
+
+
+def _trimmed(cells: Cells) -> Cells:
+    while cells and not cells[-1]:
+        cells.pop()
+    return cells
+
+
+def _text(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return clean(value)
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        return str(int(value))
+    if isinstance(value, dt.datetime) and value.time() == dt.time():
+        return value.date().isoformat()
+    return str(value)
+
+
+# The heading
+
+
+def _names(columns: Sequence[ImportColumn]) -> dict[str, str]:
+    return {key: column.name for column in columns for key in column.keys()}  # noqa: SIM118
+
+
+def _with_header(sheet: _Sheet, columns: Sequence[ImportColumn]) -> Table:
+    names = _names(columns)
+    beginning = list(itertools.islice(sheet.rows, HEADER_WITHIN))
+    if not any(any(cells) for cells in beginning):
+        raise UnreadableTable(_("The table is empty."))
+    scores = [len({names.get(heading_key(cell)) for cell in row} - {None}) for row in beginning]
+    place = scores.index(max(scores))
+    headers = _trimmed(list(beginning[place]))
+    found = [names.get(heading_key(cell), "") for cell in headers]
+    _refuse_header(headers, found, columns)
+    rows = _numbered(itertools.chain(beginning[place + 1 :], sheet.rows), place + 2)
+    return Table(headers, found, rows, header_row=place + 1, sheet=sheet.name)
+
+
+def _refuse_header(
+    headers: Sequence[str], found: Sequence[str], columns: Sequence[ImportColumn]
+) -> None:
+    required = [str(column.label) for column in columns if column.required]
+    if not any(found):
+        raise UnreadableTable(
+            _("There is no heading row: one row must name the columns, at least %(columns)s."),
+            columns=_listed(required),
+        )
+    missing = [one.label for one in columns if one.required and one.name not in found]
+    if missing:
+        raise UnreadableTable(
+            _("The table has no column %(columns)s, without which nothing can be taken in."),
+            columns=_listed(map(str, missing)),
+        )
+    for name in dict.fromkeys(found):
+        places = [place for place, one in enumerate(found, start=1) if one == name]
+        if name and len(places) > 1:
+            raise UnreadableTable(
+                _("The column “%(column)s” stands twice, in %(places)s. Leave one of them."),
+                column=headers[places[0] - 1],
+                places=", ".join(get_column_letter(place) for place in places),
+            )
+
+
+def _listed(labels: Iterable[str]) -> str:
+    return ", ".join(f"“{label}”" for label in labels)
+
+
+def _numbered(rows: Iterable[Cells], first: int) -> Iterator[SourceRow]:
+    """Rows that hold something, with their numbers; the row of column numbers is left out."""
+    taken = 0
+    for number, cells in enumerate(rows, start=first):
+        if not any(cells) or (taken == 0 and _only_counts(cells)):
+            continue
+        taken += 1
+        if taken > MOST_ROWS:
+            raise UnreadableTable(
+                _("The table has more than %(most)s rows. Split it in parts."), most=MOST_ROWS
+            )
+        yield SourceRow(number, cells)
+
+
+def _only_counts(cells: Cells) -> bool:
+    """Official tables often number their columns 1, 2, 3 … under the heading."""
+    return len(cells) > 2 and cells == [str(place) for place in range(1, len(cells) + 1)]
