@@ -17,6 +17,7 @@ from pathlib import Path
 from types import FrameType
 
 from install import DEBIAN, PYTHON, apt_install, prepare_environment
+from processes import die_with_parent
 from progress import StepFailedError, run_quietly, say, stop_with
 from servers import ROOT, StackError, start_all, stop_all, var_folder
 
@@ -86,7 +87,13 @@ def run_pytest(env: Mapping[str, str], arguments: list[str]) -> int:
     """Run pytest and pass a request to stop on to it, so that it still prints its summary."""
     say("Running the tests")
     command = [str(PYTHON), "-m", "pytest", "-n", "2", *arguments]
-    process = subprocess.Popen(command, cwd=ROOT, env=dict(env), stdin=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        command,
+        cwd=ROOT,
+        env=dict(env),
+        stdin=subprocess.DEVNULL,
+        preexec_fn=die_with_parent,  # noqa: PLW1509 -- nothing here forks while threads run
+    )
     while True:
         try:
             return process.wait()
