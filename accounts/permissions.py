@@ -45,3 +45,12 @@ def can_change_invitation(user: User, invitation: Invitation) -> bool:
 def can_invite_anybody(user: Any) -> bool:
     """Is there any place and role that the user may give? Decides whether the link is shown."""
     return user.is_authenticated and any(one.grantable_anyhow(user).exists() for one in kinds())
+
+
+def oversees_anything(user: Any) -> bool:
+    """Is there any place whose invitations and requests the user may see?"""
+    return user.is_authenticated and any(one.overseen(user).exists() for one in kinds())
+
+
+def can_see_people(user: Any) -> bool:
+    return is_administrator(user) or bool(active_memberships(user))

@@ -80,6 +80,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
+    "portal.middleware.AdminPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "portal.middleware.LocaleFromAddressMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -188,6 +189,9 @@ USE_THOUSAND_SEPARATOR = True
 COUNTRIES_FIRST: list[str] = []
 PHONENUMBER_DEFAULT_REGION = "UA"
 
+# An address typed without a scheme is https, as will be usual in Django 6.
+FORMS_URLFIELD_ASSUME_HTTPS = True
+
 # Files
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
@@ -277,6 +281,8 @@ ADMIN_CONTENT_SECURITY_POLICY = {
     "script-src": [SELF, UNSAFE_EVAL, UNSAFE_INLINE],
     "style-src": [SELF, UNSAFE_INLINE],
 }
+# Swagger UI writes style elements; only its page may.
+API_DOCS_CONTENT_SECURITY_POLICY = {"style-src": [UNSAFE_INLINE]}
 
 # API
 REST_FRAMEWORK: dict[str, Any] = {

@@ -10,15 +10,16 @@ import io
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
-from pytest_socket import socket_allow_hosts
 from django.conf import settings as project_settings
 from django.core.cache import cache
 from django.core.mail import EmailMessage
 from django.core.management import call_command
 from django.test import Client
+from pytest_socket import socket_allow_hosts
 
 from accounts.models import User
 from communities.models import Community, Oblast, Office
@@ -63,6 +64,7 @@ def pytest_configure(config: pytest.Config) -> None:
     project_settings.STORAGES["staticfiles"] = {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
     }
+    Path(project_settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
     celery_app.conf.update(task_always_eager=True, task_eager_propagates=True)
 
 

@@ -22,7 +22,7 @@ from accounts.enums import InvitationStatus
 from accounts.exceptions import AccountsError
 from accounts.forms import InviteForm, NewPersonForm, language_of_page
 from accounts.models import Invitation, User
-from accounts.permissions import can_change_invitation, can_invite_anybody
+from accounts.permissions import can_change_invitation, can_invite_anybody, oversees_anything
 from accounts.places import Place
 from accounts.selectors import about, all_about, with_scopes
 from accounts.services import (
@@ -86,9 +86,9 @@ def _invited(person: User, place: Place, form: InviteForm) -> bool:
 @login_required
 def invitation_list(request: HttpRequest) -> HttpResponse:
     person = signed_in(request)
-    visible = Invitation.objects.visible_to(person)
-    if not can_invite_anybody(person) and not visible.exists():
+    if not oversees_anything(person):
         raise PermissionDenied
+    visible = Invitation.objects.visible_to(person)
     rows = with_scopes(visible.select_related("invited_by"))
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     context = {

@@ -21,7 +21,7 @@ from accounts.exceptions import AccountsError
 from accounts.forms import EndRoleForm, PeopleSearchForm
 from accounts.memberships import MembershipKind, kind, kinds
 from accounts.models import User
-from accounts.permissions import can_end_membership, can_invite_anybody
+from accounts.permissions import can_end_membership, can_invite_anybody, can_see_people
 from accounts.selectors import HeldRole, held_role, roster
 from accounts.services import end_membership, restore_membership
 from accounts.views.common import refuse, signed_in, trail
@@ -41,9 +41,10 @@ def key_of(held: HeldRole) -> str:
 def member_list(request: HttpRequest) -> HttpResponse:
     """One kind at a time (`?kind=`); `?q=` looks in names and e-mails, `?ended=1` adds the past."""
     person = signed_in(request)
-    known = {one.code: one for one in kinds() if roster(one, person).exists()}
-    if not known:
+    if not can_see_people(person):
         raise PermissionDenied
+    known = {one.code: one for one in kinds() if roster(one, person).exists()}
+    known = known or {one.code: one for one in kinds()}
     chosen = known.get(request.GET.get("kind", ""), next(iter(known.values())))
     page = Paginator(_people(chosen, request), PER_PAGE).get_page(request.GET.get("page"))
     context = {

@@ -12,7 +12,7 @@ from accounts.memberships import kind
 from accounts.models import AccessRequest, User
 from accounts.services import ask_for_access, invite
 from accounts.views.members import SIGNER
-from communities.models import Community, CommunityMembership
+from communities.models import Community, CommunityMembership, Office
 from tests.conftest import CAST
 
 Browse = Callable[[str], Client]
@@ -62,9 +62,16 @@ def expectations(table: dict[str, tuple[int, ...]]) -> list[tuple[str, str, int]
     ]
 
 
-@pytest.mark.parametrize(("page", "name", "status"), expectations(PAGES))
-def test_pages(browse: Browse, community: Community, page: str, name: str, status: int) -> None:
-    assert browse(name).get(reverse(page)).status_code == status
+@pytest.fixture
+def stage(
+    office: Office, office_of_sumy: Office, community: Community, community_elsewhere: Community
+) -> None:
+    """Both oblasts have an office and a community."""
+
+
+@pytest.mark.parametrize(("address", "name", "status"), expectations(PAGES))
+def test_pages(browse: Browse, stage: None, address: str, name: str, status: int) -> None:
+    assert browse(name).get(reverse(address)).status_code == status
 
 
 @pytest.fixture
