@@ -74,9 +74,7 @@ def raions_of_oblast(oblast: Oblast) -> Any:
         Raion.objects.in_force()
         .filter(oblast=oblast)
         .in_ukrainian_order()
-        .annotate(
-            community_count=Count("communities", filter=Q(communities__is_withdrawn=False))
-        )
+        .annotate(community_count=Count("communities", filter=Q(communities__is_withdrawn=False)))
     )
 
 

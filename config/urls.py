@@ -6,6 +6,9 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
+from portal.api.docs import ApiDocs
+from portal.views import files
+
 handler400 = "portal.views.errors.bad_request"
 handler403 = "portal.views.errors.permission_denied"
 handler404 = "portal.views.errors.page_not_found"
@@ -13,6 +16,10 @@ handler500 = "portal.views.errors.server_error"
 
 urlpatterns = [
     path("readyz", include("common.operations.urls")),
+    path("robots.txt", files.robots, name="robots"),
+    path("sitemap.xml", files.sitemap, name="sitemap"),
+    path(".well-known/security.txt", files.security, name="security-txt"),
+    path("api/v1/docs/", ApiDocs.as_view(), name="api-docs"),
     path("api/v1/", include("portal.api.urls")),
     path("media/", include("common.exchange.media_urls")),
     *i18n_patterns(
@@ -22,6 +29,7 @@ urlpatterns = [
         path("accounts/", include("accounts.urls")),
         path("accounts/", include("allauth.urls")),
         path("components/", include("common.design.urls")),
+        path("history/", include("common.audit.urls")),
         path("outbox/", include("common.notifications.urls")),
         path("admin/", admin.site.urls),
         prefix_default_language=False,

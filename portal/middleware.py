@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.translation import get_language_from_path
 
+# Addresses without a language of their own.
 LANGUAGELESS = ("/api/", "/healthz", "/readyz")
 
 
@@ -32,3 +33,17 @@ def _language_of(request: HttpRequest) -> str:
         asked = request.GET.get("lang", "")
         return asked if asked in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
     return get_language_from_path(request.path_info) or settings.LANGUAGE_CODE
+
+
+class AdminPolicyMiddleware:
+    """The administration, and nothing else, gets the looser content security policy it needs."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        match = request.resolver_match
+        if match is not None and match.app_name == "admin":
+            response._csp_replace = settings.ADMIN_CONTENT_SECURITY_POLICY  # type: ignore[attr-defined]  # noqa: SLF001
+        return response

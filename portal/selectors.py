@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -71,34 +71,31 @@ def figures(user: Any) -> Figures:
 
 def find_everywhere(user: Any, words: str) -> list[Group]:
     """Partners, communities, oblasts and offices whose names hold the words; only filled groups."""
+    communities = _of(COMMUNITIES, user, words).select_related("oblast", "raion")
     groups = (
-        _of_register("partners", PARTNERS, user, words, _partner_hit, "partners:partner-list"),
-        _of_register(
-            "communities", COMMUNITIES, user, words, _community_hit, "communities:community-list"
-        ),
-        _group("oblasts", _("Oblasts"), _found(Oblast, user, words), _oblast_hit),
+        _group("partners", PARTNERS.title, _of(PARTNERS, user, words), _partner_hit),
+        _group("communities", COMMUNITIES.title, communities, _community_hit),
+        _group("oblasts", _("Oblasts"), _oblasts(user, words), _oblast_hit),
         _group("offices", _("Regional offices"), _offices(user, words), _office_hit),
     )
-    return [group for group in groups if group.count]
+    return [_with_list(group, words) for group in groups if group.count]
 
 
-def _of_register(  # noqa: PLR0913 - one call a register, read above as a table
-    anchor: str,
-    register: Register,
-    user: Any,
-    words: str,
-    hit: Callable[[Any], Hit],
-    list_name: str,
-) -> Group:
-    rows = register.search(register.visible_to(user), words)
-    url = f"{reverse(list_name)}?{urlencode({'search': words})}"
-    related = {"communities": ("oblast", "raion")}.get(register.name, ())
-    ordered = rows.select_related(*related) if related else rows
-    return _group(anchor, register.title, ordered.order_by("sort_key", "pk"), hit, url)
+# The lists that can be filtered by the same words.
+LISTS = {"partners": "partners:partner-list", "communities": "communities:community-list"}
 
 
-def _found(model: Any, user: Any, words: str) -> Any:
-    return search_names(model.objects.visible_to(user).in_force(), words).order_by("sort_key", "pk")
+def _with_list(group: Group, words: str) -> Group:
+    name = LISTS.get(group.anchor)
+    return replace(group, url=f"{reverse(name)}?{urlencode({'search': words})}") if name else group
+
+
+def _of(register: Register, user: Any, words: str) -> Any:
+    return register.search(register.visible_to(user), words).order_by("sort_key", "pk")
+
+
+def _oblasts(user: Any, words: str) -> Any:
+    return search_names(Oblast.objects.visible_to(user).in_force(), words).in_ukrainian_order()
 
 
 def _offices(user: Any, words: str) -> Any:
@@ -108,16 +105,10 @@ def _offices(user: Any, words: str) -> Any:
     return offices.filter(oblast__in=oblasts.values("pk")).in_ukrainian_order()
 
 
-def _group(
-    anchor: str,
-    title: str | Promise,
-    rows: Any,
-    hit: Callable[[Any], Hit],
-    url: str = "",
-) -> Group:
+def _group(anchor: str, title: str | Promise, rows: Any, hit: Callable[[Any], Hit]) -> Group:
     hits = [hit(row) for row in rows[:MOST_HITS]]
     count = len(hits) if len(hits) < MOST_HITS else rows.count()
-    return Group(anchor, title, count, hits, url)
+    return Group(anchor, title, count, hits)
 
 
 def _named(record: Any, name: str, notes: Iterable[str] = ()) -> Hit:
