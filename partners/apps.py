@@ -7,8 +7,17 @@ class PartnersConfig(AppConfig):
     verbose_name = _("Partners")
 
     def ready(self) -> None:
+        from common.exchange.imports import register_importer  # noqa: PLC0415 - needs the models
         from partners.grants import register_grants  # noqa: PLC0415 - models are ready only now
+        from partners.histories import register_histories  # noqa: PLC0415
+        from partners.imports import PartnerImporter  # noqa: PLC0415
+        from partners.media import register_logos  # noqa: PLC0415
         from partners.memberships import register_kinds  # noqa: PLC0415
+        from partners.places import register_sections  # noqa: PLC0415
 
         register_kinds()
         register_grants()
+        register_logos()
+        register_sections()
+        register_histories()
+        register_importer(PartnerImporter())

@@ -51,6 +51,10 @@ class ContactErased(PartnersError):
     message = _("The data of this person have been erased.")
 
 
+class ChangedMeanwhile(PartnersError):
+    message = _("Somebody else has changed this record since you opened it.")
+
+
 class InvalidData(PartnersError):
     """Values that cannot be kept: field → what is wrong with it, in words for its author."""
 

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from common.exchange.media import media_file
+
+urlpatterns = [path("<path:path>", media_file, name="media-file")]

@@ -12,7 +12,12 @@ from partners.services.contacts import (
 from partners.services.logos import change_logo, remove_logo
 from partners.services.merging import merge_partners
 from partners.services.partners import change_partner, hand_over, register_partner
-from partners.services.statuses import archive_partner, restore_partner, set_status
+from partners.services.statuses import (
+    archive_partner,
+    restore_partner,
+    set_status,
+    status_before,
+)
 
 __all__ = [
     "ContactData",
@@ -32,4 +37,5 @@ __all__ = [
     "remove_logo",
     "restore_partner",
     "set_status",
+    "status_before",
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import fields
+from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
@@ -18,7 +19,7 @@ from communities.models import Office
 from partners import workflow
 from partners.data import PartnerData, language_names
 from partners.enums import PartnerOrigin, PartnerStatus
-from partners.exceptions import IdentifierTaken, InvalidData
+from partners.exceptions import ChangedMeanwhile, IdentifierTaken, InvalidData
 from partners.identifiers import Identifier, check_identifier
 from partners.models import Partner, PartnerIdentifier, PartnerOblast, PartnerTheme
 from partners.services.locking import locked_current
@@ -63,12 +64,21 @@ def register_partner(
 
 
 @transaction.atomic
-def change_partner(*, actor: User | None, partner: Partner, data: PartnerData) -> Partner:
+def change_partner(
+    *,
+    actor: User | None,
+    partner: Partner,
+    data: PartnerData,
+    seen: datetime | None = None,
+) -> Partner:
     """Make the partner as `data` says, links included; the same data again change nothing.
 
-    Refuses: PartnerArchived, PartnerMerged, InvalidData, IdentifierTaken.
+    `seen` is the `updated_at` that the actor had before the eyes; without it nothing is compared.
+    Refuses: PartnerArchived, PartnerMerged, ChangedMeanwhile, InvalidData, IdentifierTaken.
     """
     partner = locked_current(partner)
+    if seen is not None and partner.updated_at != seen:
+        raise ChangedMeanwhile
     data = checked(data)
     before = {name: _plain(partner, name) for name in COLUMNS}
     _fill(partner, data)

@@ -1,0 +1,22 @@
+"""Reads of partners that are more than one queryset."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from partners.models import Partner
+
+
+def survivor_of(user: Any, **address: Any) -> Partner | None:
+    """Where a merged record's address (slug or public_id) leads, if the user may see it."""
+    merged = Partner.objects.filter(**address, merged_into__isnull=False)
+    found: Partner | None = (
+        Partner.objects.visible_to(user).filter(pk__in=merged.values("merged_into")).first()
+    )
+    return found
+
+
+def moved_key(user: Any, key: Any) -> str | None:
+    """As `survivor_of` for the API: the survivor's public identifier."""
+    survivor = survivor_of(user, public_id=key)
+    return str(survivor.public_id) if survivor else None
