@@ -22,7 +22,8 @@ class TerritoryQuerySet(models.QuerySet[Any]):
 
     def with_known_population(self) -> TerritoryQuerySet:
         """Annotate `known_population`: 0 where nobody knows, so that every row can be sorted."""
-        return self.annotate(known_population=Coalesce("population", 0))
+        rows: TerritoryQuerySet = self.annotate(known_population=Coalesce("population", 0))
+        return rows
 
 
 class OfficeQuerySet(models.QuerySet[Any]):
