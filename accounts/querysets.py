@@ -56,6 +56,12 @@ class InvitationQuerySet(models.QuerySet[Any]):
             return self.none()
         return self if user.is_superuser else self.filter(_overseen(user))
 
+    def changeable_by(self, user: Any) -> InvitationQuerySet:
+        """Those to roles that the user may give."""
+        if not user.is_authenticated:
+            return self.none()
+        return self if user.is_superuser else self.filter(_grantable(user))
+
     def unanswered(self) -> InvitationQuerySet:
         """Neither accepted nor taken back nor closed; may have expired."""
         return self.filter(accepted_at=None, revoked_at=None, closed_at=None)

@@ -24,6 +24,11 @@ def signed_in(request: HttpRequest) -> User:
     return request.user
 
 
+def typed(request: HttpRequest, name: str) -> str:
+    """Words of the address, without what no database takes."""
+    return " ".join(request.GET.get(name, "").replace("\x00", "").split())[:100]
+
+
 def trail(*links: Link) -> list[Link]:
     return [Link(_("My page"), reverse("accounts:me")), *links]
 
@@ -44,12 +49,12 @@ def choose_place(
     404 for a place that is not to be chosen, or not to be known of.
     """
     if "place" in request.GET:
-        place = place_at(scopes, request.GET.get("kind", ""), request.GET["place"])
+        place = place_at(scopes, request.GET.get("kind", ""), typed(request, "place"))
         if place is None:
             raise Http404
         return place
-    text = request.GET.get("q", "")[:100]
-    place = None if text else only_place(scopes)
+    text = typed(request, "q")
+    place = None if "q" in request.GET else only_place(scopes)
     if place:
         return place
     context = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from uuid import UUID
 
 from allauth.account.utils import perform_login
@@ -22,7 +22,7 @@ from accounts.enums import InvitationStatus
 from accounts.exceptions import AccountsError
 from accounts.forms import InviteForm, NewPersonForm, language_of_page
 from accounts.models import Invitation, User
-from accounts.permissions import can_change_invitation, can_invite_anybody, oversees_anything
+from accounts.permissions import can_invite_anybody, oversees_anything
 from accounts.places import Place
 from accounts.selectors import about, all_about, with_scopes
 from accounts.services import (
@@ -91,10 +91,11 @@ def invitation_list(request: HttpRequest) -> HttpResponse:
     visible = Invitation.objects.visible_to(person)
     rows = with_scopes(visible.select_related("invited_by"))
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    changeable = _changeable(person, page.object_list)
     context = {
         "page": page,
         "rows": [
-            (one, invitation_pill(one.subject), _changeable(person, one.subject))
+            (one, invitation_pill(one.subject), one.subject.pk in changeable)
             for one in all_about(page.object_list)
         ],
         "may_invite": can_invite_anybody(person),
@@ -103,10 +104,10 @@ def invitation_list(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/invitation_list.html", context)
 
 
-def _changeable(person: User, found: Invitation) -> bool:
-    """Whether to offer the buttons; the services decide again."""
-    unanswered = found.status in {InvitationStatus.OPEN, InvitationStatus.EXPIRED}
-    return unanswered and not found.closed_at and can_change_invitation(person, found)
+def _changeable(person: User, rows: Iterable[Invitation]) -> set[int]:
+    """Keys of those to offer the buttons for; the services decide again."""
+    shown = Invitation.objects.unanswered().filter(pk__in=[row.pk for row in rows])
+    return set(shown.changeable_by(person).values_list("pk", flat=True))
 
 
 def invitation_pill(found: Invitation) -> Pill:

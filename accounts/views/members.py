@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -20,11 +21,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.exceptions import AccountsError
 from accounts.forms import EndRoleForm, PeopleSearchForm
 from accounts.memberships import MembershipKind, kind, kinds
-from accounts.models import User
+from accounts.models import Membership, User
 from accounts.permissions import can_end_membership, can_invite_anybody, can_see_people
-from accounts.selectors import HeldRole, held_role, roster
+from accounts.selectors import HeldRole, endable, held_role, roster
 from accounts.services import end_membership, restore_membership
-from accounts.views.common import refuse, signed_in, trail
+from accounts.views.common import refuse, signed_in, trail, typed
 from common.design.parts import Link
 
 PER_PAGE = 50
@@ -49,7 +50,7 @@ def member_list(request: HttpRequest) -> HttpResponse:
     page = Paginator(_people(chosen, request), PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
-        "rows": [_row(person, held_role(chosen, one)) for one in page.object_list],
+        "rows": _rows(person, chosen, page.object_list),
         "search": PeopleSearchForm(initial={**request.GET.dict(), "kind": chosen.code}),
         "tabs": _tabs(known, chosen, request.path),
         "may_invite": can_invite_anybody(person),
@@ -63,7 +64,7 @@ def _people(one: MembershipKind, request: HttpRequest) -> Any:
     rows = roster(one, signed_in(request))
     if not request.GET.get("ended"):
         rows = rows.filter(Q(ends_on=None) | Q(ends_on__gte=timezone.localdate()))
-    for word in request.GET.get("q", "").split()[:8]:
+    for word in typed(request, "q").split()[:8]:
         rows = rows.filter(Q(user__full_name__icontains=word) | Q(user__email__icontains=word))
     return rows.order_by(*_by_place(one), "role", "user__full_name", "pk")
 
@@ -82,9 +83,13 @@ def _tabs(known: dict[str, MembershipKind], chosen: MembershipKind, path: str) -
     ]
 
 
-def _row(person: User, held: HeldRole) -> tuple[HeldRole, str]:
-    may_end = not held.has_ended and can_end_membership(person, held.membership)
-    return held, key_of(held) if may_end else ""
+def _rows(
+    person: User, one: MembershipKind, found: Iterable[Membership]
+) -> list[tuple[HeldRole, str]]:
+    """Each role with the key to end it, empty where this person may not."""
+    may_end = endable(one, person, found)
+    roles = [held_role(one, membership) for membership in found]
+    return [(held, key_of(held) if held.membership.pk in may_end else "") for held in roles]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

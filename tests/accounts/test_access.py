@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import pytest
 from django.test import Client
@@ -19,42 +19,65 @@ Browse = Callable[[str], Client]
 
 #                          admin head offic sumy analy coord else edit repr read newc anon
 PAGES = {
-    "accounts:me":                  (200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 302),
-    "accounts:profile-edit":        (200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 302),
-    "accounts:my-history":          (200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 302),
-    "accounts:access-request-new":  (200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 302),
+    "accounts:me": (200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 302),
+    "accounts:profile-edit": (200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 302),
+    "accounts:my-history": (200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 302),
+    "accounts:access-request-new": (200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 302),
     "accounts:access-request-list": (200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 302),
-    "accounts:invitation-list":     (200, 200, 200, 200, 200, 200, 200, 403, 403, 403, 403, 302),
-    "accounts:invitation-new":      (200, 200, 200, 200, 403, 200, 200, 403, 403, 403, 403, 302),
-    "accounts:member-list":         (200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 403, 302),
-    "admin:index":                  (200, 200, 200, 200, 200, 302, 302, 302, 302, 302, 302, 302),
-    "admin:roles":                  (200, 200, 200, 200, 200, 302, 302, 302, 302, 302, 302, 302),
-    "admin:accounts_user_changelist":
-                                    (200, 403, 403, 403, 403, 302, 302, 302, 302, 302, 302, 302),
-    "admin:accounts_accessrequest_changelist":
-                                    (200, 200, 200, 200, 403, 302, 302, 302, 302, 302, 302, 302),
-    "admin:accounts_invitation_changelist":
-                                    (200, 200, 200, 200, 403, 302, 302, 302, 302, 302, 302, 302),
-    "account_email":                (200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 302),
-    "mfa_index":                    (200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 302),
-    "usersessions_list":            (200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 302),
+    "accounts:invitation-list": (200, 200, 200, 200, 200, 200, 200, 403, 403, 403, 403, 302),
+    "accounts:invitation-new": (200, 200, 200, 200, 403, 200, 200, 403, 403, 403, 403, 302),
+    "accounts:member-list": (200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 403, 302),
+    "admin:index": (200, 200, 200, 200, 200, 302, 302, 302, 302, 302, 302, 302),
+    "admin:roles": (200, 200, 200, 200, 200, 302, 302, 302, 302, 302, 302, 302),
+    "admin:accounts_user_changelist": (200, 403, 403, 403, 403, 302, 302, 302, 302, 302, 302, 302),
+    "admin:accounts_accessrequest_changelist": (
+        200,
+        200,
+        200,
+        200,
+        403,
+        302,
+        302,
+        302,
+        302,
+        302,
+        302,
+        302,
+    ),
+    "admin:accounts_invitation_changelist": (
+        200,
+        200,
+        200,
+        200,
+        403,
+        302,
+        302,
+        302,
+        302,
+        302,
+        302,
+        302,
+    ),
+    "account_email": (200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 302),
+    "mfa_index": (200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 302),
+    "usersessions_list": (200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 302),
 }
 
 # A person of the newcomer kind has asked for the role of coordinator in the cast's community.
 REQUEST = {
-    "seen":     (200, 200, 200, 404, 200, 200, 404, 404, 404, 404, 200, 302),
-    "approve":  (302, 302, 302, 404, 403, 403, 404, 404, 404, 404, 403, 302),
-    "refuse":   (302, 302, 302, 404, 403, 403, 404, 404, 404, 404, 403, 302),
+    "seen": (200, 200, 200, 404, 200, 200, 404, 404, 404, 404, 200, 302),
+    "approve": (302, 302, 302, 404, 403, 403, 404, 404, 404, 404, 403, 302),
+    "refuse": (302, 302, 302, 404, 403, 403, 404, 404, 404, 404, 403, 302),
     "withdraw": (403, 403, 403, 404, 403, 403, 404, 404, 404, 404, 302, 302),
 }
 
 # The role of the cast's editor in the cast's community.
 EDITOR = {
-    "end":      (200, 200, 200, 404, 403, 200, 404, 403, 404, 404, 404, 302),
+    "end": (200, 200, 200, 404, 403, 200, 404, 403, 404, 404, 404, 302),
 }
 
 
-def expectations(table: dict[str, tuple[int, ...]]) -> list[tuple[str, str, int]]:
+def expectations(table: Mapping[str, tuple[int, ...]]) -> list[tuple[str, str, int]]:
     return [
         (page, name, status)
         for page, row in table.items()
@@ -86,9 +109,7 @@ def asked(newcomer: User, community: Community) -> AccessRequest:
 
 
 @pytest.mark.parametrize(("step", "name", "status"), expectations(REQUEST))
-def test_a_request(
-    browse: Browse, asked: AccessRequest, step: str, name: str, status: int
-) -> None:
+def test_a_request(browse: Browse, asked: AccessRequest, step: str, name: str, status: int) -> None:
     browser = browse(name)
     if step == "seen":
         answer = browser.get(asked.get_absolute_url())
@@ -136,8 +157,8 @@ def test_an_invitation(
         "invitation-resend",
     ],
 )
-def test_what_changes_something_is_no_link(
-    browse: Browse, administrator: User, name: str
-) -> None:
-    address = reverse(f"accounts:{name}", kwargs={"public_id": "7a2ff1a2-0f1e-4e0e-9fb3-6b5f8f1b7d11"})
+def test_what_changes_something_is_no_link(browse: Browse, administrator: User, name: str) -> None:
+    address = reverse(
+        f"accounts:{name}", kwargs={"public_id": "7a2ff1a2-0f1e-4e0e-9fb3-6b5f8f1b7d11"}
+    )
     assert browse("administrator").get(address).status_code == 405

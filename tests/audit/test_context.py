@@ -94,8 +94,8 @@ def test_a_failed_statement_is_reported_as_itself(theme: Theme) -> None:
         ("-- why\n /* and what */ UPDATE codelists_theme SET name = 'на 50%'", None),
         ("DO $$ BEGIN UPDATE codelists_theme SET name = 'на 50%'; END $$", None),
         (
-            "WITH few AS (SELECT id FROM codelists_theme) UPDATE codelists_theme AS t "
-            "SET name = 'на 50%' FROM few WHERE few.id = t.id",
+            """WITH few AS (SELECT id FROM codelists_theme)
+            UPDATE codelists_theme AS t SET name = 'на 50%' FROM few WHERE few.id = t.id""",
             None,
         ),
     ],
