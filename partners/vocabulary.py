@@ -15,11 +15,11 @@ from partners.registers import organisation_types, partner_kinds, partner_status
 KIND_SYNONYMS: dict[str, PartnerKind] = {
     word: kind
     for kind, words in {
-        PartnerKind.INTERNATIONAL_ORGANISATION: "міжнародна організація, МО, міжурядова організація,"
-        " агентство ООН, агенція ООН, ООН, international organization, intergovernmental"
-        " organisation, UN agency",
-        PartnerKind.FOREIGN_GOVERNMENT: "уряд, іноземний уряд, уряд іноземної держави, міністерство,"
-        " іноземна держава, government, ministry",
+        PartnerKind.INTERNATIONAL_ORGANISATION: "міжнародна організація, МО, міжурядова,"
+        " міжурядова організація, агентство ООН, агенція ООН, ООН, international organization,"
+        " intergovernmental organisation, UN agency",
+        PartnerKind.FOREIGN_GOVERNMENT: "уряд, іноземний уряд, уряд іноземної держави,"
+        " міністерство, іноземна держава, government, ministry",
         PartnerKind.GOVERNMENT_AGENCY: "урядова агенція, урядове агентство, агентство, агенція,"
         " державна агенція, державне агентство, іноземна урядова агенція, agency, state agency",
         PartnerKind.DIPLOMATIC_MISSION: "посольство, посольство або місія, консульство,"
@@ -135,7 +135,9 @@ def organisation_type_words() -> Vocabulary:
 
 @cache
 def scheme_words() -> Vocabulary:
-    return Vocabulary({str(one.value): [str(one.value)] for one in IdentifierScheme}, SCHEME_SYNONYMS)
+    return Vocabulary(
+        {str(one.value): [str(one.value)] for one in IdentifierScheme}, SCHEME_SYNONYMS
+    )
 
 
 @cache

@@ -60,7 +60,9 @@ class UnknownRecord(Exception):
 # Uploading
 
 
-def upload_table(*, actor: Any, door: Importer, file: UploadedFile, office: str = "") -> ImportJob:
+def upload_table(
+    *, actor: Any, door: Importer, file: UploadedFile[Any], office: str = ""
+) -> ImportJob:
     """Keep the file and say what it is; reading it is `check_table`'s work.
 
     Looks at the heading and the first rows only. Raises UnreadableTable; keeps nothing then.
@@ -154,7 +156,10 @@ def _notes(
 ) -> Iterator[tuple[str | Promise, Mapping[str, Any]]]:
     """Remarks on the whole file."""
     if table.encoding == "cp1251":
-        yield _("The file is in the old encoding Windows-1251. Look whether the names are right."), {}
+        yield (
+            _("The file is in the old encoding Windows-1251. Look whether the names are right."),
+            {},
+        )
     ignored = [
         header
         for header, column in zip(table.headers, table.columns, strict=True)
@@ -167,9 +172,10 @@ def _notes(
         yield _("Columns that we do not know were left out: %(names)s."), {"names": names}
     if own:
         names = ", ".join(f"«{header}»" for header in own)
-        yield _("The portal keeps these columns itself, they were left out: %(names)s."), {
-            "names": names
-        }
+        yield (
+            _("The portal keeps these columns itself, they were left out: %(names)s."),
+            {"names": names},
+        )
     if "" in table.headers:
         yield _("Columns without a heading were left out."), {}
     before = ImportJob.objects.filter(
@@ -207,6 +213,15 @@ def check_again(job: ImportJob, *, sheet: str | None = None) -> ImportJob:
     held.touched_at = timezone.now()
     held.save(update_fields=["sheet", "counts", "done_rows", "attempts", "touched_at"])
     held.rows.all().delete()
+    return held
+
+
+@transaction.atomic
+def take_up_again(job: ImportJob) -> ImportJob:
+    """Give an interrupted import new attempts. Whoever works on it still is not disturbed."""
+    held: ImportJob = ImportJob.objects.select_for_update().get(pk=job.pk)
+    held.attempts, held.touched_at = 0, timezone.now()
+    held.save(update_fields=["attempts", "touched_at"])
     return held
 
 

@@ -137,9 +137,7 @@ class ImportRow(models.Model):
     def cells(self) -> Mapping[str, str]:
         """Import column → text of its cell; columns that nobody knows are left out."""
         return {
-            name: cell
-            for name, cell in zip(self.job.columns, self.padded(), strict=False)
-            if name
+            name: cell for name, cell in zip(self.job.columns, self.padded(), strict=False) if name
         }
 
     def padded(self) -> list[str]:

@@ -129,7 +129,7 @@ def _refuse_what_is_no_text(file: IO[bytes], beginning: bytes) -> None:
                 "and save it as XLSX."
             )
         )
-    kind = filetype.guess(beginning)
+    kind = filetype.guess(beginning)  # type: ignore[no-untyped-call]
     if kind is not None and not beginning.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise UnreadableTable(
             _("This is not a table but a file of another kind (%(kind)s). Give it as CSV or XLSX."),
