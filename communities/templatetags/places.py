@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import template
-from django.template.defaultfilters import linebreaks
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.html import format_html, linebreaks
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from common.design.languages import NOTES, wording
@@ -25,7 +24,7 @@ def oblast_name(value: Mapping[str, Any] | None) -> str:
     if not value:
         return ""
     name = text_in(value["name"], get_language() or "uk")
-    return f"{name} область" if name.endswith("ська") else name
+    return f"{name} область" if name.endswith("ька") else name
 
 
 @register.filter
@@ -41,7 +40,7 @@ def raion_name(value: Mapping[str, Any] | None) -> str:
 def bilingual_text(thing: object, name: str) -> SafeString:
     """As `bilingual`, for a text of several paragraphs."""
     words = wording(thing, name)
-    paragraphs = linebreaks(words.text)
+    paragraphs = mark_safe(linebreaks(words.text, autoescape=True))  # noqa: S308 - escaped
     if not words.is_fallback:
         return paragraphs
     note = NOTES[words.language]
