@@ -13,7 +13,7 @@ register = template.Library()
 
 PAGES = (
     ("accounts:me", _("My page")),
-    ("account_email", _("E-mail addresses")),
+    ("account_email", _("E-mail")),
     ("account_change_password", _("Password")),
     ("mfa_index", _("Two-step sign-in")),
     ("usersessions_list", _("Where you are signed in")),
