@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import Any
 
-from allauth.account.admin import EmailAddress
-from allauth.mfa.admin import Authenticator
-from allauth.usersessions.admin import UserSession
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.auth.admin import Group
+from django.contrib.auth.models import Group
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -33,8 +34,10 @@ from accounts.services import (
     revoke_invitation,
 )
 
-# Permissions come from roles (see "Roles and permissions"); addresses, second factors and sessions
-# are their owners' business and hold secrets.
+# Their own registrations come first, so that they can be taken back: permissions come from roles,
+# and addresses, second factors and sessions are their owners' business and hold secrets.
+for app in ("django.contrib.auth", "allauth.account", "allauth.mfa", "allauth.usersessions"):
+    import_module(f"{app}.admin")
 for model in (Group, EmailAddress, Authenticator, UserSession):
     if admin.site.is_registered(model):
         admin.site.unregister(model)

@@ -23,7 +23,8 @@ class PortalAdminSite(UnfoldAdminSite):
 
     def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         """Through the portal's own sign-in, so that nobody goes around the second factor."""
-        answer: HttpResponse = secure_admin_login(super().login)(request, extra_context)
+        through_the_portal: Any = secure_admin_login
+        answer: HttpResponse = through_the_portal(super().login)(request, extra_context)
         return answer
 
     def extra_urls(self) -> list[URLPattern]:
