@@ -168,6 +168,7 @@ ACCOUNT_RATE_LIMITS = {
     "signup": "20/h/ip",
     "reset_password": "20/h/ip,5/h/key",
 }
+MFA_ADAPTER = "accounts.second_factor.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_PASSKEY_SIGNUP_ENABLED = False
@@ -329,12 +330,34 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
 UNFOLD: dict[str, Any] = {
     "SITE_TITLE": _("Mosty – administration"),
     "SITE_HEADER": _("Mosty"),
+    "SITE_SUBHEADER": _("Administration"),
     "SITE_URL": "/",
+    "SITE_SYMBOL": "account_balance",
     "SHOW_VIEW_ON_SITE": True,
     "SHOW_HISTORY": True,
     "ENVIRONMENT": "portal.context.admin_environment",
     "BORDER_RADIUS": "8px",
-    "SIDEBAR": {"show_search": True, "show_all_applications": False},
+    # The accent of the portal (static/css/tokens.css), from light to dark.
+    "COLORS": {
+        "primary": {
+            "50": "#f0f6ff",
+            "100": "#dfecff",
+            "200": "#b9d6ff",
+            "300": "#7ab4ff",
+            "400": "#3d8ff0",
+            "500": "#1670d2",
+            "600": "#0057b7",
+            "700": "#004a9c",
+            "800": "#003b7d",
+            "900": "#002d60",
+            "950": "#001d40",
+        },
+    },
+    "SIDEBAR": {
+        "show_search": True,
+        "show_all_applications": False,
+        "navigation": "portal.administration.navigation",
+    },
 }
 
 # History

@@ -1,0 +1,76 @@
+"""The administration's menu: what the person may open, in groups that people recognise."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext_lazy as _
+
+REGISTERS, TERRITORY, PEOPLE, SYSTEM = range(4)
+TITLES = {
+    REGISTERS: _("Registers"),
+    TERRITORY: _("Territory"),
+    PEOPLE: _("People and roles"),
+    SYSTEM: _("System"),
+}
+# Whatever is not named here is the system's.
+GROUP_OF_APP = {
+    "partners": REGISTERS,
+    "projects": REGISTERS,
+    "twinning": REGISTERS,
+    "cooperation": REGISTERS,
+    "exchange": REGISTERS,
+    "communities": TERRITORY,
+    "accounts": PEOPLE,
+}
+ICONS = {
+    "Partner": "handshake",
+    "ContactPerson": "contacts",
+    "Oblast": "map",
+    "Raion": "crop_free",
+    "Community": "location_city",
+    "Office": "apartment",
+    "User": "person",
+    "AccessRequest": "how_to_reg",
+    "Invitation": "mail",
+    "Theme": "label",
+    "PeriodicTask": "schedule",
+}
+PLAIN_ICON = "table_rows"
+
+
+def navigation(request: HttpRequest) -> list[dict[str, Any]]:
+    """In the shape that unfold wants. `get_app_list` leaves out what the person may not see."""
+    groups: dict[int, list[dict[str, Any]]] = {number: [] for number in TITLES}
+    for app in admin.site.get_app_list(request):
+        group = GROUP_OF_APP.get(app["app_label"], SYSTEM)
+        groups[group] += [_item(model) for model in app["models"] if model.get("admin_url")]
+    groups[PEOPLE] += _roles_page()
+    return [
+        {"title": TITLES[number], "separator": True, "items": items}
+        for number, items in groups.items()
+        if items
+    ]
+
+
+def _item(model: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "title": _sentence(str(model["name"])),
+        "icon": ICONS.get(model["object_name"], PLAIN_ICON),
+        "link": model["admin_url"],
+    }
+
+
+def _roles_page() -> list[dict[str, Any]]:
+    try:
+        link = reverse("admin:roles")
+    except NoReverseMatch:
+        return []
+    return [{"title": _("Roles and permissions"), "icon": "key", "link": link}]
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]
