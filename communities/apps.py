@@ -7,11 +7,13 @@ class CommunitiesConfig(AppConfig):
     verbose_name = _("Communities")
 
     def ready(self) -> None:
-        from communities.grants import register_grants  # noqa: PLC0415
-        from communities.memberships import register_kinds  # noqa: PLC0415
         from common.codelists import reference  # noqa: PLC0415 - models are ready only now
+        from communities.grants import register_grants  # noqa: PLC0415
+        from communities.histories import register_histories  # noqa: PLC0415
+        from communities.memberships import register_kinds  # noqa: PLC0415
         from communities.services.territory_reference import load_territories  # noqa: PLC0415
 
         reference.register("territories", load_territories)
         register_kinds()
         register_grants()
+        register_histories()

@@ -8,5 +8,7 @@ class CodelistsConfig(AppConfig):
 
     def ready(self) -> None:
         from common.codelists import reference  # noqa: PLC0415 - models are ready only now
+        from common.codelists.histories import register_histories  # noqa: PLC0415
 
+        register_histories()
         reference.register("themes", reference.load_themes)
