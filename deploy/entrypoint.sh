@@ -2,6 +2,8 @@
 # What a container of the portal does: web, worker, beat, migrate, or any management command.
 set -eu
 
+python deploy/check_settings.py
+
 case "${1:-web}" in
 web)
     exec gunicorn -c deploy/gunicorn.conf.py
