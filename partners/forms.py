@@ -47,7 +47,7 @@ EXAMPLES = {
 }
 
 
-class NamedMany(forms.ModelMultipleChoiceField):
+class NamedMany(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
     """Themes or oblasts by their codes, named in the page's language."""
 
     widget = forms.CheckboxSelectMultiple
@@ -87,7 +87,9 @@ class LanguagesField(forms.CharField):
         return ", ".join(names.get(code, code) for code in value)
 
     def to_python(self, value: Any) -> Any:
-        words = [word.strip().lower() for word in re.split(r"[,;\n]", super().to_python(value))]
+        words = [
+            word.strip().lower() for word in re.split(r"[,;\n]", super().to_python(value) or "")
+        ]
         return tuple(self._code(word) for word in words if word)
 
     def _code(self, word: str) -> str:
@@ -107,7 +109,7 @@ class NumbersField(forms.CharField):
         super().__init__(required=False, max_length=500, **options)
 
     def to_python(self, value: Any) -> Any:
-        texts = re.split(r"[,;\n]", super().to_python(value))
+        texts = re.split(r"[,;\n]", super().to_python(value) or "")
         checked = [check_identifier(self.scheme, text) for text in texts if text.strip()]
         wrong = [f"{one.identifier.value}: {one.error}" for one in checked if one.error]
         if wrong:
@@ -219,7 +221,7 @@ class PartnerForm(forms.Form):
         **options: Any,
     ) -> None:
         self.partner = partner
-        super().__init__(*args, initial=_initial(partner), **options)
+        super().__init__(*args, **{"initial": _initial(partner), **options})
         for name, scheme in SCHEME_FIELDS.items():
             self.fields[name] = _numbers_field(scheme)
         self._offer(user)
@@ -284,7 +286,7 @@ class PartnerForm(forms.Form):
             target = name if name in self.fields else None
             if name == "identifiers":
                 target = next((each for each in SCHEME_FIELDS if self.data.get(each)), None)
-            self.add_error(target, messages)  # type: ignore[arg-type]
+            self.add_error(target, messages)
 
 
 PLAIN = (
@@ -391,7 +393,7 @@ class ContactForm(forms.Form):
     )
 
     def __init__(self, *args: Any, contact: ContactPerson | None = None, **options: Any) -> None:
-        super().__init__(*args, initial=_contact_initial(contact), **options)
+        super().__init__(*args, **{"initial": _contact_initial(contact), **options})
         names = language_names(get_language() or "uk")
         chosen: Any = self.fields["language"]
         chosen.choices = [("", "—"), *sorted(names.items(), key=lambda pair: pair[1])]
@@ -401,7 +403,7 @@ class ContactForm(forms.Form):
 
     def refuse(self, errors: dict[str, list[str]]) -> None:
         for name, messages in errors.items():
-            self.add_error(name if name in self.fields else None, messages)  # type: ignore[arg-type]
+            self.add_error(name if name in self.fields else None, messages)
 
 
 def _contact_initial(contact: ContactPerson | None) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from communities.models import Oblast
 from communities.registers import API, level_of, oblast_json
 from partners.enums import PartnerKind, PartnerOrigin, PartnerStatus
 from partners.models import Partner, PartnerIdentifier, PartnerOblast, PartnerTheme
+from partners.selectors import moved_key
 
 
 @cache
@@ -111,6 +112,7 @@ PARTNERS = register(
         level_of=level_of,
         search=search_names,
         api_path=f"{API}partners/",
+        moved=moved_key,
         fields=(
             Field(
                 name="id",

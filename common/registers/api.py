@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from http import HTTPStatus
 from typing import Any, ClassVar
 from urllib.parse import urlencode
 
@@ -69,9 +70,18 @@ class RegisterDetail(RegisterView):
     def get(self, request: Request, key: str) -> HttpResponse:
         rows = self.register.visible_to(request.user).filter(**{self.register.key: key})
         found = self.register.page_texts(rows, self.register.fields_for(request.user))
-        if not found:
+        return json_answer(found[0]) if found else self.moved(request, key)
+
+    def moved(self, request: Request, key: str) -> HttpResponse:
+        """Lead from a merged record to the one that it is a part of now."""
+        new = self.register.moved(request.user, key) if self.register.moved else None
+        if new is None:
             raise Http404
-        return json_answer(found[0])
+        answer = HttpResponse(status=HTTPStatus.MOVED_PERMANENTLY)
+        query = f"?{request.META['QUERY_STRING']}" if request.META.get("QUERY_STRING") else ""
+        answer["Location"] = f"{self.register.api_path}{new}/{query}"
+        answer["Vary"] = "Cookie, Authorization"
+        return answer
 
 
 def refuse_unknown(register: Register, parameters: Any) -> None:
@@ -146,12 +156,15 @@ def views_of(register: Register) -> tuple[Any, Any]:
             tags=[register.name],
         )
     )(listed)
+    gone = {}
+    if register.moved:
+        gone[301] = OpenApiResponse(description="Merged into another record: see Location.")
     single = extend_schema_view(
         get=extend_schema(
             operation_id=f"{register.name}_read",
             summary=f"Read one of {register.name}",
             parameters=[LANGUAGE_PARAMETER],
-            responses={200: record_serializer(register, whole=True), 404: problem},
+            responses={200: record_serializer(register, whole=True), **gone, 404: problem},
             tags=[register.name],
         )
     )(single)

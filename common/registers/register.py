@@ -52,6 +52,8 @@ class Register:
     extra_filters: Mapping[str, django_filters.Filter] = field(default_factory=dict)
     # "…/partners/": where the API serves the register.
     api_path: str = ""
+    # (user, key of a record that is gone) → key of the one that took its place, if any.
+    moved: Callable[[Any, str], str | None] | None = None
 
     @cached_property
     def by_name(self) -> dict[str, Field]:

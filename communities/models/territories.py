@@ -90,7 +90,7 @@ class Oblast(Territory):
     @property
     def full_name(self) -> str:
         """«Полтавська область», but «Київ» and «Автономна Республіка Крим» as they are."""
-        if self.kind == OblastKind.OBLAST and self.name.endswith("ська"):
+        if self.kind == OblastKind.OBLAST and self.name.endswith("ька"):
             return f"{self.name} область"
         return self.name
 

@@ -19,6 +19,7 @@ from common.design.languages import wording
 from common.design.parts import Fact, Link
 from common.registers.views import list_view
 from common.search.names import search_names
+from communities.models import Oblast
 from partners import permissions, workflow
 from partners.data import language_names
 from partners.duplicates import probable_duplicates
@@ -51,35 +52,29 @@ def partner_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "status": status_pill(partner.status),
         "key_facts": _key_facts(partner),
         "themes": list(partner.themes.all()),
-        "oblasts": list(partner.oblasts.in_ukrainian_order()),  # type: ignore[attr-defined]
+        "oblasts": list(Oblast.objects.filter(partners=partner).in_ukrainian_order()),
         "identifiers": _identifiers(partner),
-        "parts": list(
-            partner.parts.visible_to(user).current().in_ukrainian_order()  # type: ignore[attr-defined]
-        ),
+        "parts": list(partner.parts.visible_to(user).current().in_ukrainian_order()),
         "history_url": history_url(partner) if may_see_history(user, partner) else "",
         **_allowed(user, partner),
         **_for_officials(user, partner),
     }
     context["lit"] = [one.code for one in context["oblasts"]]
-    context["languages"] = languages_of(partner)
+    context["spoken"] = languages_of(partner)
     context["contents"] = _contents(context)
     return render(request, "partners/partner_detail.html", context)
 
 
 def _key_facts(partner: Partner) -> list[Fact]:
-    country = str(partner.country.name) if partner.country else _("international organisation")
-    parent = partner.parent
-    above = (
-        Fact(_("Part of"), wording(parent, "name").text, parent.get_absolute_url())
-        if parent
-        else None
-    )
     facts = [
         Fact(_("Kind"), partner.get_kind_display()),
-        Fact(_("Country"), country),
+        Fact(_("Country"), str(partner.country.name or "")),
         Fact(_("Acronym"), partner.acronym),
     ]
-    return [*facts, above] if above else facts
+    if partner.parent:
+        above = wording(partner.parent, "name").text
+        facts.append(Fact(_("Part of"), above, partner.parent.get_absolute_url()))
+    return facts
 
 
 def _identifiers(partner: Partner) -> list[Fact]:
@@ -126,9 +121,7 @@ def _for_officials(user: Any, partner: Partner) -> dict[str, Any]:
 
 def _keeping(partner: Partner) -> list[Fact]:
     office = partner.curated_by
-    old = ", ".join(
-        partner.merged_records.order_by("slug").values_list("slug", flat=True)  # type: ignore[attr-defined]
-    )
+    old = ", ".join(partner.merged_records.order_by("slug").values_list("slug", flat=True))
     return [
         Fact(
             _("Kept by"),

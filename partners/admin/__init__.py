@@ -1,0 +1,6 @@
+"""Partners in the administration. Whatever changes goes through the same services as on pages."""
+
+from partners.admin.contacts import ContactPersonAdmin
+from partners.admin.partners import PartnerAdmin
+
+__all__ = ["ContactPersonAdmin", "PartnerAdmin"]
