@@ -29,6 +29,10 @@ class MembershipBackend(BaseBackend):
     def has_perm(self, user_obj: Any, perm: str, obj: Any = None) -> bool:
         return perm in self.get_all_permissions(user_obj, obj)
 
+    def has_module_perms(self, user_obj: Any, app_label: str) -> bool:
+        """Whether the administration shows the app in its menu at all."""
+        return any(one.startswith(f"{app_label}.") for one in self.get_all_permissions(user_obj))
+
 
 def _permissions(user: Any) -> set[str]:
     codes = {one.model: one.code for one in kinds()}
