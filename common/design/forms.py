@@ -52,6 +52,7 @@ class PortalRenderer(TemplatesSetting):
 
     form_template_name = "components/forms/form.html"
     field_template_name = "components/forms/field.html"
+    formset_template_name = "components/forms/formset.html"
     bound_field_class = PortalBoundField
 
 
