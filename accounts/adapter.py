@@ -21,11 +21,12 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         language = _language_of(email, context)
+        words = {**context, "email": email, "request": self.request}
+        for name in LINKS:
+            if words.get(name):
+                # Before the language changes: the address is in that of the page.
+                words[name] = translate_url(words[name], language)
         with translation.override(language):
-            words = {**context, "email": email, "request": self.request}
-            for name in LINKS:
-                if words.get(name):
-                    words[name] = translate_url(words[name], language)
             message = self.render_mail(template_prefix, email, words)
             subject, text = str(message.subject), str(message.body)
             letter = compose(to=email, subject=subject, text=text, language=language)

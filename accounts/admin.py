@@ -81,7 +81,7 @@ def _roles_inlines() -> list[type[RolesInline]]:
 
 
 @admin.register(User)
-class UserAdmin(ModelAdmin):
+class UserAdmin(HistoryAdminMixin, ModelAdmin):
     list_display = ("email", "full_name", "preferred_language", "is_active", "is_superuser")
     list_filter = ("is_active", "is_superuser", "preferred_language")
     search_fields = ("email", "full_name")
@@ -142,7 +142,7 @@ class AnswerForm(ActionForm):
     )
 
 
-class ScopedAdmin(ReadOnly, ModelAdmin):
+class ScopedAdmin(HistoryAdminMixin, ReadOnly, ModelAdmin):
     """Requests and invitations: one sees those of one's territory."""
 
     date_hierarchy = "created_at"

@@ -19,8 +19,8 @@ OUR_TEMPLATES = str(Path(settings.BASE_DIR) / "templates")
 FOREIGN = (str(Path(OUR_TEMPLATES) / "allauth"), str(Path(OUR_TEMPLATES) / "admin"))
 
 WRITE = re.compile(r"^\s*(INSERT\s+INTO|UPDATE|DELETE\s+FROM|TRUNCATE)\s+\"?(\w+)", re.IGNORECASE)
-# Being signed in leaves these traces.
-SESSIONS = frozenset({"django_session", "usersessions_usersession"})
+# Being signed in leaves these traces; the library notes that recovery codes have been looked at.
+SESSIONS = frozenset({"django_session", "usersessions_usersession", "mfa_authenticator"})
 
 
 class UndefinedVariable(AssertionError):
