@@ -45,12 +45,15 @@ def main() -> None:
     import django  # noqa: PLC0415 -- the project must be on the path first
     from django.core.management import CommandError  # noqa: PLC0415
 
+    from common.audit.commands import acting_as_command  # noqa: PLC0415
+
     django.setup()
-    for line in sys.argv[1:]:
-        try:
-            run(line)
-        except CommandError as error:
-            sys.exit(f"{line}: {error}")
+    with acting_as_command():
+        for line in sys.argv[1:]:
+            try:
+                run(line)
+            except CommandError as error:
+                sys.exit(f"{line}: {error}")
 
 
 if __name__ == "__main__":
