@@ -33,6 +33,7 @@ from accounts.services import (
     resend_invitation,
     revoke_invitation,
 )
+from common.audit.admin import HistoryAdminMixin
 
 # Their own registrations come first, so that they can be taken back: permissions come from roles,
 # and addresses, second factors and sessions are their owners' business and hold secrets.
