@@ -12,6 +12,7 @@ import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from progress import StepFailedError, run_quietly, say, waiting
@@ -138,24 +139,34 @@ def apt_install(package: str, what: str) -> None:
             run_quietly(command, env=env, cwd=ROOT, on_line=_ignore, on_failure=failure)
 
 
+@dataclass
+class PipProgress:
+    """How far pip is, read from what it prints."""
+
+    total: int
+    fetched: set[str] = field(default_factory=set)
+    installing: bool = False
+
+    def read(self, line: str) -> None:
+        if match := FETCHED.match(line):
+            self.fetched.add(match[1].lower().replace("_", "-"))
+        self.installing = self.installing or line.startswith("Installing collected")
+
+    def __str__(self) -> str:
+        if self.installing:
+            return "installing"
+        return f"fetched: {len(self.fetched)} of {self.total} packages"
+
+
 def _install(kind: str) -> None:
     """Install from the lock with plain pip, counting the packages as they come."""
-    lock = _lock(kind).read_text(encoding="utf-8")
-    names = re.findall(r"^[A-Za-z0-9][\w.-]*", lock, re.MULTILINE)
-    seen: set[str] = set()
-    doing = ["fetching"]
-
-    def watch(line: str) -> None:
-        if match := FETCHED.match(line):
-            seen.add(match[1].lower().replace("_", "-"))
-        if line.startswith("Installing collected"):
-            doing[0] = "installing"
-
+    names = re.findall(r"^[A-Za-z0-9]", _lock(kind).read_text(encoding="utf-8"), re.MULTILINE)
+    progress = PipProgress(len(names))
     say(f"Installing {len(names)} packages from requirements/{kind}.lock")
     command = [PYTHON, *PIP.split(), "--no-compile", "-r", _lock(kind)]
     failure = f"The packages could not be installed from requirements/{kind}.lock:"
-    with waiting(lambda: f"{doing[0]}: {len(seen)} of {len(names)} packages"):
-        run_quietly(command, env=_clean_env(), cwd=ROOT, on_line=watch, on_failure=failure)
+    with waiting(lambda: str(progress)):
+        run_quietly(command, env=_clean_env(), cwd=ROOT, on_line=progress.read, on_failure=failure)
 
 
 def _have_redis() -> None:
