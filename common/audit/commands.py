@@ -12,7 +12,7 @@ from common.audit.context import Source, acting
 
 
 def acting_as_command() -> AbstractContextManager[Any]:
-    """Around the whole of `manage.py`; settings that cannot be read are left to Django to report."""
+    """Around all of `manage.py`; settings that cannot be read are left to Django to report."""
     try:
         settings.configured or settings.DATABASES  # noqa: B018 - reads the settings
     except ImproperlyConfigured:

@@ -103,12 +103,14 @@ def object_history(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     )
     start = _cursor(request)
     page = history(subject.entry, subject.record, subject.owned, asked=filters.asked(), after=start)
-    newest = _newest_version(subject)
+    chips = _chips(request, filters)
+    is_top = start is None and not chips and page.changes
+    newest = page.changes[0].version if is_top else _newest_version(subject)
     context = {
         "subject": subject,
         "trail": subject.trail(),
         "filters": filters,
-        "chips": _chips(request, filters),
+        "chips": chips,
         "entries": [(one, _actions(subject, one, newest)) for one in page.changes],
         "is_first_page": start is None,
         "first_url": _address(request, before=None),

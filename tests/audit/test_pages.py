@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection
-from django.db.models import Value as V
+from django.db.models import Value
 from django.db.models.functions import Concat
 from django.template import Context, Template
 from django.test import Client
@@ -201,7 +201,9 @@ def test_the_number_of_queries_does_not_grow(browse: Browse, partner: Any, part:
     def change(times: int) -> None:
         for _number in range(times):
             with acting(source=Source.TASK):
-                type(partner).objects.filter(pk=partner.pk).update(acronym=Concat("acronym", V("ф")))
+                type(partner).objects.filter(pk=partner.pk).update(
+                    acronym=Concat("acronym", Value("ф"))
+                )
                 PartnerIdentifierFactory.create(partner=partner)
 
     change(2)

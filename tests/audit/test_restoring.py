@@ -89,9 +89,7 @@ def test_the_whole_record_comes_back_as_one_action(
     }
 
 
-def test_the_plan_is_what_the_restore_does(
-    whole: tuple[Partner, datetime], officer: User
-) -> None:
+def test_the_plan_is_what_the_restore_does(whole: tuple[Partner, datetime], officer: User) -> None:
     partner, moment = whole
     plan = plan_restore(entry_of(partner), partner, moment)
     assert plan is not None
@@ -170,9 +168,7 @@ def test_a_merged_record_is_not_restored(partner: Partner, administrator: User) 
     merge_partners(actor=administrator, kept=PartnerFactory.create(), merged=partner, choices={})
 
     with pytest.raises(RestoreRefused):
-        restore_version(
-            actor=administrator, obj=Partner.objects.get(pk=partner.pk), moment=moment
-        )
+        restore_version(actor=administrator, obj=Partner.objects.get(pk=partner.pk), moment=moment)
 
 
 def test_only_those_who_keep_the_record_restore_it(
@@ -189,7 +185,9 @@ def test_nothing_to_restore_is_said(partner: Partner, officer: User) -> None:
         restore_version(actor=officer, obj=partner, moment=moment_now())
     with pytest.raises(RestoreRefused):
         restore_version(
-            actor=officer, obj=partner, moment=datetime(2001, 1, 1, tzinfo=timezone.get_default_timezone())
+            actor=officer,
+            obj=partner,
+            moment=datetime(2001, 1, 1, tzinfo=timezone.get_default_timezone()),
         )
 
 
