@@ -142,7 +142,7 @@ COMMUNITIES = register(
             ),
             Field(
                 name="full_name",
-                label=_("full name"),
+                label=pgettext_lazy("territory", "full name"),
                 kind=FieldKind.BILINGUAL,
                 expression=_community_full_name,
             ),
