@@ -18,7 +18,7 @@ def _key(secret: str) -> Fernet:
 def cipher() -> MultiFernet:
     """Encrypts with the present SECRET_KEY and still reads what former ones wrote."""
     return MultiFernet(
-        [_key(secret) for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)]
+        [_key(str(secret)) for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)]
     )
 
 
