@@ -10,7 +10,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
-from common.design.formats import number, quoted
+from common.design.formats import moment, number, quoted
 from common.design.parts import Cell, Fact, Link, Pill, Preview, PreviewRow, Step, Tone
 from common.exchange.enums import Decision, JobStatus, Outcome, Result
 from common.exchange.forms import chosen, decision_choices, field_name
@@ -63,9 +63,9 @@ def steps(job: ImportJob | None) -> list[Step]:
 
 def facts(job: ImportJob) -> list[Fact]:
     return [
-        Fact(_("File"), job.file_name),
-        Fact(_("Sheet"), job.sheet),
         Fact(_("Rows"), number(sum(job.counts.values())) if job.counts else ""),
+        Fact(_("Sheet"), job.sheet),
+        Fact(_("Uploaded"), moment(job.created_at)),
     ]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
@@ -145,7 +146,7 @@ class PartnerSession(Session):
         found: dict[int, tuple[float, Suggestion]] = {}
         domain = domain_of(data.get("website", ""))
         same_site = self.index.by_domain.get(domain, set())
-        if domain not in SHARED_DOMAINS and 0 < len(same_site) <= OWN_DOMAIN:
+        if not _is_shared(domain) and 0 < len(same_site) <= OWN_DOMAIN:
             for pk in same_site:
                 said = self._suggestion(pk, _("the same website: %(domain)s"), domain=domain)
                 found[pk] = (0.8, said)
@@ -285,6 +286,12 @@ def as_data(partner: Partner) -> Data:
     data["identifiers"] = [f"{one.scheme}:{one.value}" for one in partner.identifiers.all()]
     data["id"] = str(partner.public_id)
     return data
+
+
+def _is_shared(domain: str) -> bool:
+    """A host of many organisations, such as a state's own portal (gov.pl, gouv.fr)."""
+    state = re.fullmatch(r"(gov|gouv|gob|govt|government)\.[a-z]{2}", domain)
+    return domain in SHARED_DOMAINS or state is not None
 
 
 def _likeness(ours: tuple[str, str], theirs: tuple[str, str]) -> float:
