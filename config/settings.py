@@ -333,6 +333,9 @@ UNFOLD: dict[str, Any] = {
     "SITE_SUBHEADER": _("Administration"),
     "SITE_URL": "/",
     "SITE_SYMBOL": "account_balance",
+    "SITE_FAVICONS": [
+        {"rel": "icon", "type": "image/svg+xml", "href": "portal.administration.icon"},
+    ],
     "SHOW_VIEW_ON_SITE": True,
     "SHOW_HISTORY": True,
     "ENVIRONMENT": "portal.context.admin_environment",

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -37,7 +38,6 @@ ICONS = {
     "AccessRequest": "how_to_reg",
     "Invitation": "mail",
     "Theme": "label",
-    "PeriodicTask": "schedule",
 }
 PLAIN_ICON = "table_rows"
 
@@ -54,6 +54,10 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
         for number, items in groups.items()
         if items
     ]
+
+
+def icon(request: HttpRequest) -> str:
+    return static("img/mark.svg")
 
 
 def _item(model: dict[str, Any]) -> dict[str, Any]:

@@ -42,7 +42,7 @@ def crumbs_of(community: Community, *more: Link) -> list[Link]:
     oblast = community.oblast
     return [
         home_crumb(),
-        Link(_("Oblasts"), reverse("communities:oblast-list")),
+        Link(_("Oblasts and offices"), reverse("communities:oblast-list")),
         Link(wording(oblast, "full_name").text, oblast.get_absolute_url()),
         *more,
     ]
