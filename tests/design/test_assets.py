@@ -30,7 +30,7 @@ def test_imported_modules_keep_their_names_to_themselves() -> None:
 def collected(tmp_path: Path) -> PortalStaticFilesStorage:
     """Our own static files as collecting them leaves them."""
     with override_settings(STATIC_ROOT=str(tmp_path)):
-        storage = PortalStaticFilesStorage(location=str(tmp_path))  # type: ignore[no-untyped-call]
+        storage = PortalStaticFilesStorage(location=str(tmp_path))
         paths = {}
         for finder in get_finders():
             for path, source in finder.list([]):
