@@ -7,12 +7,12 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.translation import get_language
 
 from common.exchange.tables import csv_lines, xlsx_file
-from common.registers.fields import Cell, Column, Field
-from common.registers.listing import Listing, listing
-from common.registers.paging import ordering_of
+from common.registers.fields import Cell, Column
+from common.registers.listing import listing
 from common.registers.register import Register
 
 FORMATS = ("csv", "xlsx")
@@ -24,7 +24,7 @@ def download(register: Register, request: HttpRequest, file_format: str) -> Any:
     fields = register.fields_for(request.user)
     columns = register.columns(fields)
     header = [column.header for column in columns]
-    cells = _cells(asked, fields, columns)
+    cells = _cells(register.texts(asked.ordered(), fields), columns, get_language() or "uk")
     name = f"{register.name}-{timezone.localdate():%Y-%m-%d}.{file_format}"
     if file_format == "csv":
         answer: HttpResponse | StreamingHttpResponse = StreamingHttpResponse(
@@ -37,12 +37,10 @@ def download(register: Register, request: HttpRequest, file_format: str) -> Any:
     )
 
 
-def _cells(
-    asked: Listing, fields: Sequence[Field], columns: Sequence[Column]
-) -> Iterator[list[Cell]]:
-    column, descending = ordering_of(asked.register, asked.ordering)
-    sign = "-" if descending else ""
-    ordered = asked.rows.order_by(f"{sign}{column}", f"{sign}pk")
-    for text in asked.register.texts(ordered, fields):
+def _cells(texts: Iterator[str], columns: Sequence[Column], language: str) -> Iterator[list[Cell]]:
+    """Rows are made while the file is sent, when the request's language is gone already."""
+    for text in texts:
         row = json.loads(text)
-        yield [one.cell(row) for one in columns]
+        with translation.override(language):
+            cells = [one.cell(row) for one in columns]
+        yield cells

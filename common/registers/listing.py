@@ -8,7 +8,7 @@ from typing import Any
 from django.http import QueryDict
 
 from common.registers.filters import RegisterFilterSet, filterset_class
-from common.registers.paging import Page, page_of
+from common.registers.paging import Page, ordering_of, page_of
 from common.registers.register import Register
 
 LONGEST_SEARCH = 200
@@ -30,6 +30,12 @@ class Listing:
 
     def count(self) -> int:
         return int(self.rows.count())
+
+    def ordered(self) -> Any:
+        """All rows in the order asked for. Raises BadParameter for an order there is not."""
+        column, descending = ordering_of(self.register, self.ordering)
+        sign = "-" if descending else ""
+        return self.rows.order_by(f"{sign}{column}", f"{sign}pk")
 
     def page(self, *, cursor: str, size: int) -> Page:
         return page_of(self.register, self.rows, ordering=self.ordering, cursor=cursor, size=size)

@@ -171,6 +171,11 @@ class TestDownloads:
         values = [cell for row in sheet.iter_rows(values_only=True) for cell in row]
         assert "Ґанок і Їжак" in values
 
+    def test_in_the_language_of_the_page(self, client: Client) -> None:
+        PartnerFactory.create(country="DK")
+        assert "Данія" in client.get("/partners/download.csv").getvalue().decode()
+        assert "Denmark" in client.get("/en/partners/download.csv").getvalue().decode()
+
     def test_unknown_format_or_order(self, client: Client) -> None:
         assert client.get("/partners/download.pdf").status_code == 404
         assert client.get("/partners/download.csv?ordering=nonsense").status_code == 404
