@@ -45,6 +45,7 @@ def register_histories() -> None:
             visible=_accounts,
             can_see=_own_or_administrator,
             can_restore=_own_or_administrator,
+            journal=_accounts,
             # What opens doors is given by people, never brought back by a click.
             frozen_fields=("email", "is_active", "is_staff", "is_superuser"),
         ),

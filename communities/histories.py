@@ -41,6 +41,14 @@ def _community_people(user: Any, community: Community) -> bool:
     return is_official(user) or community.pk in communities_of(user)
 
 
+def _communities(user: Any) -> models.QuerySet[Community] | None:
+    everywhere: models.QuerySet[Community] = Community.objects.all()
+    if is_official(user):
+        return everywhere
+    own = communities_of(user)
+    return everywhere.filter(pk__in=own) if own else None
+
+
 def _all_but(model: type[models.Model], kept: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(one.name for one in model._meta.concrete_fields if one.name not in kept)
 
@@ -98,6 +106,7 @@ def _office() -> HistoryOf:
         key="slug",
         visible=Office.objects.visible_to,
         can_see=_for_officials,
+        journal=lambda user: Office.objects.all() if is_official(user) else None,
         owned=(people,),
         can_restore=can_change_office,
         frozen_fields=_all_but(Office, EDITABLE),
@@ -120,6 +129,7 @@ def _community() -> HistoryOf:
         key="code",
         visible=Community.objects.visible_to,
         can_see=_community_people,
+        journal=_communities,
         owned=(people,),
         can_restore=can_change_community,
         # Everything else follows the codifier and the tables of facts.

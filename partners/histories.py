@@ -102,6 +102,7 @@ def register_histories() -> None:
             label=_("Partner"),
             visible=_partners,
             can_see=_for_officials,
+            journal=lambda user: Partner.objects.all() if is_official(user) else None,
             owned=_owned(),
             can_restore=can_keep_partner,
             # The address, the keeper, the logo and a merge have ways of their own.

@@ -75,6 +75,18 @@ def _midnight(day: dt.date | None, *, days: int = 0) -> dt.datetime | None:
         return None
 
 
+class JournalFilter(HistoryFilter):
+    """Of all records together."""
+
+    kind = forms.ChoiceField(label=gettext_lazy("Of what"), required=False)
+
+    def __init__(self, *args: Any, entries: Iterable[Any], **options: Any) -> None:
+        super().__init__(*args, actors=(), **options)
+        del self.fields["actor"]
+        self.order_fields(["kind", "source", "since", "until"])
+        self._choices("kind", [("", _("everything")), *((one.kind, one.label) for one in entries)])
+
+
 class ComparedVersions(forms.Form):
     """The older version, and the newer one (empty: today's)."""
 

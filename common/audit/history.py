@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 
 from common.audit.context import Source
 from common.audit.differences import FieldChange, Pair, Row, lines_of, note_names
-from common.audit.registry import HistoryOf, Owned
+from common.audit.registry import HistoryOf, Owned, rows_of
 from common.audit.versions import events_of_rows, number_of
 from common.audit.wordings import Names
 from common.design.formats import moment as moment_in_words
@@ -188,7 +188,8 @@ def actors_of(entry: HistoryOf, record: Any, owned: Sequence[Owned]) -> list[Any
 def _newest_actions(
     streams: Sequence[_Stream], asked: Asked, after: Cursor | None, limit: int
 ) -> list[tuple[str, dt.datetime]]:
-    parts, params = [], []
+    parts: list[str] = []
+    params: list[Any] = []
     for stream in streams:
         rows = stream.events.filter(asked.as_condition).order_by()
         sql, values = rows.values_list(ACTION, "pgh_created_at").query.sql_with_params()
@@ -280,7 +281,7 @@ def _folded(happened: Sequence[_Happened], record: Any) -> list[Pair]:
 
 def _actors(happened: dict[str, list[_Happened]]) -> dict[int, Any]:
     keys = {_context(one).get("actor") for some in happened.values() for one in some}
-    return models.QuerySet(model=get_user_model()).in_bulk([key for key in keys if key])
+    return rows_of(get_user_model()).in_bulk([key for key in keys if key])
 
 
 def _context(happened: _Happened) -> dict[str, Any]:

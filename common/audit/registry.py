@@ -36,6 +36,12 @@ def event_model_of(model: type[models.Model]) -> Any:
     return model._meta.get_field("events").related_model
 
 
+def rows_of(model: type[models.Model]) -> models.QuerySet[Any]:
+    """Every row there is, also those that the model's own manager would leave out."""
+    found: models.QuerySet[Any] = models.QuerySet(model=model)
+    return found
+
+
 def shown_fields(
     model: type[models.Model], hidden: tuple[str, ...]
 ) -> list[models.Field[Any, Any]]:
@@ -90,6 +96,8 @@ class HistoryOf:
     `can_see` and `can_restore` are asked with one of them (403). `frozen_fields` are never
     brought back: another process owns them. `restore(actor=…, version=…)` is the app's own
     service for bringing a version back; without one columns are written as they were.
+    `journal(user)` is the queryset of records whose changes stand in the user's journal of all
+    records; it says the same as `can_see`. None: no journal for this user.
     """
 
     kind: str
@@ -103,6 +111,7 @@ class HistoryOf:
     frozen_fields: tuple[str, ...] = ()
     can_restore: Rule = nobody
     restore: Callable[[Any, Version], None] | None = None
+    journal: Callable[[Any], models.QuerySet[Any] | None] | None = None
     words: Words = field(default_factory=dict)
 
     @cached_property

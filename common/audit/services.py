@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from common.audit.context import acting
 from common.audit.differences import FieldChange, Row
-from common.audit.registry import HistoryOf, Owned, history_of
+from common.audit.registry import HistoryOf, Owned, history_of, rows_of
 from common.audit.versions import (
     State,
     Version,
@@ -72,7 +72,7 @@ def restore_version(*, actor: Any, obj: Any, moment: dt.datetime) -> None:
         raise PermissionDenied
     try:
         with transaction.atomic(), acting(actor=actor, restores=moment.isoformat()):
-            record = models.QuerySet(model=entry.model).select_for_update().get(pk=obj.pk)
+            record = rows_of(entry.model).select_for_update().get(pk=obj.pk)
             _restore(entry, actor, record, moment)
     except ValidationError as error:
         raise RestoreRefused(_sentences(entry.model, error)) from error
@@ -136,14 +136,14 @@ def _is_gone(field: AnyField, value: Any) -> bool:
     target = field.related_model
     if not isinstance(target, type):
         return False
-    return not models.QuerySet(model=target).filter(pk=value).exists()
+    return not rows_of(target).filter(pk=value).exists()
 
 
 def _rules_broken(
     entry: HistoryOf, record: Any, changed: Sequence[AnyField], wanted: State
 ) -> Iterator[str]:
     """What the model itself would say to these values. Works on a copy."""
-    copy = models.QuerySet(model=entry.model).get(pk=record.pk)
+    copy = rows_of(entry.model).get(pk=record.pk)
     for field in changed:
         setattr(copy, field.attname, wanted.values[field.attname])
     try:
@@ -171,7 +171,7 @@ def _write_columns(entry: HistoryOf, record: Any, version: Version) -> None:
 
 def _write_rows(owned: Owned, record: Any, version: Version) -> None:
     """Rows too many go first, so that what they hold is free for those that come."""
-    rows = models.QuerySet(model=owned.model).filter(**{owned.parent: record})
+    rows = rows_of(owned.model).filter(**{owned.parent: record})
     pairs = row_pairs(owned, list(rows.values()), version.rows(owned.model))
     rows.filter(
         pk__in=[pair.before["id"] for pair in pairs if pair.before and not pair.after]
@@ -183,7 +183,7 @@ def _write_rows(owned: Owned, record: Any, version: Version) -> None:
 
 def _write_row(owned: Owned, record: Any, values: Row) -> None:
     """The row keeps its key, so that its own history goes on."""
-    held = models.QuerySet(model=owned.model).filter(pk=values["id"]).first()
+    held = rows_of(owned.model).filter(pk=values["id"]).first()
     row = held or owned.model(pk=values["id"])
     if held is not None and getattr(held, owned.parent) != record:
         message = _("%(row)s belongs to another record now.") % {"row": held}

@@ -7,6 +7,7 @@ from common.audit import views
 app_name = "audit"
 
 urlpatterns = [
+    path("", views.journal_page, name="journal"),
     path("<slug:kind>/<str:key>/", views.object_history, name="object-history"),
     path(
         "<slug:kind>/<str:key>/download/",

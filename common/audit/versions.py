@@ -10,7 +10,7 @@ from typing import Any
 from django.db import models
 
 from common.audit.differences import FieldChange, Pair, Row, lines_of, note_names
-from common.audit.registry import HistoryOf, Owned
+from common.audit.registry import HistoryOf, Owned, rows_of
 from common.audit.wordings import Names
 
 EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
@@ -93,9 +93,9 @@ def events_of_rows(owned: Owned, record: Any) -> models.QuerySet[Any]:
 
 
 def state_now(entry: HistoryOf, record: Any, owned: Iterable[Owned]) -> State:
-    values = models.QuerySet(model=entry.model).filter(pk=record.pk).values().get()
+    values = rows_of(entry.model).filter(pk=record.pk).values().get()
     rows = {
-        one.model: list(models.QuerySet(model=one.model).filter(**{one.parent: record.pk}).values())
+        one.model: list(rows_of(one.model).filter(**{one.parent: record.pk}).values())
         for one in owned
     }
     return State(values, rows)

@@ -23,8 +23,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
-from common.audit.forms import ComparedVersions, HistoryFilter
+from common.audit.forms import ComparedVersions, HistoryFilter, JournalFilter
 from common.audit.history import Change, Cursor, actors_of, history, newest_version, whole_history
+from common.audit.journal import journal, may_read
 from common.audit.registry import HistoryOf, Owned, history_url
 from common.audit.registry import kind as kind_of
 from common.audit.services import RestoreRefused, plan_restore, restore_version
@@ -91,6 +92,29 @@ def _subject(request: HttpRequest, kind: str, key: str) -> Subject:
         entry.seen_by(request.user, record),
         entry.can_restore(request.user, record),
     )
+
+
+@login_required
+@never_cache
+@require_GET
+def journal_page(request: HttpRequest) -> HttpResponse:
+    """Recent changes of everything whose history the reader may see."""
+    entries = [one for one, _records in may_read(request.user)]
+    filters = JournalFilter(request.GET, entries=entries)
+    asked = filters.asked()
+    kind = filters.cleaned_data.get("kind", "")
+    start = _cursor(request)
+    page = journal(request.user, kind=kind, asked=asked, after=start)
+    context = {
+        "trail": [Link(_("History"), "")],
+        "filters": filters,
+        "chips": _chips(request, filters),
+        "actions": page.actions,
+        "is_first_page": start is None,
+        "first_url": _address(request, before=None),
+        "next_url": _address(request, before=str(page.next)) if page.next else "",
+    }
+    return render(request, "audit/journal.html", context)
 
 
 @login_required

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django_countries import countries
 from django_countries.fields import CountryField
 
+from common.audit.registry import rows_of
 from common.design.formats import long_date, moment, number
 from common.design.languages import wording
 
@@ -41,8 +42,7 @@ class Names:
 
     def read(self) -> None:
         for model, keys in self._wanted.items():
-            # A bare queryset knows archived and merged records too.
-            for pk, record in models.QuerySet(model=model).in_bulk(list(keys)).items():
+            for pk, record in rows_of(model).in_bulk(list(keys)).items():
                 self._known[model, pk] = name_of(record)
         self._wanted.clear()
 

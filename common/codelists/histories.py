@@ -10,7 +10,7 @@ from common.audit.registry import HistoryOf, register
 from common.codelists.models import Theme
 
 
-def _may_view(user: Any, theme: Theme) -> bool:
+def _may_view(user: Any, theme: Theme | None) -> bool:
     return bool(user.has_perm("codelists.view_theme"))
 
 
@@ -28,6 +28,7 @@ def register_histories() -> None:
             visible=lambda user: Theme.objects.all(),
             can_see=_may_view,
             can_restore=_may_change,
+            journal=lambda user: Theme.objects.all() if _may_view(user, None) else None,
             frozen_fields=("slug",),
         )
     )

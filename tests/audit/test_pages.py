@@ -167,7 +167,7 @@ def test_download_is_the_filtered_history(browse: Browse, partner: Any, officer:
     with acting(actor=officer, source=Source.PAGE):
         type(partner).objects.filter(pk=partner.pk).update(acronym="=1+1")
 
-    answer = browse("head").get(f"{history_url(partner)}download/?source=page")
+    answer: Any = browse("head").get(f"{history_url(partner)}download/?source=page")
     lines = b"".join(answer.streaming_content).decode().splitlines()
 
     assert lines[0].startswith("\ufeff")
