@@ -8,16 +8,16 @@ from dataclasses import dataclass
 
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.memberships import kind, kinds
 from accounts.roles import group_name, table, words
 
 VERBS = {
-    "view": _("see"),
-    "add": _("add"),
-    "change": _("change"),
-    "delete": _("remove"),
+    "view": pgettext_lazy("permission", "see"),
+    "add": pgettext_lazy("permission", "add"),
+    "change": pgettext_lazy("permission", "change"),
+    "delete": pgettext_lazy("permission", "remove"),
 }
 
 
@@ -106,8 +106,9 @@ def _apply(code: str, names: frozenset[str]) -> list[str]:
     }
     if before != names:
         group.permissions.set(_found(names))
+    if created:
+        return [f"+ {code}: {len(names)} permissions"]
     return [
-        *([f"+ {code}"] if created else []),
         *(f"  {code}: + {name}" for name in sorted(names - before)),
         *(f"  {code}: - {name}" for name in sorted(before - names)),
     ]
