@@ -9,6 +9,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
@@ -254,7 +255,9 @@ class PartnerForm(forms.Form):
     def clean_logo(self) -> Any:
         """False: take it away; None: nothing was sent; else the bytes."""
         sent = self.cleaned_data["logo"]
-        return sent.read() if hasattr(sent, "read") and "logo" in self.changed_data else sent
+        if isinstance(sent, UploadedFile):
+            return sent.read()
+        return False if sent is False else None
 
     @property
     def sets(self) -> list[tuple[Any, list[forms.BoundField]]]:
