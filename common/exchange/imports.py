@@ -243,7 +243,7 @@ class Judge:
 
     def _structural(self, row: ImportRow, cells: Mapping[str, str]) -> Iterable[Problem]:
         headers = len(row.job.headers)
-        if any(row.raw[headers:]):
+        if any(row.raw[headers:]) and not row.job.sheet:
             yield Problem(
                 "",
                 row.raw[headers],

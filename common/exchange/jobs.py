@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import logging
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import islice
+from itertools import islice, zip_longest
 from typing import Any
 
 from django.core.files import File
@@ -124,17 +124,26 @@ def _read_rows(job: ImportJob) -> None:
     with job.file.open("rb") as file, open_table(file, door.columns, sheet=job.sheet) as table:
         _describe(job, door, table)
         judge = Judge(door, door.open(job), job.uploaded_by)
-        read = 0
+        read, nameless = 0, False
         for batch in _batches(job, table):
+            nameless = nameless or any(_under_no_heading(row) for row in batch)
             judge.judge(batch)
             ImportRow.objects.bulk_create(batch)
             read += len(batch)
             _progress(job, read, read)
     if not read:
         raise UnreadableTable(_("There are no rows under the heading."))
+    if nameless:
+        job.notes.append(in_both_languages(_("Columns without a heading were left out.")))
     job.counts = job.rows.counted()
     job.total_rows = read
-    job.save(update_fields=["counts", "total_rows"])
+    job.save(update_fields=["notes", "counts", "total_rows"])
+
+
+def _under_no_heading(row: ImportRow) -> bool:
+    headers: list[str] = row.job.headers
+    cells = zip_longest(row.raw, headers[: len(row.raw)], fillvalue="")
+    return any(cell and not header for cell, header in cells)
 
 
 def _batches(job: ImportJob, table: Table) -> Iterator[list[ImportRow]]:
@@ -176,8 +185,6 @@ def _notes(
             _("The portal keeps these columns itself, they were left out: %(names)s."),
             {"names": names},
         )
-    if "" in table.headers:
-        yield _("Columns without a heading were left out."), {}
     before = ImportJob.objects.filter(
         sha256=job.sha256, register=job.register, status=JobStatus.DONE
     ).exclude(pk=job.pk)

@@ -15,7 +15,7 @@ import warnings
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import IO, Any
 
@@ -151,8 +151,10 @@ def _decoded(content: bytes) -> tuple[str, str]:
     """The text and its encoding; UTF-8 first, then UTF-16 by its mark or its zeros, then 1251."""
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         return _strictly(content, "utf-16")
-    if content[:400].count(0) > len(content[:400]) // 4:
-        return _strictly(content, "utf-16-be" if content[0] == 0 else "utf-16-le")
+    if 0 in content[:4000]:
+        # Separators and spaces have their zero first or last.
+        big = content[:4000:2].count(0) > content[1:4000:2].count(0)
+        return _strictly(content, "utf-16-be" if big else "utf-16-le")
     try:
         return _strictly(content, "utf-8-sig")
     except UnreadableTable:
@@ -188,10 +190,9 @@ def _table_of_text(text: str, encoding: str, columns: Sequence[ImportColumn]) ->
 
 def _promise(text: str, delimiter: str, names: dict[str, str]) -> tuple[int, int]:
     """How many headings this delimiter brings out; where none is known, how many cells."""
-    try:
-        rows = list(itertools.islice(_csv_rows(text, delimiter), HEADER_WITHIN))
-    except UnreadableTable:
-        return (0, 0)
+    rows: list[Cells] = []
+    with suppress(UnreadableTable):  # what stands before the trouble tells enough
+        rows.extend(itertools.islice(_csv_rows(text, delimiter), HEADER_WITHIN))
     known = (len({names.get(heading_key(cell)) for cell in row} - {None}) for row in rows)
     return (max(known, default=0), max(map(len, rows), default=0))
 
@@ -334,7 +335,7 @@ def _with_header(sheet: _Sheet, columns: Sequence[ImportColumn]) -> Table:
         raise UnreadableTable(_("The table is empty."))
     scores = [len({names.get(heading_key(cell)) for cell in row} - {None}) for row in beginning]
     place = scores.index(max(scores))
-    headers = _trimmed(list(beginning[place]))
+    headers = list(beginning[place])
     found = [names.get(heading_key(cell), "") for cell in headers]
     _refuse_header(headers, found, columns)
     rows = _numbered(itertools.chain(beginning[place + 1 :], sheet.rows), place + 2)

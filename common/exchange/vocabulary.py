@@ -8,13 +8,13 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 NEAR_ENOUGH = 0.75
-_APOSTROPHES = str.maketrans("’ʼ`´′‘", "''''''")
+_SIGNS = str.maketrans("’ʼ`´′‘.", "'''''' ", '«»“”„"')
 _JOINED = re.compile(r"[\s\-–—]+")
 
 
 def word_key(text: str) -> str:
     """The words without case, quotes and the ways of writing an apostrophe, a dash, "and"."""
-    plain = text.casefold().translate(_APOSTROPHES).replace(".", " ").strip(" \"'«»“”„")
+    plain = text.casefold().translate(_SIGNS).strip(" '")
     return re.sub(r"\b(та|й)\b", "і", _JOINED.sub(" ", plain)).strip()
 
 
