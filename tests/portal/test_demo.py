@@ -66,7 +66,7 @@ def test_tells_the_story_once(territory: None, posted: Any, client: Any) -> None
         assert partner.name_en, partner
         assert partner.description, partner
         assert partner.description_en, partner
-        assert partner.events.first().pgh_context["note"] == "demonstration content"  # type: ignore[attr-defined]
+        assert partner.events.first().pgh_context["note"] == "demonstration content"
 
 
 def test_each_role_has_an_account() -> None:
