@@ -167,6 +167,8 @@ class Run:
             link.close()
 
     def _announce(self, sign_ins: str) -> None:
+        for child in self.crew.children:
+            child.new_errors()  # what it said before it was ready needs nobody's attention
         say("Ready")
         print(f"\n  Mosty runs at  {self.address}\n", flush=True)
         print(sign_ins, flush=True)
