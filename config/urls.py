@@ -26,6 +26,7 @@ urlpatterns = [
         path("", include("portal.urls")),
         path("partners/", include("partners.urls")),
         path("", include("communities.urls")),
+        path("", include("twinning.urls")),
         path("accounts/", include("accounts.urls")),
         path("accounts/", include("allauth.urls")),
         path("components/", include("common.design.urls")),
