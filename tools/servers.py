@@ -43,7 +43,7 @@ def open_standard_streams() -> None:
         try:
             os.fstat(number)
         except OSError:
-            os.open(os.devnull, os.O_RDWR)
+            os.set_inheritable(os.open(os.devnull, os.O_RDWR), True)
 
 
 def var_folder() -> Path:
@@ -398,8 +398,9 @@ class Redis:
         command = [self.program, "--port", "0", "--unixsocket", str(self.socket)]
         command += ["--unixsocketperm", "700", "--save", *save, "--dir", str(data)]
         command += ["--logfile", str(self.log), "--daemonize", "yes", "--databases", "16"]
-        done = subprocess.run(command, capture_output=True, text=True, check=False)
-        if done.returncode or not wait_until(self._answers, 10):
+        null = subprocess.DEVNULL
+        done = subprocess.run(command, stdin=null, stdout=null, stderr=null, check=False)
+        if done.returncode or not wait_until(self._answers, 30):
             raise StackError(f"Redis did not start; its log {self.log} ends:\n{tail(self.log)}")
 
     def _answers(self) -> bool:
