@@ -32,7 +32,7 @@ from processes import Child, Crew, end_orphans
 from progress import StepFailedError, say, stop_with, waiting
 from servers import StackError, open_standard_streams, start_all, stop_all, var_folder
 
-READY_WITHIN = 90.0
+READY_WITHIN = 180.0
 # Addresses to listen on that lead back to this machine, and where to knock then.
 ANYWHERE = {"127.0.0.1": "127.0.0.1", "::1": "::1", "0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104
 
