@@ -22,11 +22,16 @@ from twinning.similarity.weights import LARGEST_WEIGHT, Weights
 
 def country_choices(codes: set[str] | None = None) -> list[tuple[str, str]]:
     """Countries in the order of the page's language; only those of `codes` if given."""
-    return [
+    chosen = [
         (str(code), str(name))
         for code, name in countries
         if code != "UA" and (codes is None or code in codes)
     ]
+    return sorted(chosen, key=lambda pair: [ALPHABET.find(sign) for sign in pair[1].lower()])
+
+
+# Latin letters first, then Ukrainian ones in their own order; other signs before all.
+ALPHABET = "abcdefghijklmnopqrstuvwxyz" + "абвгґдеєжзиіїйклмнопрстуфхцчшщьюя"
 
 
 class WeightField(forms.FloatField):

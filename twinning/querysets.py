@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import models
-from django.db.models import Q
 from django.db.models.functions import Coalesce
 
 
@@ -20,8 +19,9 @@ class MunicipalityQuerySet(models.QuerySet[Any]):
 
     def with_known_population(self) -> MunicipalityQuerySet:
         """Annotate `known_population`: 0 where nobody knows, so that every row can be sorted."""
-        return self.annotate(known_population=Coalesce("population", 0))
+        rows: MunicipalityQuerySet = self.annotate(known_population=Coalesce("population", 0))
+        return rows
 
-    def with_partner_in_ukraine(self, answer: bool) -> MunicipalityQuerySet:  # noqa: FBT001 - a filter's value
-        linked = Q(partner__isnull=False)
-        return self.filter(linked if answer else ~linked)
+    def candidates(self) -> MunicipalityQuerySet:
+        """Those that nobody has begun relations with through the portal."""
+        return self.filter(partner__isnull=True)

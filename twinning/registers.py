@@ -65,7 +65,9 @@ class TagFilter(django_filters.MultipleChoiceFilter):
 
 class LinkedFilter(django_filters.TypedChoiceFilter):
     def filter(self, rows: Any, answer: Any) -> Any:
-        return rows if answer in {"", None} else rows.with_partner_in_ukraine(answer)
+        if answer is None:
+            return rows
+        return rows.in_relations() if answer else rows.candidates()
 
 
 def tag_filter() -> TagFilter:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import TYPE_CHECKING
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
@@ -26,8 +27,11 @@ from twinning.enums import (
 )
 from twinning.querysets import MunicipalityQuerySet
 
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
-def _codes(choices: type[models.TextChoices], label: object) -> ArrayField:  # type: ignore[type-arg]
+
+def _codes(choices: type[models.TextChoices], label: _StrPromise) -> ArrayField:  # type: ignore[type-arg]
     one = models.CharField(max_length=40, choices=choices.choices)
     return ArrayField(one, verbose_name=label, default=list, blank=True)
 
@@ -123,7 +127,13 @@ class Municipality(models.Model):
         constraints = (
             models.CheckConstraint(
                 condition=Q(latitude=None, longitude=None)
-                | Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
+                # Said twice, since a comparison with null is no refusal.
+                | Q(
+                    latitude__isnull=False,
+                    longitude__isnull=False,
+                    latitude__range=(-90, 90),
+                    longitude__range=(-180, 180),
+                ),
                 name="municipality_place_is_on_earth",
                 violation_error_message=_(
                     "Latitude (-90 to 90) and longitude (-180 to 180) go together."

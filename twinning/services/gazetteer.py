@@ -68,6 +68,7 @@ def load_gazetteer(
     with transaction.atomic(), acting(source=Source.COMMAND, note="gazetteer"):
         rows = _stage(content, progress)
         changed = _renew() + _insert()
+        _execute("DROP TABLE gazetteer_stage")
         GazetteerEdition.objects.update_or_create(digest=digest, defaults={"rows": rows})
     _analyse()
     return Loaded(rows, changed)

@@ -10,7 +10,7 @@ from communities.models import Community
 from twinning.models import Municipality
 from twinning.similarity.places import KnownLinks
 from twinning.similarity.ranking import Match, rank
-from twinning.similarity.reasons import Pair, reasons
+from twinning.similarity.reasons import Pair, home_reasons, reasons
 from twinning.similarity.reverse import rank_homes
 from twinning.similarity.sources import columns, home_of, homes, known_links, place_of
 from twinning.similarity.weights import Weights
@@ -68,13 +68,12 @@ def find_communities(
     )
     keys = [match.community for match in matches]
     records = Community.objects.select_related("oblast").in_bulk(keys)
-    names = _names_of_linked(known, {municipality.pk: municipality})
     found = [(match, records[match.community]) for match in matches]
     return [
         Suggestion(
             municipality,
             community,
-            reasons(Pair(community, municipality, known, names)),
+            home_reasons(Pair(community, municipality, known, {})),
             match.score,
         )
         for match, community in found

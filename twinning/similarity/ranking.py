@@ -44,8 +44,10 @@ def rank(
         if (row := columns.row_of.get(key)) is not None and row in rows
     }
     first = rows.start
-    best = heapq.nlargest(limit + len(linked), zip(scores, rows, strict=True))
-    free = [Match(columns.keys[row], score) for score, row in best if row not in linked]
+    # Rows count downwards, so that of equal places the first one wins.
+    falling = range(-first, -rows.stop, -1)
+    best = heapq.nlargest(limit + len(linked), zip(scores, falling, strict=True))
+    free = [Match(columns.keys[-row], score) for score, row in best if -row not in linked]
     taken = heapq.nlargest(
         linked_limit,
         ((scores[row - first], row) for row in linked if columns.keys[row] not in own),

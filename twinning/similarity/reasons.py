@@ -38,6 +38,12 @@ def reasons(pair: Pair) -> list[str]:
     return [one for one in found if one]
 
 
+def home_reasons(pair: Pair) -> list[str]:
+    """The other direction: why the community suits the place abroad."""
+    found = [_sizes(pair), _homes_partner(pair), _oblast_ties(pair), _apart(pair)]
+    return [one for one in found if one]
+
+
 def country_name(code: str) -> str:
     entry = country_codes().get(code)
     return entry["name"][current_language()] if entry else code
@@ -65,6 +71,27 @@ def _ties(pair: Pair) -> str:
         count,
     )
     return text % {"country": country_name(pair.country), "count": count}
+
+
+def _oblast_ties(pair: Pair) -> str:
+    count = pair.known.per_oblast_and_country[pair.community.oblast_id, pair.country]
+    if not count:
+        return ""
+    text = ngettext(
+        "the oblast has %(count)d link with the country",
+        "the oblast has %(count)d links with the country",
+        count,
+    )
+    return text % {"count": count}
+
+
+def _homes_partner(pair: Pair) -> str:
+    links = list(pair.known.of_community(pair.community.pk))
+    if not links:
+        return _("no partner abroad that the portal knows")
+    if any(link.country == pair.country for link in links):
+        return _("has a partner in the country already")
+    return _("no partner in the country yet")
 
 
 def _partners(pair: Pair) -> list[str]:

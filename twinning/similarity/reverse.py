@@ -16,6 +16,9 @@ from twinning.similarity.places import (
 from twinning.similarity.scoring import size_matters
 from twinning.similarity.weights import FAR_PER_1000_KM, OBLAST_TIE, STANDING_SIZE, Weights
 
+# A community whose population nobody has imported counts as one of the usual size.
+ASSUMED = 10_000
+
 
 @dataclass(frozen=True, slots=True)
 class HomeMatch:
@@ -30,7 +33,7 @@ def rank_homes(
     """Communities by likeness; those with a partner in the same country come after the others.
 
     The same parts as the other way round, save that distance counts from the first kilometre:
-    Ukraine is smaller than the world. Communities of unknown population are told by the rest.
+    Ukraine is smaller than the world.
     """
     linked = {link.community for link in known.links if link.municipality == place.key}
     there = {link.community for link in known.links if link.country == place.country}
@@ -44,12 +47,12 @@ def rank_homes(
 
 
 def _score(place: Place, home: Home, known: KnownLinks, weights: Weights) -> float:
-    size = log_size(home.population)
+    size = log_size(home.population or ASSUMED)
     apart = size_matters(place.population) * abs(log_size(place.population) - size)
     ties = OBLAST_TIE * known.per_oblast_and_country[home.oblast, place.country]
     return (
         weights.standing * STANDING_SIZE * (size - 4) / 2
-        - weights.size * (apart if home.population else 0)
+        - weights.size * apart
         + weights.ties * ties
         - weights.nearness * FAR_PER_1000_KM * _thousands(place, home)
     )
