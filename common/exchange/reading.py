@@ -26,6 +26,7 @@ from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
 
+from common.design.formats import quoted
 from common.exchange.columns import ImportColumn, heading_key
 from common.exchange.problems import UnreadableTable
 from common.exchange.tables import FORMULA_STARTS
@@ -368,7 +369,7 @@ def _refuse_header(
 
 
 def _listed(labels: Iterable[str]) -> str:
-    return ", ".join(f"“{label}”" for label in labels)
+    return ", ".join(quoted(label) for label in labels)
 
 
 def _numbered(rows: Iterable[Cells], first: int) -> Iterator[SourceRow]:
