@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "common.exchange",
     "common.notifications",
     "common.codelists",
+    "common.references",
     "common.audit",
     "common.search",
     "common.operations",
