@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Self
 
 from django import forms
 from django.utils.dateparse import parse_datetime
@@ -33,11 +33,10 @@ class SeenForm(forms.ModelForm):  # type: ignore[type-arg]
         """What was typed, without the mark of the state."""
         return {name: text for name, text in self.cleaned_data.items() if name != "seen"}
 
-    def after_conflict(self) -> SeenForm:
+    def after_conflict(self) -> Self:
         """The same words again, now above the newest state: sending them once more replaces it."""
         record = type(self.instance).objects.get(pk=self.instance.pk)
-        data = self.data.copy()
-        data[self.add_prefix("seen")] = record.updated_at.isoformat()
+        data = {**self.data.dict(), self.add_prefix("seen"): record.updated_at.isoformat()}  # type: ignore[attr-defined]
         return type(self)(data, instance=record)
 
 

@@ -251,6 +251,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "accounts.tasks.close_expired_invitations",
         "schedule": 60.0 * 60 * 6,
     },
+    "exchange-forgotten-imports": {
+        "task": "common.exchange.tasks.take_up_forgotten_imports",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
 }
 
 # Safety of the browser

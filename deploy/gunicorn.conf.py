@@ -7,6 +7,8 @@ wsgi_app = "config.wsgi:application"
 bind = f"0.0.0.0:{os.environ.get('PORT', '8000')}"
 workers = int(os.environ.get("WEB_WORKERS", "2"))
 threads = int(os.environ.get("WEB_THREADS", "4"))
+# Loaded once and forked: starts sooner and shares memory.
+preload_app = True
 # A worker is replaced after this many requests, so that a slow leak never grows old.
 max_requests = 5000
 max_requests_jitter = 500

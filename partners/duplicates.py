@@ -87,12 +87,13 @@ def probable_duplicates(
 
     With `user` only those that he may see. Two queries.
     """
-    checked = [check_identifier(scheme, value).identifier for scheme, value in identifiers]
+    results = [check_identifier(scheme, value) for scheme, value in identifiers]
+    checked = [one.identifier for one in results if not one.error]
     typed = Typed(
         name=_short(name),
         name_en=_short(name_en),
         acronym=_short(acronym),
-        website=website,
+        website=_short(website),
         identifiers=tuple(checked),
     )
     rows = Partner.objects.filter(merged_into=None)
@@ -103,7 +104,7 @@ def probable_duplicates(
     rows = rows.prefetch_related("identifiers") if checked else rows
     found = [*_same(rows, typed), *_near(rows, typed)]
     hosts = Counter(one.web_domain for one in {one.pk: one for one in found}.values())
-    judged = (_judged(one, typed, hosts) for one in {one.pk: one for one in found[::-1]}.values())
+    judged = (_judged(one, typed, hosts) for one in {one.pk: one for one in found}.values())
     probable = sorted((one for one in judged if one.reasons), key=lambda one: -one.score)
     return probable[:SHOWN]
 

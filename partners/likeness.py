@@ -15,10 +15,10 @@ from functools import lru_cache
 
 # Two names at least this alike are probably of one organisation.
 PROBABLE = 0.62
-# Two words are one when they are this alike, or less alike with the same consonants.
+# Two words are one when they are this alike, or less alike with the same consonants and beginning
+# (Latvia and Lithuania share only the consonants).
 SAME_WORD = 0.83
-# How many consonants the words share → how alike they must be.
-SAME_CONSONANTS = {2: 0.7, 3: 0.6}
+SAME_CONSONANTS = 0.7
 COMMON_WEIGHT = 0.25
 
 # In the spelling of `sound`: Latin keys of both languages, folded.
@@ -100,8 +100,8 @@ def same_word(one: str, other: str) -> bool:
     if ratio >= SAME_WORD:
         return True
     bones = consonants(one)
-    enough = SAME_CONSONANTS.get(min(len(bones), max(SAME_CONSONANTS)), 1.0)
-    return ratio >= enough and bones == consonants(other)
+    is_near = ratio >= SAME_CONSONANTS and one[:2] == other[:2]
+    return is_near and len(bones) > 1 and bones == consonants(other)
 
 
 def weight(word: str) -> float:

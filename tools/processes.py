@@ -64,6 +64,10 @@ class Child:
     def ended(self) -> bool:
         return self.process is not None and self.process.poll() is not None
 
+    def wait(self) -> int:
+        """Wait until it ends by itself and return its exit code."""
+        return self.process.wait() if self.process else 0
+
     def new_errors(self) -> list[str]:
         """Return the alarming lines the log has gained since the last look."""
         with self.log.open("rb") as log:

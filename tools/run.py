@@ -11,7 +11,6 @@ from __future__ import annotations
 import contextlib
 import errno
 import fcntl
-import hashlib
 import http.client
 import json
 import os
@@ -21,24 +20,21 @@ import signal
 import socket
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
 
 from install import PYTHON, prepare_environment
+from preparation import Preparation
 from processes import Child, Crew, end_orphans
-from progress import StepFailedError, run_quietly, say, stop_with, waiting
-from servers import ROOT, Postgres, StackError, foreign_database, start_all, stop_all, var_folder
+from progress import StepFailedError, say, stop_with, waiting
+from servers import StackError, start_all, stop_all, var_folder
 
 READY_WITHIN = 90.0
 # Addresses to listen on that lead back to this machine, and where to knock then.
 ANYWHERE = {"127.0.0.1": "127.0.0.1", "::1": "::1", "0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104
-DATABASE_STEPS = ("migrate --noinput", "load_reference", "apply_roles", "load_demo")
-# What the database steps are made of: a change runs them again (they repeat safely).
-DATABASE_SOURCES = ("*.py", "*.csv", "*.json", "*.toml", "*.txt", "*.lock", "*.sql", "*.xlsx")
-NOT_SOURCES = {"var", "tests", "docs", "tools", "deploy", "static", "locale", "node_modules"}
 
 
 class StopRequest(BaseException):
@@ -71,11 +67,11 @@ class Run:
         say("Starting PostgreSQL and Redis")
         self.env = self._environment() | start_all(self.var)
         self._write_note()
-        self._prepare_files()
-        self._prepare_database()
+        preparation = Preparation(self.var, self.env, self.crew)
+        preparation.do()
         self._start_processes()
         self._wait_until_ready()
-        self._announce()
+        self._announce(preparation.sign_ins)
 
     def check(self) -> None:
         """Refuse what cannot work before anything is started."""
@@ -127,69 +123,6 @@ class Run:
         note = {"pid": os.getpid(), "address": self.address, "children": self.crew.pids()}
         self.note.write_text(json.dumps(note), encoding="utf-8")
 
-    def _prepare_files(self) -> None:
-        """Compile catalogues and gather static files when their sources changed."""
-        catalogues = list(ROOT.glob("locale/*/LC_MESSAGES/*.po"))
-        compiled = [catalogue.with_suffix(".mo") for catalogue in catalogues]
-        gathered = [self.var / "static" / "staticfiles.json"]
-        commands = [
-            *self._if_changed("catalogues", catalogues, compiled, "compile_catalogues"),
-            *self._if_changed("static", static_sources(), gathered, "collectstatic"),
-        ]
-        if commands:
-            self._manage([command for _, _, command in commands])
-        for stamp, mark, _ in commands:
-            self._mark(stamp, mark)
-
-    def _if_changed(
-        self, name: str, sources: Iterable[Path], products: Iterable[Path], command: str
-    ) -> Iterator[tuple[Path, str, str]]:
-        """Yield the command and its stamp unless products stand and sources are the same."""
-        stamp, mark = self._stamp(name), fingerprint(sources)
-        unchanged = stamp.exists() and stamp.read_text(encoding="utf-8") == mark
-        if not (unchanged and all(product.exists() for product in products)):
-            yield stamp, mark, command
-
-    def _prepare_database(self) -> None:
-        """Migrate and load data; skipped only for our own database and unchanged sources."""
-        postgres = Postgres(self.var)
-        done = self._stamp("database")
-        if foreign_database(postgres):
-            self._manage(DATABASE_STEPS)
-            return
-        cluster = (postgres.data / "PG_VERSION").stat()
-        mark = f"{fingerprint(database_sources())} {cluster.st_ino} {cluster.st_mtime_ns}"
-        if done.exists() and done.read_text(encoding="utf-8") == mark:
-            return
-        self._manage(DATABASE_STEPS)
-        self._mark(done, mark)
-
-    def _stamp(self, name: str) -> Path:
-        return self.var / "stamps" / name
-
-    @staticmethod
-    def _mark(stamp: Path, text: str) -> None:
-        stamp.parent.mkdir(parents=True, exist_ok=True)
-        stamp.write_text(text, encoding="utf-8")
-
-    def _manage(self, commands: Iterable[str]) -> None:
-        """Run management commands in one process and pass their steps on."""
-        current = ["Loading the portal"]
-
-        def show(line: str) -> None:
-            if line.startswith("> "):
-                current[0] = line[2:]
-                say(current[0])
-            elif line and not line.startswith("< "):
-                log.write(f"{line}\n")
-
-        log_path = self.var / "log" / "prepare.log"
-        log_path.parent.mkdir(parents=True, exist_ok=True)
-        command = [PYTHON, "-W", "ignore", ROOT / "tools" / "prepare.py", *commands]
-        failure = f"The data could not be prepared (all of it in {log_path}):"
-        with log_path.open("a", encoding="utf-8") as log, waiting(lambda: f"still: {current[0]}"):
-            run_quietly(command, env=self.env, cwd=ROOT, on_line=show, on_failure=failure)
-
     def _start_processes(self) -> None:
         say("Starting the web server, the worker and the scheduler")
         bind = f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
@@ -233,24 +166,13 @@ class Run:
         finally:
             link.close()
 
-    def _announce(self) -> None:
+    def _announce(self, sign_ins: str) -> None:
+        for child in self.crew.children:
+            child.new_errors()  # what it said before it was ready needs nobody's attention
         say("Ready")
         print(f"\n  Mosty runs at  {self.address}\n", flush=True)
-        print(self._sign_ins(), flush=True)
+        print(sign_ins, flush=True)
         print(f"\n  Logs: {self.var / 'log'}    Stop: Ctrl-C\n", flush=True)
-
-    def _sign_ins(self) -> str:
-        """Return the demo sign-ins; asked once and kept beside the data they belong to."""
-        mark = self._stamp("database")
-        kept = self._stamp("sign-ins")
-        if kept.exists() and mark.exists() and kept.stat().st_mtime_ns > mark.stat().st_mtime_ns:
-            return kept.read_text(encoding="utf-8")
-        command = [PYTHON, "-W", "ignore", "manage.py", "demo_accounts"]
-        lines: list[str] = []
-        failure = "The demo sign-ins cannot be listed:"
-        run_quietly(command, env=self.env, cwd=ROOT, on_line=lines.append, on_failure=failure)
-        self._mark(kept, "\n".join(lines))
-        return "\n".join(lines)
 
     def watch(self) -> None:
         """Keep looking after the children until somebody asks us to stop."""
@@ -293,34 +215,6 @@ def secret_key(var: Path) -> str:
     with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
         file.write(f"{key}\n")
     return key
-
-
-def fingerprint(paths: Iterable[Path]) -> str:
-    """Return a hash that changes with the name or content of any of the files."""
-    total = hashlib.sha256()
-    for path in sorted(paths):
-        total.update(os.fsencode(path.relative_to(ROOT)) + b"\0")
-        total.update(hashlib.sha256(path.read_bytes()).digest())
-    return total.hexdigest()
-
-
-def database_sources() -> Iterator[Path]:
-    """Yield the code and data files that migrations and loading commands are made of."""
-    for top in ROOT.iterdir():
-        if top.name in NOT_SOURCES or top.name.startswith("."):
-            continue
-        if top.is_dir():
-            for pattern in DATABASE_SOURCES:
-                yield from (path for path in top.rglob(pattern) if path.is_file())
-
-
-def static_sources() -> Iterator[Path]:
-    """Yield what the gathered static files come from: our own, and the versions of packages."""
-    for folder in (ROOT / "static", *ROOT.glob("*/static"), *ROOT.glob("common/*/static")):
-        if folder.parent.name != "var":
-            yield from (path for path in folder.rglob("*") if path.is_file())
-    yield from ROOT.glob("requirements/*.lock")
-    yield from ROOT.glob("config/*.py")
 
 
 @contextmanager

@@ -263,8 +263,10 @@ class Postgres:
         self._refuse_other_version()
         folder = socket_folder(self.var)
         options = f"-c listen_addresses='' -c unix_socket_permissions=0700 -k '{folder}'"
+        # A power cut may cost a trial its last second, never its consistency.
+        options += " -c synchronous_commit=off"
         if self.throwaway:
-            options += " -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
+            options += " -c fsync=off -c full_page_writes=off"
         command = [*self.wrap, str(self.bin / "pg_ctl"), "-D", str(self.data), "-w", "-t", "60"]
         command += ["-l", str(self.log), "-o", options, "start"]
         # A killed server's last children hold its memory for a moment: ask again before giving up.

@@ -54,7 +54,7 @@ def member_list(request: HttpRequest) -> HttpResponse:
         "search": PeopleSearchForm(initial={**request.GET.dict(), "kind": chosen.code}),
         "tabs": _tabs(known, chosen, request.path),
         "may_invite": can_invite_anybody(person),
-        "undo": request.GET.get("undo", ""),
+        "undo": _undoable(request.GET.get("undo", "")),
         "trail": trail(Link(_("People"), request.path)),
     }
     return render(request, "accounts/member_list.html", context)
@@ -123,6 +123,15 @@ def membership_restore(request: HttpRequest, key: str) -> HttpResponse:
         return refuse(request, error, _list_of(held))
     messages.success(request, _("The role is as it was before."))
     return HttpResponseRedirect(_list_of(held))
+
+
+def _undoable(key: str) -> str:
+    """The key of the role that was ended a moment ago; empty for anything else."""
+    try:
+        SIGNER.unsign(key)
+    except signing.BadSignature:
+        return ""
+    return key
 
 
 def _known(request: HttpRequest, key: str) -> HeldRole:

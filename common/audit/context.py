@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
 from django.db import connection, models, transaction
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from psycopg.pq import TransactionStatus
 from psycopg.sql import Composable, Literal
 
@@ -31,14 +31,14 @@ if TYPE_CHECKING:
 class Source(models.TextChoices):
     """The door through which a change came."""
 
-    ADMIN = "admin", _("administration")
-    PAGE = "page", _("page")
-    API = "api", _("API")
-    IMPORT = "import", _("import")
-    TASK = "task", _("background task")
-    COMMAND = "command", _("command")
+    ADMIN = "admin", pgettext_lazy("door of a change", "administration")
+    PAGE = "page", pgettext_lazy("door of a change", "page")
+    API = "api", pgettext_lazy("door of a change", "API")
+    IMPORT = "import", pgettext_lazy("door of a change", "import")
+    TASK = "task", pgettext_lazy("door of a change", "background task")
+    COMMAND = "command", pgettext_lazy("door of a change", "command")
     # Never written: what a change is called that came past the portal (psql, another program).
-    DATABASE = "database", _("directly in the database")
+    DATABASE = "database", pgettext_lazy("door of a change", "directly in the database")
 
 
 @dataclass(frozen=True)

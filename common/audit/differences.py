@@ -15,7 +15,8 @@ from common.audit.wordings import AnyField, Names, in_words, is_empty, label_of
 Row = dict[str, Any]
 # Texts of this length are compared word by word.
 LONG_TEXT = 120
-UNCHANGED_WORDS_SHOWN = 6
+# Words and the spaces between them.
+UNCHANGED_SHOWN = 13
 # A row of so few columns is told whole even when only one of them changed.
 TOLD_AT_ONCE = 2
 
@@ -28,11 +29,15 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class FieldChange:
-    """One line of a change, in words; empty text for nothing."""
+    """One line of a change, in words; empty text for nothing.
+
+    `is_row`: a whole row of the record came, went or was replaced.
+    """
 
     label: str
     old: str
     new: str
+    is_row: bool = False
 
     @property
     def segments(self) -> list[Segment]:
@@ -86,9 +91,8 @@ def _owned(pair: Pair, names: Names) -> Iterator[FieldChange]:
     assert isinstance(pair.part, Owned)
     label = str(pair.part.label)
     if pair.before is None or pair.after is None or len(pair.part.fields) <= TOLD_AT_ONCE:
-        yield FieldChange(
-            label, _summary(pair, pair.before, names), _summary(pair, pair.after, names)
-        )
+        old, new = (_summary(pair.part, row, names) for row in (pair.before, pair.after))
+        yield FieldChange(label, old, new, is_row=True)
         return
     for field in pair.part.fields:
         if _differ(field, pair.before, pair.after):
@@ -103,13 +107,11 @@ def _line(label: str, field: AnyField, pair: Pair, names: Names) -> FieldChange:
     return FieldChange(label, old, new)
 
 
-def _summary(pair: Pair, row: Row | None, names: Names) -> str:
-    assert isinstance(pair.part, Owned)
+def _summary(part: Owned, row: Row | None, names: Names) -> str:
     if row is None:
         return ""
     words = (
-        in_words(field, row.get(field.attname), names, pair.part.words)
-        for field in pair.part.summary_fields
+        in_words(field, row.get(field.attname), names, part.words) for field in part.summary_fields
     )
     # A row may keep nothing but the fact that it was there (erased personal data).
     return ", ".join(one for one in words if one) or "—"
@@ -130,7 +132,7 @@ def _without_echoes(lines: Sequence[FieldChange]) -> Iterator[FieldChange]:
 
 
 def _word_by_word(old: str, new: str) -> Iterator[Segment]:
-    before, after = re.findall(r"\S+\s*", old), re.findall(r"\S+\s*", new)
+    before, after = re.findall(r"\s+|\S+", old), re.findall(r"\s+|\S+", new)
     matcher = difflib.SequenceMatcher(None, before, after, autojunk=False)
     for operation, old_from, old_to, new_from, new_to in matcher.get_opcodes():
         if operation == "equal":
@@ -143,7 +145,6 @@ def _word_by_word(old: str, new: str) -> Iterator[Segment]:
 
 
 def _shortened(words: list[str]) -> str:
-    if len(words) <= 2 * UNCHANGED_WORDS_SHOWN + 1:
+    if len(words) <= 2 * UNCHANGED_SHOWN + 2:
         return "".join(words)
-    head, tail = words[:UNCHANGED_WORDS_SHOWN], words[-UNCHANGED_WORDS_SHOWN:]
-    return "".join([*head, "… ", *tail])
+    return "".join([*words[:UNCHANGED_SHOWN], " … ", *words[-UNCHANGED_SHOWN:]])

@@ -9,11 +9,10 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from common.audit.context import Source
 from common.audit.history import Asked, Change
-from common.design.formats import moment
 
 
 def _day_input() -> forms.DateInput:
@@ -33,7 +32,7 @@ class HistoryFilter(forms.Form):
     def __init__(self, *args: Any, actors: Iterable[Any], **options: Any) -> None:
         super().__init__(*args, **options)
         self._choices("actor", [("", _("everybody")), *((one.pk, str(one)) for one in actors)])
-        self._choices("source", [("", _("any")), *Source.choices])
+        self._choices("source", [("", pgettext("door of a change", "any")), *Source.choices])
 
     def _choices(self, name: str, choices: list[tuple[Any, Any]]) -> None:
         field = self.fields[name]
@@ -105,4 +104,6 @@ class ComparedVersions(forms.Form):
 
 
 def version_label(change: Change) -> str:
-    return " · ".join(one for one in (moment(change.moment), change.who) if one)
+    """Short enough for a select box on a phone: 21.11.2026, 14:05."""
+    when = f"{timezone.localtime(change.moment):%d.%m.%Y, %H:%M}"
+    return " · ".join(one for one in (when, change.who) if one)

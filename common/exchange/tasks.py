@@ -45,8 +45,12 @@ def is_forgotten(job: ImportJob) -> bool:
 @shared_task
 def take_up_forgotten_imports() -> int:
     """Sent by beat: what a killed worker left is taken up again."""
-    waiting = ImportJob.objects.filter(status__in=(JobStatus.UPLOADED, JobStatus.RUNNING))
-    forgotten = [job for job in waiting if is_forgotten(job)]
-    for job in forgotten:
-        work_on_import.delay(job.pk)
+    waiting = ImportJob.objects.filter(
+        status__in=(JobStatus.UPLOADED, JobStatus.RUNNING), attempts__lt=jobs.MOST_ATTEMPTS
+    )
+    forgotten = [job.pk for job in waiting if is_forgotten(job)]
+    # Touched, so that a busy worker is not asked again every minute.
+    ImportJob.objects.filter(pk__in=forgotten).update(touched_at=timezone.now())
+    for key in forgotten:
+        work_on_import.delay(key)
     return len(forgotten)

@@ -185,7 +185,7 @@ def _wrong_in(entry: Entry) -> Iterator[str]:
         yield f"not translated: {message.text!r}"
         return
     expected = set(PLACEHOLDER.findall(message.plural or message.text))
-    for form in forms:
+    for form in map(str, forms):
         if set(PLACEHOLDER.findall(form)) != expected:
             yield f"other placeholders than {message.text!r}: {form!r}"
 

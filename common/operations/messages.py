@@ -143,8 +143,9 @@ def _called(node: ast.Call, function: str) -> Message | None:
 
 
 def _constant(node: ast.expr) -> str:
-    is_text = isinstance(node, ast.Constant) and isinstance(node.value, str)
-    return node.value if is_text else ""  # type: ignore[attr-defined,no-any-return]
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        return node.value
+    return ""
 
 
 def messages_in_template(source: str) -> Iterator[Message]:

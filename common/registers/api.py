@@ -54,7 +54,7 @@ class RegisterList(RegisterView):
         refuse_invalid(asked)
         page = asked.page(cursor=parameters.get("cursor", ""), size=_size(parameters))
         fields = self.register.fields_for(request.user, whole=False)
-        rows = self.register.page_texts(page.queryset, fields)
+        rows = self.register.texts_of(page.keys, fields)
         total = str(asked.count()) if _wants_count(parameters) else "null"
         links = [_link(request, page.next), _link(request, page.previous)]
         following, previous = (f'"{link}"' if link else "null" for link in links)
@@ -69,7 +69,8 @@ class RegisterList(RegisterView):
 class RegisterDetail(RegisterView):
     def get(self, request: Request, key: str) -> HttpResponse:
         rows = self.register.visible_to(request.user).filter(**{self.register.key: key})
-        found = self.register.page_texts(rows, self.register.fields_for(request.user))
+        fields = self.register.fields_for(request.user)
+        found = self.register.texts_of(rows.values_list("pk", flat=True)[:1], fields)
         return json_answer(found[0]) if found else self.moved(request, key)
 
     def moved(self, request: Request, key: str) -> HttpResponse:

@@ -46,7 +46,7 @@ class NullIfEmpty(Func):
 class JsonLookup(Func):
     """The entry of a constant JSON object whose key stands in the column; null when none does."""
 
-    template = "(%(table)s::json -> (%(expressions)s)::text)"
+    template = "(%(table)s::jsonb -> (%(expressions)s)::text)"
     output_field = models.JSONField()
 
     def __init__(self, column: Any, table: dict[str, Any]) -> None:

@@ -62,7 +62,7 @@ class ListPage:
     @cached_property
     def rows(self) -> list[Row]:
         fields = self.register.fields_for(self.request.user, whole=False)
-        return self.register.rows(self._page.queryset, fields)
+        return self.register.rows_of(self._page.keys, fields)
 
     @property
     def next_url(self) -> str:

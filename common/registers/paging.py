@@ -58,7 +58,7 @@ def _bad_cursor() -> BadParameter:
 class Page:
     """One page of primary keys in order, and the cursors around it (empty: no such page)."""
 
-    queryset: Any
+    keys: list[int]
     next: str
     previous: str
 
@@ -77,7 +77,7 @@ def ordering_of(register: Register, asked: str) -> tuple[str, bool]:
 def page_of(
     register: Register, rows: Any, *, ordering: str = "", cursor: str = "", size: int = 20
 ) -> Page:
-    """The page of `rows` behind the cursor, by one query for keys (the reader makes the other)."""
+    """The page of `rows` behind the cursor: one query for keys (`texts_of` makes the other)."""
     column, descending = ordering_of(register, ordering)
     start = Cursor.decode(cursor) if cursor else None
     back = bool(start and start.back)
@@ -97,7 +97,7 @@ def page_of(
         keys.reverse()
     has_next, has_previous = (bool(start), more) if back else (more, bool(start))
     return Page(
-        queryset=_exactly(register, keys, column, descending=descending),
+        keys=[pk for pk, _value in keys],
         next=Cursor(keys[-1][1], keys[-1][0]).encode() if keys and has_next else "",
         previous=Cursor(keys[0][1], keys[0][0], back=True).encode()
         if keys and has_previous
@@ -111,11 +111,3 @@ def _behind(column: str, start: Cursor, *, reverse: bool) -> Q:
     return Q(**{f"{column}__{near}": start.value}) & (
         Q(**{f"{column}__{beyond}": start.value}) | Q(**{f"pk__{beyond}": start.pk})
     )
-
-
-def _exactly(
-    register: Register, keys: list[tuple[int, Any]], column: str, *, descending: bool
-) -> Any:
-    sign = "-" if descending else ""
-    chosen = register.queryset().filter(pk__in=[pk for pk, _value in keys])
-    return chosen.order_by(f"{sign}{column}", f"{sign}pk")

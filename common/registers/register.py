@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from django.db import models
+from django.db import connection, models
 from django.db.models.functions import Cast
 
 from common.codelists.enums import Visibility
@@ -52,6 +52,9 @@ class Register:
     extra_filters: Mapping[str, django_filters.Filter] = field(default_factory=dict)
     # "…/partners/": where the API serves the register.
     api_path: str = ""
+    _statements: dict[tuple[str, ...], tuple[str, tuple[Any, ...]]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
     # (user, key of a record that is gone) → key of the one that took its place, if any.
     moved: Callable[[Any, str], str | None] | None = None
 
@@ -74,22 +77,42 @@ class Register:
 
     def texts(self, rows: Any, fields: Sequence[Field]) -> Iterator[str]:
         """Each row as JSON text, exactly as PostgreSQL made it. One statement, streamed."""
-        texts: Iterator[str] = self._read(rows, fields).iterator(chunk_size=2000)
-        return texts
+        texts = self._as_json(rows, fields).values_list("_json", flat=True)
+        streamed: Iterator[str] = texts.iterator(chunk_size=2000)
+        return streamed
 
-    def page_texts(self, rows: Any, fields: Sequence[Field]) -> list[str]:
-        """As `texts`, for a slice that fits in memory."""
-        return list(self._read(rows, fields))
+    def texts_of(self, keys: Sequence[int], fields: Sequence[Field]) -> list[str]:
+        """As `texts`, for the records with these primary keys, in their order."""
+        if not keys:
+            return []
+        statement, parameters = self._statement(fields)
+        with connection.cursor() as cursor:
+            cursor.execute(statement, (*parameters, list(keys)))
+            found = dict(cursor.fetchall())
+        return [found[key] for key in keys if key in found]
 
-    def rows(self, rows: Any, fields: Sequence[Field]) -> list[Row]:
-        return [json.loads(text) for text in self.page_texts(rows, fields)]
+    def rows_of(self, keys: Sequence[int], fields: Sequence[Field]) -> list[Row]:
+        return [json.loads(text) for text in self.texts_of(keys, fields)]
 
     def columns(self, fields: Iterable[Field]) -> list[Column]:
         return [column for one in fields if one.in_table for column in one.columns()]
 
-    def _read(self, rows: Any, fields: Sequence[Field]) -> Any:
+    def _as_json(self, rows: Any, fields: Sequence[Field]) -> Any:
         whole = JsonObject(**{one.name: one.json() for one in fields})
-        return rows.annotate(_json=Cast(whole, models.TextField())).values_list("_json", flat=True)
+        return rows.annotate(_json=Cast(whole, models.TextField()))
+
+    def _statement(self, fields: Sequence[Field]) -> tuple[str, tuple[Any, ...]]:
+        """The statement behind `texts_of`, which is always the same and costs much to compile."""
+        names = tuple(one.name for one in fields)
+        if names not in self._statements:
+            no_record = -1
+            rows = self._as_json(self.queryset().order_by().filter(pk=no_record), fields)
+            sql, parameters = rows.values_list("pk", "_json").query.sql_with_params()
+            head, placeholder, tail = sql.rpartition("= %s")
+            assert placeholder, sql
+            assert parameters[-1] == no_record, parameters
+            self._statements[names] = f"{head}= ANY(%s){tail}", tuple(parameters[:-1])
+        return self._statements[names]
 
 
 _registers: dict[str, Register] = {}

@@ -25,7 +25,8 @@ from communities.views.communities import home_crumb
 
 def find_office(request: HttpRequest, slug: str) -> Office:
     rows = Office.objects.visible_to(request.user).select_related("oblast")
-    return get_object_or_404(rows, slug=slug)
+    office: Office = get_object_or_404(rows, slug=slug)
+    return office
 
 
 def crumbs_of(office: Office, *more: Link) -> list[Link]:
@@ -87,7 +88,7 @@ def office_edit(request: HttpRequest, slug: str) -> HttpResponse:
                 **form.words(),
             )
         except ChangedMeanwhile:
-            form = form.after_conflict()  # type: ignore[assignment]
+            form = form.after_conflict()
             newest = find_office(request, slug)
         except ValidationError as error:
             form.add_error(None, error)

@@ -25,8 +25,8 @@ class ApiDocs(SpectacularSwaggerSplitView):
 
     @extend_schema(exclude=True)
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        response: Response = super().get(request, *args, **kwargs)
+        response: Response = super().get(request, *args, **kwargs)  # type: ignore[no-untyped-call]
         if request.GET.get("script") is None and isinstance(response.data, dict):
-            response.data["schema_address"] = self._get_schema_url(request)
+            response.data["schema_address"] = self._get_schema_url(request)  # type: ignore[no-untyped-call]
             response.data["other"] = "uk" if get_language() == "en" else "en"
         return response

@@ -119,7 +119,7 @@ class Loader:
     def _make_person(self, entry: Entry) -> str:
         email = entry["email"]
         if User.objects.filter(email=email).exists():
-            return email
+            return str(email)
         is_administrator = entry.get("is_superuser", False)
         name = entry["full_name_en" if entry["language"] == "en" else "full_name"]
         user = User.objects.create(
@@ -131,13 +131,13 @@ class Loader:
             is_superuser=is_administrator,
         )
         EmailAddress.objects.create(user=user, email=email, primary=True, verified=True)
-        return email
+        return str(email)
 
     def _make_office(self, entry: Entry) -> str:
         oblast = Oblast.objects.get(code=entry["oblast"])
         existing = Office.objects.filter(oblast=oblast).first()
         if existing:
-            return existing.slug
+            return str(existing.slug)
         office = open_office(
             actor=self.administrator,
             oblast=oblast,
@@ -148,7 +148,7 @@ class Loader:
                 for name in ("name", "name_en", "phone", "email", "website", "about", "about_en")
             },
         )
-        return office.slug
+        return str(office.slug)
 
     def _make_roles(self, code: str) -> None:
         for person, role in self._roles(code):
@@ -172,7 +172,7 @@ class Loader:
         if not one.held(user, scope, role["role"]):
             actor = self._giver(one, scope, role["role"])
             grant_membership(actor=actor, kind=one, scope=scope, role=role["role"], user=user)
-        return person["email"]
+        return str(person["email"])
 
     def _scope(self, role: Entry) -> Any:
         if role["kind"] == "office":
@@ -203,7 +203,7 @@ class Loader:
                 about_en=entry["about_en"],
                 website=entry["website"],
             )
-        return community.code
+        return str(community.code)
 
     def _make_partners(self) -> None:
         """Those without a parent first, so that each finds the one it is a part of."""

@@ -76,6 +76,13 @@ def test_ending_and_undoing(browse: Browse, officer: User, editor: User) -> None
     assert browser.post(end, {"on": "колись"}).status_code == 200
 
 
+@pytest.mark.parametrize("undo", ["a/b", "../x", "community.1:forged", "%00"])
+def test_a_forged_undo_is_not_offered(browse: Browse, administrator: User, undo: str) -> None:
+    page = browse("administrator").get(f"{PEOPLE}?undo={undo}")
+    assert page.status_code == 200
+    assert "restore" not in page.content.decode()
+
+
 @pytest.mark.parametrize("key", ["community.1", "community.1:forged", "x", "community.x:1"])
 def test_forged_keys_are_unknown(browse: Browse, administrator: User, key: str) -> None:
     address = reverse("accounts:membership-end", kwargs={"key": key})

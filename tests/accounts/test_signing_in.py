@@ -121,6 +121,14 @@ def test_a_closed_account_does_not_sign_in(client: Client) -> None:
     assert not is_signed_in(client)
 
 
+def test_closing_an_account_ends_its_sessions(client: Client) -> None:
+    person = UserFactory.create(email=EMAIL)
+    sign_in(client)
+    assert is_signed_in(client)
+    User.objects.filter(pk=person.pk).update(is_active=False)
+    assert not is_signed_in(client)
+
+
 def test_after_five_wrong_passwords_the_right_one_waits_too(client: Client) -> None:
     UserFactory.create(email=EMAIL)
     for _try in range(5):

@@ -66,6 +66,12 @@ def said(row: ImportRow, language: str = "en") -> str:
     return " ".join(problem["reason"][language] for problem in row.problems)
 
 
+def oblast(slug: str, name: str, name_en: str, code: str) -> Oblast:
+    return OblastFactory.create(
+        slug=slug, name=name, name_en=name_en, code=code, iso_code=f"UA-{code[2:4]}"
+    )
+
+
 def take_in(job: ImportJob) -> ImportJob:
     jobs.start(job)
     jobs.take_in(job)
@@ -147,8 +153,15 @@ def test_languages(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["Полтавська", "Полтавська область", "Полтавська обл.", "Poltava", "Poltava Oblast", "UA-53"]
-    + ["UA53000000000028050"],
+    [
+        "Полтавська",
+        "Полтавська область",
+        "Полтавська обл.",
+        "Poltava",
+        "Poltava Oblast",
+        "UA-53",
+        "UA53000000000028050",
+    ],
 )
 def test_oblasts(officer: User, text: str) -> None:
     row = judged(officer, Області=text)
@@ -159,10 +172,8 @@ def test_oblasts(officer: User, text: str) -> None:
 
 
 def test_kyiv_the_city_is_not_the_oblast(officer: User) -> None:
-    city = OblastFactory.create(slug="kyiv", name="Київ", name_en="Kyiv", kind="K", iso_code="UA-30",
-                                code="UA80000000000093317")  # fmt: skip
-    OblastFactory.create(slug="kyiv-oblast", name="Київська", name_en="Kyiv Oblast",
-                         iso_code="UA-32", code="UA32000000000030281")  # fmt: skip
+    city = oblast("kyiv", "Київ", "Kyiv", "UA80000000000093317")
+    oblast("kyiv-oblast", "Київська", "Kyiv Oblast", "UA32000000000030281")
     take_in(judged(officer, Області="м. Київ").job)
     assert Partner.objects.get().oblasts.get() == city
     assert Oblast.objects.count() == 3

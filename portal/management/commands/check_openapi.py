@@ -19,7 +19,8 @@ def schema_text() -> str:
     """The OpenAPI description in English, whatever the installation."""
     with translation.override("en"):
         schema = SchemaGenerator().get_schema(request=None, public=True)  # type: ignore[no-untyped-call]
-        return OpenApiYamlRenderer().render(schema, renderer_context={}).decode()
+        text: bytes = OpenApiYamlRenderer().render(schema, renderer_context={})  # type: ignore[no-untyped-call]
+        return text.decode()
 
 
 class Command(BaseCommand):

@@ -1,0 +1,41 @@
+"""Who may open which page of the portal itself: what combines the registers is for everybody."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from tests.conftest import CAST
+
+Browse = Callable[[str], Client]
+
+EVERYBODY = (200,) * 12
+ADMINISTRATORS = (200, 403, 403, 403, 403, 302, 302, 302, 302, 302, 302, 302)
+OFFICIALS = (200, 200, 200, 200, 200, 302, 302, 302, 302, 302, 302, 302)
+
+PAGES = {
+    "portal:home": EVERYBODY,
+    "portal:search": EVERYBODY,
+    "portal:open-data": EVERYBODY,
+    "portal:about": EVERYBODY,
+    "portal:accessibility": EVERYBODY,
+    "portal:privacy": EVERYBODY,
+    "portal:report-mistake": EVERYBODY,
+    "robots": EVERYBODY,
+    "sitemap": EVERYBODY,
+    "security-txt": EVERYBODY,
+    "api-docs": EVERYBODY,
+    "api:schema": EVERYBODY,
+    "design:components": EVERYBODY,
+    "admin:codelists_theme_changelist": OFFICIALS,
+    "admin:codelists_theme_add": ADMINISTRATORS,
+}
+
+
+@pytest.mark.parametrize("person", CAST)
+@pytest.mark.parametrize("page", PAGES)
+def test_who_opens_which_page(page: str, person: str, browse: Browse) -> None:
+    assert browse(person).get(reverse(page)).status_code == PAGES[page][CAST.index(person)]

@@ -1,0 +1,104 @@
+"""The demonstration content, made through the services."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from accounts.models import AccessRequest, Invitation, User
+from common.codelists import reference
+from communities.models import Community, Oblast, Office
+from partners.models import ContactPerson, Partner
+from portal.demo.accounts import one_of_each_role
+from portal.demo.content import read
+from portal.demo.loader import PASSWORD, load_demo
+from portal.models import DemoRecord
+
+
+@pytest.fixture
+def territory(db: None) -> None:
+    """The whole reference territory: the content names real codes."""
+    for one in reference.registered():
+        one.load()
+
+
+def counted() -> dict[str, int]:
+    models = (User, Office, Partner, ContactPerson, AccessRequest, Invitation, DemoRecord)
+    return {model.__name__: model.objects.count() for model in models}
+
+
+def test_tells_the_story_once(territory: None, posted: Any, client: Any) -> None:
+    with posted() as letters:
+        made = load_demo()
+    assert made["partner"] >= 85
+    assert Office.objects.count() == 4
+    numbers = {
+        one.slug: one.communities.in_force().count()
+        for one in Oblast.objects.filter(office__isnull=False)
+    }
+    assert numbers == {"poltava": 60, "sumy": 51, "zhytomyr": 66, "chernihiv": 57}
+    assert AccessRequest.objects.waiting().count() == 1
+    assert Invitation.objects.unanswered().count() == 1
+    assert any("newcomer@mosty.example" in letter.body for letter in letters)
+
+    before = counted()
+    assert load_demo() == {}
+    # New content adds what is new and leaves alone what people have done meanwhile.
+    DemoRecord.objects.filter(kind="content").update(record="older")
+    DemoRecord.objects.filter(kind="contact").first().delete()  # type: ignore[union-attr]
+    changed = Partner.objects.filter(origin="demo").latest("pk")
+    Partner.objects.filter(pk=changed.pk).update(name="Перейменовано")
+    ContactPerson.objects.earliest("pk").delete()
+    assert load_demo() == {"contact": 1}
+    assert counted() == before
+    changed.refresh_from_db()
+    assert changed.name == "Перейменовано"
+
+    for account in one_of_each_role():
+        assert client.login(email=account.email, password=PASSWORD), account
+        assert client.get("/").status_code == 200
+        client.logout()
+
+    for partner in Partner.objects.filter(origin="demo"):
+        assert partner.name_en, partner
+        assert partner.description, partner
+        assert partner.description_en, partner
+        assert partner.events.first().pgh_context["note"] == "demonstration content"
+
+
+def test_each_role_has_an_account() -> None:
+    roles = [one.role for one in one_of_each_role()]
+    assert len(roles) == len(set(roles)) == 9
+    printed = io.StringIO()
+    call_command("demo_accounts", stdout=printed)
+    assert printed.getvalue().count(PASSWORD) == 9
+
+
+def test_content_names_only_what_exists(territory: None) -> None:
+    codes = set(Community.objects.values_list("code", flat=True))
+    codes |= set(Oblast.objects.values_list("code", flat=True))
+    partners = {entry["key"] for entry in read("partners")}
+    themes = {slug for slug, _, _ in reference.THEMES}
+    for entry in read("partners"):
+        assert set(entry["oblasts"]) <= codes
+        assert set(entry["themes"]) <= themes
+        assert entry["parent"] in partners | {""}
+    assert {entry["code"] for entry in read("profiles")} <= codes
+    assert {entry["partner"] for entry in read("contacts")} <= partners
+
+
+def test_content_holds_no_real_person_or_address() -> None:
+    for entry in read("people"):
+        assert entry["email"].endswith("@mosty.example")
+    for entry in read("contacts"):
+        assert entry["email"].endswith(("@example.org", "@mosty.example", ""))
+
+
+def test_production_refuses_without_yes(settings: Any, db: None) -> None:
+    settings.IS_PRODUCTION = True
+    with pytest.raises(CommandError, match="--yes"):
+        call_command("load_demo", stdout=io.StringIO())
+    assert not User.objects.exists()
