@@ -101,7 +101,7 @@ class ListPage:
         links = []
         for name in self.register.sorts:
             one = self.register.by_name[name]
-            order = f"-{name}" if one.kind in {FieldKind.NUMBER, FieldKind.MOMENT} else name
+            order = f"-{name}" if one.kind in {FieldKind.NUMBER, FieldKind.MOMENT, FieldKind.DATE} else name
             links.append(Link(_sentence(one.label), self._with(ordering=order), current == order))
         return links
 

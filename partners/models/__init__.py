@@ -7,8 +7,8 @@ from partners.models.agreement_life import (
 )
 from partners.models.agreements import (
     Agreement,
-    AgreementParty,
     AgreementPartner,
+    AgreementParty,
     AgreementSignatory,
     AgreementTheme,
 )
@@ -20,8 +20,8 @@ __all__ = [
     "Agreement",
     "AgreementAmendment",
     "AgreementFile",
-    "AgreementParty",
     "AgreementPartner",
+    "AgreementParty",
     "AgreementReminder",
     "AgreementRow",
     "AgreementSignatory",

@@ -80,9 +80,7 @@ class AgreementStep(models.Model):
 
     agreement = models.ForeignKey(Agreement, on_delete=models.CASCADE, related_name="steps")
     code = models.CharField(_("step"), max_length=20)
-    status = models.CharField(
-        _("status after it"), max_length=20, choices=AgreementStatus.choices
-    )
+    status = models.CharField(_("status after it"), max_length=20, choices=AgreementStatus.choices)
     happened_on = models.DateField(_("date"))
     number = models.CharField(_("number of the document"), max_length=60, blank=True)
     note = models.CharField(_("note"), max_length=500, blank=True)

@@ -165,9 +165,7 @@ class Agreement(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(kind__in=LAW_KINDS)
-                | Q(
-                    sent_on=None, ministry_order_no="", council_decision_no="", registration_no=""
-                ),
+                | Q(sent_on=None, ministry_order_no="", council_decision_no="", registration_no=""),
                 name="agreement_state_steps_only_by_law",
                 violation_error_message=_(
                     "Only agreements under Law 3668-IX go through the ministry and its register."

@@ -139,7 +139,11 @@ def _keeping(partner: Partner) -> list[Fact]:
 def _contents(context: dict[str, Any]) -> list[Link]:
     partner = context["partner"]
     sections = (
-        ("about", _("About the partner"), partner.description or partner.description_en or partner.website),
+        (
+            "about",
+            _("About the partner"),
+            partner.description or partner.description_en or partner.website,
+        ),
         ("where", _("Where it works"), context["oblasts"]),
         ("parts", _("Its parts"), context["parts"]),
         ("numbers", _("Identifiers"), context["identifiers"]),
