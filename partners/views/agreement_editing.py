@@ -111,9 +111,7 @@ def agreement_edit(request: HttpRequest, reference: str) -> HttpResponse:
         "newest": newest,
         "crumbs": crumbs_of(agreement, Link(_("Change"), "")),
     }
-    return render(
-        request, "agreements/agreement_form.html", context, status=409 if newest else 200
-    )
+    return render(request, "agreements/agreement_form.html", context, status=409 if newest else 200)
 
 
 def _warn(request: HttpRequest, form: AgreementForm) -> None:

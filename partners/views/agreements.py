@@ -10,9 +10,17 @@ from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import (
+    FileResponse,
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    JsonResponse,
+    StreamingHttpResponse,
+)
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -24,14 +32,15 @@ from common.exchange.tables import csv_lines, xlsx_file
 from common.registers.listing import listing
 from common.registers.views import list_view
 from common.search.names import search_names
-from communities.models import Community
-from communities.permissions import curated_oblasts, is_administrator, is_official
+from communities.models import Community, Office
+from communities.permissions import curated_oblasts, is_administrator, is_official, offices_of
 from partners import agreement_permissions as permissions
 from partners import agreement_workflow as workflow
 from partners.agreement_clock import clock_of
 from partners.agreement_data import agreement_data_of
 from partners.agreement_enums import AgreementStatus, AmendmentKind, RowOutcome, Side
 from partners.agreement_export import HEADER, register_rows
+from partners.agreement_forms import community_label
 from partners.agreement_registers import AGREEMENTS
 from partners.agreement_words import (
     agreement_pill,
@@ -101,9 +110,7 @@ def _list_actions(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-agreement_list = list_view(
-    AGREEMENTS, "agreements/agreement_list.html", list_crumbs, _list_actions
-)
+agreement_list = list_view(AGREEMENTS, "agreements/agreement_list.html", list_crumbs, _list_actions)
 
 
 @require_safe
@@ -112,8 +119,6 @@ def register_download(request: HttpRequest, file_format: str) -> Any:
     asked = listing(AGREEMENTS, request.GET, request.user)
     rows = register_rows(asked.rows.order_by("ordered_on", "pk"))
     if file_format == "csv":
-        from django.http import StreamingHttpResponse  # noqa: PLC0415 - only here
-
         answer: Any = StreamingHttpResponse(
             csv_lines(HEADER, rows), content_type="text/csv; charset=utf-8"
         )
@@ -198,8 +203,6 @@ def _facts(agreement: Agreement) -> list[Fact]:
 
 
 def _is_ukrainian() -> bool:
-    from django.utils.translation import get_language  # noqa: PLC0415 - only here
-
     return (get_language() or "uk").startswith("uk")
 
 
@@ -227,9 +230,7 @@ def _signatories(agreement: Agreement) -> list[tuple[str, list[Any]]]:
 def _file_link(file: AgreementFile) -> Link:
     kind = str(file.get_kind_display())
     megabytes = max(1, round(file.size / 1024))
-    note = ", ".join(
-        filter(None, (kind, file.language, _("%(size)s KB") % {"size": megabytes}))
-    )
+    note = ", ".join(filter(None, (kind, file.language, _("%(size)s KB") % {"size": megabytes})))
     if file.is_withdrawn:
         note = f"{note}, {_('withdrawn')}"
     return Link(file.name, file.get_absolute_url(), note=note)
@@ -320,8 +321,6 @@ def agreement_file(request: HttpRequest, reference: str, public_id: UUID) -> Fil
 @require_safe
 def community_choices(request: HttpRequest) -> JsonResponse:
     """Suggestions while somebody types the name of a community."""
-    from partners.agreement_forms import community_label  # noqa: PLC0415 - forms are heavy
-
     text = request.GET.get("q", "").replace("\x00", "")[:200]
     rows = Community.objects.in_force().select_related("oblast", "raion").in_ukrainian_order()
     found = search_names(rows, text)[:SUGGESTED] if text.strip() else []
@@ -389,8 +388,5 @@ def desk(request: HttpRequest) -> HttpResponse:
 
 def _oblasts(user: Any) -> Any:
     """Where one works: also as an analyst, who changes nothing."""
-    from communities.models import Office  # noqa: PLC0415 - only here
-    from communities.permissions import offices_of  # noqa: PLC0415
-
     own = set(Office.objects.filter(pk__in=offices_of(user)).values_list("oblast_id", flat=True))
     return own | curated_oblasts(user)
