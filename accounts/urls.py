@@ -9,7 +9,6 @@ app_name = "accounts"
 urlpatterns = [
     path("me/", me.me, name="me"),
     path("me/edit/", me.profile_edit, name="profile-edit"),
-    path("me/history/", me.my_history, name="my-history"),
     path(
         "access-requests/",
         access_requests.access_request_list,

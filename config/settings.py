@@ -218,7 +218,7 @@ LARGEST_IMAGE_BYTES = 2 * 1024 * 1024
 DEFAULT_FROM_EMAIL = ENVIRONMENT.text("DEFAULT_FROM_EMAIL", "Мости <office@mosty.example>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 # Where readers write to: the foot of each page, reports of mistakes, security.txt.
-CONTACT_EMAIL = ENVIRONMENT.text("CONTACT_EMAIL", parseaddr(DEFAULT_FROM_EMAIL)[1])
+CONTACT_EMAIL = ENVIRONMENT.text("CONTACT_EMAIL") or parseaddr(DEFAULT_FROM_EMAIL)[1]
 OUTBOX_DIR = VAR_DIR / "outbox"
 if IS_TRIAL and not ENVIRONMENT.text("EMAIL_URL"):
     EMAIL_BACKEND = "common.notifications.outbox.OutboxBackend"

@@ -27,6 +27,7 @@ urlpatterns = [
         path("partners/", include("partners.urls")),
         path("agreements/", include("partners.agreement_urls")),
         path("", include("communities.urls")),
+        path("", include("twinning.urls")),
         path("accounts/", include("accounts.urls")),
         path("accounts/", include("allauth.urls")),
         path("components/", include("common.design.urls")),

@@ -5,8 +5,3 @@ from django.utils.translation import gettext_lazy as _
 class PortalConfig(AppConfig):
     name = "portal"
     verbose_name = _("Portal")
-
-    def ready(self) -> None:
-        from portal.places import add_sections  # noqa: PLC0415 - models are ready only now
-
-        add_sections()

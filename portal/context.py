@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.urls import NoReverseMatch, reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts.memberships import active_memberships
@@ -17,35 +16,17 @@ from communities.permissions import is_official
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
-OTHER_LANGUAGE = {"uk": ("en", "English"), "en": ("uk", "Українська")}
-
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """Navigation, the other language of this very page, and whether this is a trial."""
-    language = get_language() or settings.LANGUAGE_CODE
-    other, label = OTHER_LANGUAGE.get(language, OTHER_LANGUAGE["uk"])
+    """Navigation, the office of the viewer, and whether this is a trial."""
     user = getattr(request, "user", None)
     return {
         "navigation": _navigation(request),
         "office_name": _office_name(user),
         "contact_email": settings.CONTACT_EMAIL,
-        "other_language": {
-            "code": other,
-            "label": label,
-            "url": address_in(other, request.get_full_path()),
-        },
-        "languages_of_page": [
-            (code, settings.SITE_URL + address_in(code, request.path)) for code in ("uk", "en")
-        ],
         "is_trial": settings.IS_TRIAL,
         "viewer_is_official": bool(user and user.is_authenticated and is_official(user)),
     }
-
-
-def address_in(language: str, path: str) -> str:
-    """The same page in another language. Ukrainian has no prefix."""
-    bare = path[3:] if path == "/en" or path.startswith("/en/") else path
-    return f"/en{bare}" if language == "en" else bare or "/"
 
 
 def _navigation(request: HttpRequest) -> list[tuple[str, str, bool]]:

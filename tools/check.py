@@ -14,7 +14,7 @@ from pathlib import Path
 from install import PYTHON, prepare_environment
 from progress import StepFailedError, run_quietly, say, stop_with
 from run_tests import prepare_files, throwaway_servers
-from servers import ROOT, StackError
+from servers import ROOT, StackError, open_standard_streams
 
 
 @dataclass(frozen=True)
@@ -69,6 +69,7 @@ FIXES = (
 
 def main(arguments: list[str]) -> int:
     """Run the checks, or the fixes; the exit code says whether all went well."""
+    open_standard_streams()
     try:
         prepare_environment("dev")
         with throwaway_servers() as env:

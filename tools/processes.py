@@ -3,29 +3,20 @@
 from __future__ import annotations
 
 import contextlib
-import ctypes
 import os
 import re
 import signal
 import subprocess
-import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
+from progress import die_with_parent
 from servers import ROOT, alive, end, tail, wait_until
 
-PARENT_DEATH_SIGNAL = 1
 LARGEST_LOG = 5 * 1024 * 1024
 ALARMING = re.compile(r'"level": "(error|critical)"|\b(ERROR|CRITICAL)\b|^Traceback ')
-
-
-def die_with_parent() -> None:
-    """Ask Linux to stop this process when the one that started it is killed."""
-    if sys.platform == "linux":
-        with contextlib.suppress(OSError):
-            ctypes.CDLL(None).prctl(PARENT_DEATH_SIGNAL, signal.SIGTERM)
 
 
 @dataclass
@@ -57,7 +48,7 @@ class Child:
             cwd=ROOT,
             env=dict(self.env),
             start_new_session=True,
-            preexec_fn=die_with_parent,  # noqa: PLW1509 -- nothing here forks while threads run
+            preexec_fn=die_with_parent,  # noqa: PLW1509 -- it only makes one system call
         )
 
     @property

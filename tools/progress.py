@@ -5,6 +5,10 @@ Plain lines on standard output, so that a log file or a pipe shows the same as a
 
 from __future__ import annotations
 
+import contextlib
+import ctypes
+import os
+import signal
 import subprocess
 import sys
 import threading
@@ -16,6 +20,17 @@ from pathlib import Path
 STARTED = time.monotonic()
 # How often a silent step says that it is still alive.
 PATIENCE = 5.0
+
+
+PARENT_DEATH_SIGNAL = 1
+LIBC = ctypes.CDLL(None) if sys.platform == "linux" else None
+
+
+def die_with_parent() -> None:
+    """Ask Linux to stop this process when the one that started it is killed."""
+    if LIBC:
+        with contextlib.suppress(OSError):
+            LIBC.prctl(PARENT_DEATH_SIGNAL, signal.SIGTERM)
 
 
 class StepFailedError(Exception):
@@ -55,6 +70,7 @@ def run_quietly(
 ) -> None:
     """Run a command and hand its lines to `on_line`; a failure raises with the last of them."""
     lines: list[str] = []
+    # A session of its own, so that what it starts ends with it.
     process = subprocess.Popen(
         [str(part) for part in command],
         stdin=subprocess.DEVNULL,
@@ -64,6 +80,8 @@ def run_quietly(
         encoding="utf-8",
         errors="replace",
         cwd=cwd,
+        start_new_session=True,
+        preexec_fn=die_with_parent,  # noqa: PLW1509 -- it only makes one system call
         env={**env, "PYTHONUNBUFFERED": "1", "PYTHONIOENCODING": "utf-8"},
     )
     try:
@@ -73,7 +91,7 @@ def run_quietly(
         process.wait()
     finally:
         if process.poll() is None:
-            process.terminate()
+            os.killpg(process.pid, signal.SIGTERM)
             process.wait()
     if process.returncode:
         raise StepFailedError("\n".join([on_failure, *lines[-12:]]))

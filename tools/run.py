@@ -30,9 +30,9 @@ from install import PYTHON, prepare_environment
 from preparation import Preparation
 from processes import Child, Crew, end_orphans
 from progress import StepFailedError, say, stop_with, waiting
-from servers import StackError, start_all, stop_all, var_folder
+from servers import StackError, open_standard_streams, start_all, stop_all, var_folder
 
-READY_WITHIN = 90.0
+READY_WITHIN = 180.0
 # Addresses to listen on that lead back to this machine, and where to knock then.
 ANYWHERE = {"127.0.0.1": "127.0.0.1", "::1": "::1", "0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104
 
@@ -276,6 +276,7 @@ def raise_on_signals() -> None:
 
 def main() -> int:
     """Run the portal until asked to stop; 0 when it was asked, 1 when something went wrong."""
+    open_standard_streams()
     raise_on_signals()
     try:
         var = usable_folder(var_folder())

@@ -17,9 +17,8 @@ from pathlib import Path
 from types import FrameType
 
 from install import DEBIAN, PYTHON, apt_install, prepare_environment
-from processes import die_with_parent
-from progress import StepFailedError, run_quietly, say, stop_with
-from servers import ROOT, StackError, start_all, stop_all, var_folder
+from progress import StepFailedError, die_with_parent, run_quietly, say, stop_with
+from servers import ROOT, StackError, open_standard_streams, start_all, stop_all, var_folder
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 LOUD = "!" * 78
@@ -92,7 +91,7 @@ def run_pytest(env: Mapping[str, str], arguments: list[str]) -> int:
         cwd=ROOT,
         env=dict(env),
         stdin=subprocess.DEVNULL,
-        preexec_fn=die_with_parent,  # noqa: PLW1509 -- nothing here forks while threads run
+        preexec_fn=die_with_parent,  # noqa: PLW1509 -- it only makes one system call
     )
     while True:
         try:
@@ -108,6 +107,7 @@ def leave(_number: int, _frame: FrameType | None) -> None:
 
 def main(arguments: list[str]) -> int:
     """Prepare everything and return pytest's exit code."""
+    open_standard_streams()
     signal.signal(signal.SIGTERM, leave)
     try:
         prepare_environment("dev")

@@ -37,6 +37,15 @@ class StackError(Exception):
     """A server cannot be found, started or stopped; the text is one sentence for the user."""
 
 
+def open_standard_streams() -> None:
+    """Open what the caller closed (`<&-`): else the next file takes number 0, and Redis crashes."""
+    for number in (0, 1, 2):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.set_inheritable(os.open(os.devnull, os.O_RDWR), True)
+
+
 def var_folder() -> Path:
     """Where all data of this checkout lives: `$MOSTY_VAR`, else `var/` beside the code."""
     return Path(os.environ.get("MOSTY_VAR") or ROOT / "var").resolve()
@@ -140,9 +149,12 @@ class Postgres:
     @staticmethod
     def _runs(command: list[str]) -> bool:
         try:
-            return subprocess.run(command, capture_output=True, check=False).returncode == 0
+            done = subprocess.run(
+                command, stdin=subprocess.DEVNULL, capture_output=True, check=False
+            )
         except OSError:
             return False
+        return done.returncode == 0
 
     @cached_property
     def wrap(self) -> list[str]:
@@ -386,8 +398,9 @@ class Redis:
         command = [self.program, "--port", "0", "--unixsocket", str(self.socket)]
         command += ["--unixsocketperm", "700", "--save", *save, "--dir", str(data)]
         command += ["--logfile", str(self.log), "--daemonize", "yes", "--databases", "16"]
-        done = subprocess.run(command, capture_output=True, text=True, check=False)
-        if done.returncode or not wait_until(self._answers, 10):
+        null = subprocess.DEVNULL
+        done = subprocess.run(command, stdin=null, stdout=null, stderr=null, check=False)
+        if done.returncode or not wait_until(self._answers, 30):
             raise StackError(f"Redis did not start; its log {self.log} ends:\n{tail(self.log)}")
 
     def _answers(self) -> bool:

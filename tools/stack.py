@@ -15,7 +15,7 @@ import argparse
 import shlex
 import sys
 
-from servers import StackError, own_servers, start_all, stop_all, var_folder
+from servers import StackError, open_standard_streams, own_servers, start_all, stop_all, var_folder
 
 
 def status() -> int:
@@ -39,6 +39,7 @@ def print_env(*, throwaway: bool) -> int:
 
 def main() -> int:
     """Read the verb and do it."""
+    open_standard_streams()
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )

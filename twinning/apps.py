@@ -5,3 +5,13 @@ from django.utils.translation import gettext_lazy as _
 class TwinningConfig(AppConfig):
     name = "twinning"
     verbose_name = _("Twinning")
+
+    def ready(self) -> None:
+        from common.codelists import reference  # noqa: PLC0415 - models are ready only now
+        from twinning.grants import register_grants  # noqa: PLC0415
+        from twinning.places import register_sections  # noqa: PLC0415
+        from twinning.services.gazetteer import load_gazetteer_once  # noqa: PLC0415
+
+        reference.register("gazetteer", load_gazetteer_once)
+        register_grants()
+        register_sections()

@@ -79,14 +79,17 @@ class Invitation(Scoped):
             models.CheckConstraint(
                 condition=Q(email=Lower("email")),
                 name="invitation_email_in_lower_case",
+                violation_error_message=_("An e-mail address is kept in lower case."),
             ),
             models.CheckConstraint(
                 condition=Q(expires_at__gt=F("created_at")),
                 name="invitation_expires_after_creation",
+                violation_error_message=_("An invitation expires after it is made."),
             ),
             models.CheckConstraint(
                 condition=Q(accepted_at=None) | Q(revoked_at=None, closed_at=None),
                 name="invitation_accepted_or_closed_not_both",
+                violation_error_message=_("An invitation is accepted or closed, not both."),
             ),
         )
 
@@ -158,6 +161,7 @@ class AccessRequest(Scoped):
                 condition=Q(status=AccessRequestStatus.WAITING, decided_at=None)
                 | (~Q(status=AccessRequestStatus.WAITING) & Q(decided_at__isnull=False)),
                 name="access_request_decided_at_with_decision",
+                violation_error_message=_("A decided request has the moment of the decision."),
             ),
             models.CheckConstraint(
                 condition=~Q(status=AccessRequestStatus.REFUSED) | ~Q(decision_note=""),

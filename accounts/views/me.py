@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.forms import ProfileForm
-from accounts.history import account_history
 from accounts.models import AccessRequest
 from accounts.permissions import can_invite_anybody, can_open_admin
 from accounts.selectors import all_about, roles_of, with_scopes
@@ -48,13 +47,3 @@ def profile_edit(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect(reverse("accounts:me"))
     links = trail(Link(_("Name and language"), request.path))
     return render(request, "accounts/profile_form.html", {"form": form, "trail": links})
-
-
-@require_safe
-@login_required
-def my_history(request: HttpRequest) -> HttpResponse:
-    context = {
-        "events": account_history(signed_in(request)),
-        "trail": trail(Link(_("History of my account"), request.path)),
-    }
-    return render(request, "accounts/history.html", context)

@@ -223,6 +223,7 @@ def _checked(request: HttpRequest, door: Importer, job: ImportJob) -> dict[str, 
     page = pages.paged(job, pages.rows_of(job, shown), request.GET.get("page", ""))
     wanted = job.rows.to_go_in().count()
     path = address(request, "preview", job)
+    left = job.rows.waiting().count()
     return {
         "shown": shown,
         "page": page,
@@ -230,9 +231,9 @@ def _checked(request: HttpRequest, door: Importer, job: ImportJob) -> dict[str, 
         "notes": [results.in_language(note) for note in job.notes],
         "wanted": wanted,
         "confirm_label": confirm_label(wanted),
-        "left": job.rows.waiting().count(),
+        "left": left,
         "sheets": [sheet for sheet in job.sheets if sheet != job.sheet],
-        "files": _result_files(request, job),
+        "files": _result_files(request, job, left),
         **_shown_rows(page.object_list, door, job, shown),
     }
 
@@ -252,15 +253,14 @@ def _shown_rows(rows: Any, door: Importer, job: ImportJob, shown: str) -> dict[s
     return {"preview": pages.table(rows, job, pages.outcome_labels()[shown])}
 
 
-def _result_files(request: HttpRequest, job: ImportJob) -> list[Link]:
+def _result_files(request: HttpRequest, job: ImportJob, left: int) -> list[Link]:
     base = address(request, "result", job).rstrip("/")
-    return [
-        Link(kind.upper(), f"{base}.{kind}", note=_("all rows with what becomes of them"))
-        for kind in FILE_TYPES
-    ] + [
-        Link(kind.upper(), f"{base}.{kind}?rows=left", note=_("only the rows to mend"))
-        for kind in FILE_TYPES
-    ]
+    whole, some = _("all rows with what becomes of them"), _("only the rows to mend")
+    files = [Link(kind.upper(), f"{base}.{kind}", note=whole) for kind in FILE_TYPES]
+    if left:
+        query = f"?rows={pages.LEFT}"
+        files += [Link(kind.upper(), f"{base}.{kind}{query}", note=some) for kind in FILE_TYPES]
+    return files
 
 
 @require_safe
@@ -301,7 +301,7 @@ def _taken(request: HttpRequest, door: Importer, job: ImportJob) -> dict[str, An
         "page": page,
         "rows": pages.taken(list(page.object_list), door),
         "left": held[pages.LEFT],
-        "files": _result_files(request, job),
+        "files": _result_files(request, job, held[pages.LEFT]),
     }
 
 

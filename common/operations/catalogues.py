@@ -61,7 +61,10 @@ def read(language: str) -> Catalog:
 
 
 def new(language: str) -> Catalog:
-    return Catalog(locale=language, fuzzy=False)
+    """An empty catalogue with Django's plural forms, which are not those of Babel."""
+    catalogue = Catalog(locale=language, fuzzy=False)
+    catalogue.mime_headers = [("Plural-Forms", PLURALS[language])]
+    return catalogue
 
 
 def header(language: str) -> str:

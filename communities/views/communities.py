@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -121,7 +122,7 @@ def more_facts(community: Community) -> list[Fact]:
         Fact(_("Type"), community.get_kind_display() if community.kind else ""),
         Fact(_("Area"), _area(community)),
         Fact(_("Population as of"), community.population_on),
-        Fact(_("KATOTTG code"), community.code),
+        Fact(capfirst(_("KATOTTG code")), community.code),
         Fact(_("Former codes"), ", ".join(community.former_codes)),
         Fact(_("Website"), community.website, community.website),
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -66,8 +67,8 @@ def oblast_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "sentence": sentence_of_oblast(oblast, figures),
             "facts": [
                 Fact(_("Population"), people),
-                Fact(_("KATOTTG code"), oblast.code),
-                Fact(_("ISO 3166-2 code"), oblast.iso_code),
+                Fact(capfirst(_("KATOTTG code")), oblast.code),
+                Fact(capfirst(_("ISO 3166-2 code")), oblast.iso_code),
             ],
             "office": getattr(oblast, "office", None),
             "raions": [(one, filtered(oblast, one)) for one in raions_of_oblast(oblast)],

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -67,7 +68,7 @@ def contact_facts(office: Office) -> list[Fact]:
         Fact(_("Telephone"), phone),
         Fact(_("Address"), office.postal_address),
         Fact(_("Website"), office.website, office.website),
-        Fact(_("EDRPOU code"), office.edrpou),
+        Fact(capfirst(_("EDRPOU code")), office.edrpou),
     ]
 
 

@@ -74,10 +74,10 @@ class PartnerIndex:
         self.add(Partner.objects.all())
 
     def add(self, partners: Any) -> None:
-        for row in partners.values_list(*COLUMNS).iterator():
+        for row in partners.values_list(*COLUMNS):
             self._remember(Known.of(row))
         held = PartnerIdentifier.objects.filter(partner__in=partners)
-        for pk, scheme, value in held.values_list("partner", "scheme", "value").iterator():
+        for pk, scheme, value in held.values_list("partner", "scheme", "value"):
             self.by_identifier[f"{scheme}:{value}"] = pk
             self.partners[pk].schemes[scheme].add(value)
 

@@ -21,11 +21,11 @@ from common.exchange.vocabulary import word_key
 from communities.models import Oblast, Office
 from partners import workflow
 from partners.data import PartnerData, data_of
-from partners.duplicates import OWN_DOMAIN, SHARED_DOMAINS, domain_of
+from partners.duplicates import OWN_DOMAIN, SHARED_DOMAINS, Typed, domain_of
 from partners.enums import PartnerOrigin, PartnerStatus
 from partners.exceptions import InvalidData, PartnersError
 from partners.identifiers import Identifier
-from partners.imports.index import PartnerIndex, acronyms, latin_keys, telling_words
+from partners.imports.index import PartnerIndex, latin_keys, telling_words
 from partners.imports.rows import LONG_TEXTS, Row
 from partners.likeness import PROBABLE, likeness
 from partners.models import Partner
@@ -150,7 +150,12 @@ class PartnerSession(Session):
             for pk in same_site:
                 said = self._suggestion(pk, _("the same website: %(domain)s"), domain=domain)
                 found[pk] = (0.8, said)
-        for word in acronyms(data.get("acronym", "")):
+        typed = Typed(
+            name=data.get("name", ""),
+            name_en=data.get("name_en", ""),
+            acronym=data.get("acronym", ""),
+        )
+        for word in sorted(typed.acronyms):
             for pk in self.index.by_acronym.get(word, ()):
                 said = self._suggestion(pk, _("the same acronym: %(word)s"), word=word.upper())
                 found.setdefault(pk, (0.75, said))

@@ -150,7 +150,8 @@ class AgreementAmendment(models.Model):
                 condition=Q(kind__in=AmendmentKind.values), name="agreementamendment_kind_is_known"
             ),
             models.CheckConstraint(
-                condition=~Q(term=TermKind.MONTHS) | Q(term_months__gte=1),
+                condition=~Q(term=TermKind.MONTHS)
+                | Q(term_months__isnull=False, term_months__gte=1),
                 name="agreementamendment_term_has_months",
                 violation_error_message=_("Say for how many months it is concluded."),
             ),

@@ -139,19 +139,27 @@ class Agreement(models.Model):
                 condition=Q(status__in=AgreementStatus.values), name="agreement_status_is_known"
             ),
             models.CheckConstraint(
-                condition=~Q(term=TermKind.MONTHS) | Q(term_months__gte=1),
+                condition=~Q(term=TermKind.MONTHS)
+                | Q(term_months__isnull=False, term_months__gte=1),
                 name="agreement_term_has_months",
+                violation_error_code="term_months",
                 violation_error_message=_("Say for how many months it is concluded."),
             ),
             models.CheckConstraint(
                 condition=~Q(term=TermKind.UNTIL) | Q(until_on__isnull=False),
                 name="agreement_term_has_date",
+                violation_error_code="until_on",
                 violation_error_message=_("Say until which day it is concluded."),
             ),
             models.CheckConstraint(
                 condition=Q(auto_renewal=False)
-                | (Q(term__in=(TermKind.MONTHS, TermKind.UNTIL)) & Q(term_months__gte=1)),
+                | Q(
+                    term__in=(TermKind.MONTHS, TermKind.UNTIL),
+                    term_months__isnull=False,
+                    term_months__gte=1,
+                ),
                 name="agreement_renewal_has_length",
+                violation_error_code="term_months",
                 violation_error_message=_(
                     "What renews itself has a term: say by how many months it is extended."
                 ),
@@ -161,6 +169,7 @@ class Agreement(models.Model):
                 | Q(effective_on=None)
                 | Q(effective_on__gte=F("signed_on")),
                 name="agreement_in_force_after_signing",
+                violation_error_code="effective_on",
                 violation_error_message=_("It cannot come into force before it is signed."),
             ),
             models.CheckConstraint(
@@ -180,6 +189,7 @@ class Agreement(models.Model):
                 fields=("registration_no",),
                 condition=~Q(registration_no="") & Q(is_archived=False),
                 name="agreement_registration_once",
+                violation_error_code="registration_no",
                 violation_error_message=_("Another agreement has this registration number."),
             ),
         )

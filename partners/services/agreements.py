@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
@@ -242,10 +243,15 @@ def _refuse_what_columns_cannot_hold(agreement: Agreement) -> None:
     try:
         agreement.full_clean(exclude=NOT_CHECKED)
     except ValidationError as error:
-        errors = error.message_dict
-        raise InvalidData(
-            {("kind" if name == NON_FIELD_ERRORS else name): said for name, said in errors.items()}
-        ) from error
+        raise InvalidData(dict(_by_field(error))) from error
+
+
+def _by_field(error: ValidationError) -> Iterator[tuple[str, list[str]]]:
+    """A constraint names by its code the field that it is about."""
+    for name, said in error.error_dict.items():
+        for one in said:
+            is_about = name if name != NON_FIELD_ERRORS else one.code
+            yield (is_about if is_about in COLUMNS else "kind"), list(one.messages)
 
 
 def _fill(agreement: Agreement, data: AgreementData) -> None:

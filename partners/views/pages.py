@@ -140,12 +140,9 @@ def _keeping(partner: Partner) -> list[Fact]:
 
 def _contents(context: dict[str, Any]) -> list[Link]:
     partner = context["partner"]
+    about = partner.description or partner.description_en or partner.website
     sections = (
-        (
-            "about",
-            _("About the partner"),
-            partner.description or partner.description_en or partner.website,
-        ),
+        ("about", _("About the partner"), about),
         ("where", _("Where it works"), context["oblasts"]),
         ("parts", _("Its parts"), context["parts"]),
         ("agreements", _("Agreements"), context["agreements"]),

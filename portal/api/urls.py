@@ -10,5 +10,6 @@ app_name = "api"
 urlpatterns = [
     path("", include("partners.api.urls")),
     path("", include("communities.api.urls")),
+    path("", include("twinning.api.urls")),
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
 ]

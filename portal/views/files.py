@@ -15,9 +15,9 @@ from django.utils import timezone, translation
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from common.design.languages import address_in
 from communities.models import Community, Oblast, Office
 from partners.models import Partner
-from portal.context import address_in
 
 # RFC 9116: a file that is not renewed within a year counts as stale.
 SECURITY_TXT_VALID = timedelta(days=180)

@@ -14,6 +14,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
+from common.audit.registry import history_url
 from tests.factories.accounts import PASSWORD, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -193,5 +194,5 @@ def test_changing_name_and_language(browse: Callable[[str], Client], newcomer: U
     assert (newcomer.full_name, newcomer.preferred_language) == ("Нове Ім’я", "en")
     event = newcomer.events.last()  # type: ignore[attr-defined]
     assert (event.pgh_context["actor"], event.pgh_context["source"]) == (newcomer.pk, "page")
-    history = browse("newcomer").get(reverse("accounts:my-history")).content.decode()
+    history = browse("newcomer").get(history_url(newcomer)).content.decode()
     assert "Нове Ім’я" in history

@@ -30,9 +30,9 @@ ALLOWED = {"administrator", "head", "officer", "officer_of_sumy"}
 
 
 @pytest.mark.parametrize("name", CAST)
-@pytest.mark.parametrize("page", ["", "new/", "template.csv", "template.xlsx"])
-def test_who_may_bring_in_tables(browse: Any, name: str, page: str) -> None:
-    response = browse(name).get(f"/partners/import/{page}")
+@pytest.mark.parametrize("path", ["", "new/", "template.csv", "template.xlsx"])
+def test_who_may_bring_in_tables(browse: Any, name: str, path: str) -> None:
+    response = browse(name).get(f"/partners/import/{path}")
     b"".join(response)
     wanted = 200 if name in ALLOWED else 302 if name == "anonymous" else 403
     assert response.status_code == wanted

@@ -23,7 +23,7 @@ class OblastFactory(DjangoModelFactory[Oblast]):
     name = factory.Sequence(lambda n: f"Область{n}ська")
     name_en = factory.Sequence(lambda n: f"Oblast{n} Oblast")
     slug = factory.Sequence(lambda n: f"oblast-{n}")
-    iso_code = factory.Sequence(lambda n: f"UA-{n:03d}")
+    iso_code = factory.Sequence(lambda n: f"UA-{n % 1000:03d}")
 
 
 class RaionFactory(DjangoModelFactory[Raion]):

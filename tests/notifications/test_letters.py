@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from smtplib import SMTPServerDisconnected
 from typing import Any
@@ -54,6 +55,15 @@ def test_without_a_broker_the_page_sends_the_letter_itself(
     assert [letter.subject for letter in box] == ["Тема"]
 
 
+@pytest.fixture
+def as_in_a_worker() -> Iterator[None]:
+    """A task that fails is tried again instead of failing the caller."""
+    celery_app.conf.task_eager_propagates = False
+    yield
+    celery_app.conf.task_eager_propagates = True
+
+
+@pytest.mark.usefixtures("as_in_a_worker")
 def test_a_silent_mail_server_is_asked_again(monkeypatch: pytest.MonkeyPatch) -> None:
     tries: list[str] = []
 
@@ -63,7 +73,6 @@ def test_a_silent_mail_server_is_asked_again(monkeypatch: pytest.MonkeyPatch) ->
             raise SMTPServerDisconnected
 
     monkeypatch.setattr(tasks, "deliver", deliver)
-    monkeypatch.setattr(celery_app.conf, "task_eager_propagates", False)
     tasks.deliver_letter.apply(
         kwargs={"to": "a@mosty.example", "subject": "Т", "text": "т", "html": "т"}
     )

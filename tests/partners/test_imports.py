@@ -288,14 +288,15 @@ def test_a_merged_name_leads_to_the_survivor(officer: User) -> None:
             "similar name",
         ),
         ({"Назва": "Милосердя без меж", "Сайт": "https://www.mercycorps.org/ua"}, "same website"),
-        ({"Назва": "Милосердя без меж", "Скорочення": "MC"}, "same acronym"),
+        ({"Назва": "Милосердя без меж", "Скорочення": "MCU"}, "same acronym"),
+        ({"Назва": "MCU в Україні"}, "same acronym"),
     ],
 )
 def test_probable_duplicates(officer: User, cells: dict[str, str], reason: str) -> None:
     PartnerFactory.create(
         name="Мерсі Корпс",
         name_en="Mercy Corps",
-        acronym="MC",
+        acronym="МКУ / MCU",
         website="https://www.mercycorps.org",
     )
     row = judged(officer, **cells)

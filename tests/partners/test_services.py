@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
 from communities.models import Oblast, Office
-from partners import services
+from partners import services, urls
 from partners.exceptions import (
     ChangedMeanwhile,
     IdentifierTaken,
@@ -255,7 +255,6 @@ def test_slug_stays(registered: Register, officer: User) -> None:
 
 def test_reserved_words_are_pages() -> None:
     """Every page that stands where a slug could is reserved."""
-    from partners.urls import urlpatterns  # noqa: PLC0415
-
-    words = {str(one.pattern).partition("/")[0].partition(".")[0] for one in urlpatterns}
+    patterns: list[Any] = list(urls.urlpatterns)
+    words = {str(one.pattern).partition("/")[0].partition(".")[0] for one in patterns}
     assert {word for word in words if word and "<" not in word} <= RESERVED

@@ -1,0 +1,327 @@
+"""Places like a community: order, reasons, speed's promises, measurement."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.test import Client
+from django.utils import translation
+from hypothesis import given
+from hypothesis import strategies as st
+
+from communities.models import Community
+from tests.factories.communities import CommunityFactory
+from tests.factories.twinning import MunicipalityFactory
+from twinning.similarity import sources
+from twinning.similarity.evaluation import (
+    Case,
+    biggest_first,
+    chance,
+    evaluate,
+    is_for_tuning,
+    nearest_population,
+    ours,
+    rank_of,
+)
+from twinning.similarity.finding import find_communities, find_municipalities
+from twinning.similarity.places import (
+    Columns,
+    Home,
+    KnownLink,
+    KnownLinks,
+    Place,
+    kilometres,
+    unit_vector,
+)
+from twinning.similarity.ranking import rank
+from twinning.similarity.reverse import rank_homes
+from twinning.similarity.scoring import score_rows
+from twinning.similarity.weights import Weights
+
+HOME = Home(key=1, oblast=10, raion=5, population=300_000, latitude=49.6, longitude=34.5)
+NOTHING = KnownLinks()
+
+
+def place(key: int, population: int | None, country: str = "DE", **more: Any) -> Place:
+    at = {"latitude": 51.0, "longitude": 10.0}
+    return Place(key=key, country=country, population=population, **{**at, **more})
+
+
+def link(municipality: int, country: str = "DE", community: int = 2, oblast: int = 10) -> KnownLink:
+    return KnownLink(community, oblast, 5, municipality, country)
+
+
+def keys(columns: Columns, **more: Any) -> list[int]:
+    options = {"known": NOTHING, "weights": Weights(), **more}
+    return [match.municipality for match in rank(HOME, columns, **options).free]
+
+
+# --- order
+
+
+def test_a_place_of_like_size_comes_before_a_smaller_and_a_larger_one() -> None:
+    columns = Columns.of([place(1, 3_000), place(2, 310_000), place(3, 9_000_000)])
+    assert keys(columns)[0] == 2
+
+
+def test_a_known_place_comes_before_an_unknown_one_and_a_suburb_last() -> None:
+    columns = Columns.of(
+        [place(1, 50_000), place(2, 50_000, spellings=40), place(3, 50_000, is_suburban=True)]
+    )
+    assert keys(columns) == [2, 1, 3]
+
+
+def test_without_a_population_the_size_does_not_count() -> None:
+    columns = Columns.of([place(1, 5_000), place(2, 80_000)])
+    home = Home(key=1, oblast=10)
+    found = rank(home, columns, known=NOTHING, weights=Weights())
+    assert [one.municipality for one in found.free] == [2, 1]
+
+
+def test_linked_places_are_shown_apart_and_own_ones_not_at_all() -> None:
+    columns = Columns.of([place(1, 300_000), place(2, 300_000), place(3, 300_000)])
+    known = KnownLinks((link(1), link(2, community=HOME.key)))
+    found = rank(HOME, columns, known=known, weights=Weights())
+    assert [one.municipality for one in found.free] == [3]
+    assert [one.municipality for one in found.linked] == [1]
+
+
+def test_a_country_with_ties_comes_first() -> None:
+    columns = Columns.of([place(1, 300_000, "AT"), place(2, 300_000, "PL"), place(3, 9_000, "PL")])
+    known = KnownLinks((link(3, "PL"),))
+    assert keys(columns, known=known)[0] == 2
+    assert keys(columns, known=known, weights=Weights(ties=0))[0] == 1
+
+
+def test_one_country_only() -> None:
+    columns = Columns.of([place(1, 9_000, "AT"), place(2, 9_000, "DE"), place(3, 9_000, "PL")])
+    assert keys(columns, country="DE") == [2]
+    assert keys(columns, country="FR") == []
+
+
+def test_what_lies_beyond_the_sea_comes_later() -> None:
+    columns = Columns.of(
+        [place(1, 300_000), place(2, 300_000, "JP", latitude=35.0, longitude=139.0)]
+    )
+    assert keys(columns) == [1, 2]
+
+
+def test_weights_change_the_order() -> None:
+    columns = Columns.of([place(1, 300_000), place(2, 3_000_000, spellings=45)])
+    assert keys(columns, weights=Weights(size=3, standing=0.5))[0] == 1
+    assert keys(columns, weights=Weights(size=0))[0] == 2
+
+
+@pytest.mark.parametrize("text", ["", "x", "-1", "9", "nan", "inf"])
+def test_a_weight_that_is_none_keeps_its_default(text: str) -> None:
+    assert Weights.read({"size": text}) == Weights()
+
+
+def test_a_comma_is_read_as_a_point() -> None:
+    assert Weights.read({"size": "1,5", "ties": "0"}) == Weights(size=1.5, ties=0)
+
+
+@given(
+    populations=st.lists(st.one_of(st.none(), st.integers(0, 30_000_000)), max_size=20),
+    own=st.one_of(st.none(), st.integers(0, 4_000_000)),
+)
+def test_every_place_gets_a_number(populations: list[int | None], own: int | None) -> None:
+    columns = Columns.of(place(key, people) for key, people in enumerate(populations, start=1))
+    home = Home(key=1, oblast=1, population=own, latitude=50.0, longitude=30.0)
+    scores = score_rows(home, columns, columns.rows(), weights=Weights(), known=NOTHING)
+    assert len(scores) == len(populations)
+    assert all(abs(score) < 1000 for score in scores)
+
+
+def test_kilometres_from_poltava_to_leipzig() -> None:
+    apart = kilometres(unit_vector(49.59, 34.55), unit_vector(51.34, 12.37))
+    assert 1550 < apart < 1590
+
+
+# --- the other direction
+
+
+def test_a_municipality_finds_communities_of_its_size_and_those_without_a_partner_first() -> None:
+    homes = [
+        Home(key=1, oblast=1, population=40_000),
+        Home(key=2, oblast=1, population=4_000),
+        Home(key=3, oblast=1, population=41_000),
+        Home(key=4, oblast=1),
+    ]
+    known = KnownLinks((link(99, community=1, oblast=1),))
+    found = rank_homes(place(7, 42_000), homes, known=known, weights=Weights())
+    assert found[0].community == 3
+    assert found[-1].community == 1
+    assert found[-1].has_partner_there
+
+
+# --- reasons
+
+
+@pytest.fixture
+def links() -> Iterator[list[KnownLink]]:
+    """Links for the finder to read; taken back afterwards."""
+    found: list[KnownLink] = []
+    sources.take_links_from(lambda: KnownLinks(tuple(found)))
+    yield found
+    sources.take_links_from(KnownLinks)
+
+
+def linked(community: Community, municipality: Any) -> KnownLink:
+    return KnownLink(
+        community.pk,
+        community.oblast_id,
+        community.raion_id,
+        municipality.pk,
+        str(municipality.country),
+    )
+
+
+def test_reasons_in_both_languages(community: Community, links: list[KnownLink]) -> None:
+    community.population, community.latitude, community.longitude = 38_400, 49.96, 33.6
+    neighbour = CommunityFactory.create(
+        oblast=community.oblast, raion=community.raion, name="Гоголівська", name_en="Hoholivska"
+    )
+    free = MunicipalityFactory.create(
+        name="Schwerte", population=41_000, listed_on=["cities4cities.eu"]
+    )
+    taken = MunicipalityFactory.create(name="Filderstadt", population=43_000)
+    links.append(linked(neighbour, taken))
+    with translation.override("en"):
+        found = find_municipalities(community)
+    [first], [second] = found.free, found.linked
+    assert first.municipality == free
+    assert first.reasons[:3] == [
+        "population 38 and 41 thousand",
+        "Germany has 1 link in your oblast",
+        "no Ukrainian partner yet",
+    ]
+    assert "looks for partners on cities4cities.eu" in first.reasons
+    assert second.municipality == taken
+    assert "partner of your neighbour: Hoholivska" in second.reasons
+
+
+def test_the_finder_follows_changes_of_places(community: Community) -> None:
+    assert find_municipalities(community).free == []
+    added = MunicipalityFactory.create()
+    assert [one.municipality for one in find_municipalities(community).free] == [added]
+
+
+def test_communities_for_a_place_abroad(community: Community) -> None:
+    community.population = 20_000
+    community.save()
+    with translation.override("en"):
+        [found] = find_communities(MunicipalityFactory.create())
+    assert found.community == community
+    assert "no partner abroad that the portal knows" in found.reasons
+
+
+# --- pages
+
+
+def test_the_finder_works_without_scripts(client: Client, community: Community) -> None:
+    community.population = 38_000
+    community.save()
+    MunicipalityFactory.create(name="Schwerte", population=41_000)
+    url = "/en/municipalities/find/"
+    assert client.get(url).status_code == 200
+    for parameters in (
+        {"community": community.code},
+        {"community_text": community.name},
+        {"community": community.code, "country": "DE", "size": "3", "ties": "0"},
+    ):
+        page = client.get(url, parameters).content.decode()
+        assert "Schwerte" in page
+        assert "population 38 and 41 thousand" in page
+    assert "Schwerte" not in client.get(url, {"community": "nobody"}).content.decode()
+
+
+def test_the_number_of_queries_does_not_grow_with_the_list(
+    client: Client, community: Community, django_assert_max_num_queries: Any
+) -> None:
+    MunicipalityFactory.create_batch(30)
+    client.get("/municipalities/find/", {"community": community.code})
+    with django_assert_max_num_queries(6):
+        client.get("/municipalities/find/", {"community": community.code})
+
+
+def test_communities_are_offered_while_typing(client: Client, community: Community) -> None:
+    answer = client.get("/municipalities/find/choices/", {"q": "миргор"}).json()
+    assert [one["value"] for one in answer["results"]] == [community.code]
+    assert client.get("/municipalities/find/choices/").json() == {"results": []}
+
+
+def test_the_page_of_a_community_leads_to_the_finder(client: Client, community: Community) -> None:
+    page = client.get(community.get_absolute_url()).content.decode()
+    assert f"/municipalities/find/?community={community.code}" in page
+
+
+# --- measurement
+
+
+def test_the_hidden_link_does_not_help_itself() -> None:
+    columns = Columns.of([place(1, 300_000, "AT"), place(2, 300_000, "PL")])
+    hidden = link(2, "PL", community=HOME.key)
+    case = Case(HOME, hidden, "UA1")
+    known = KnownLinks((hidden,))
+    ranked, candidates = rank_of(case, columns, known, ours(Weights()), country="", free_only=True)
+    assert (ranked, candidates) == (1.5, 2)
+
+
+def test_figures_of_the_baselines() -> None:
+    columns = Columns.of([place(key, 1_000 * key) for key in range(1, 101)])
+    hidden = link(90, community=HOME.key)
+    home = Home(key=HOME.key, oblast=10, population=88_000, latitude=50.0, longitude=30.0)
+    cases, known = [Case(home, hidden, "UA1")], KnownLinks((hidden,))
+
+    def percentile(scorer: Any) -> float:
+        result = evaluate("x", scorer, cases, columns, known, within_country=True, free_only=False)
+        return result.median_percentile
+
+    assert percentile(biggest_first) == 11
+    assert percentile(nearest_population) == 4
+    assert percentile(chance) == 50.5
+
+
+def test_the_split_is_stable_and_even() -> None:
+    codes = [f"UA{number:017d}" for number in range(1000)]
+    tuning = sum(map(is_for_tuning, codes))
+    assert 450 < tuning < 550
+    assert is_for_tuning("UA53080370000025447") == is_for_tuning("UA53080370000025447")
+
+
+def test_the_command_prints_the_table(tmp_path: Path, community: Community) -> None:
+    community.population = 20_000
+    community.save()
+    MunicipalityFactory.create(name="Schwerte", region="Nordrhein-Westfalen")
+    partner = {"partner_name": "Schwerte", "partner_country": "DE", "partner_region": None}
+    content = {"hromadas": [{"katottg": community.code, "partners": [partner]}]}
+    file = tmp_path / "links.json"
+    file.write_text(json.dumps(content))
+    table = tmp_path / "links.csv"
+    table.write_text(f"katottg,partner_name,partner_country\n{community.code},Schwerte,DE\n")
+    for source in (file, table):
+        out = io.StringIO()
+        call_command("evaluate_similarity", str(source), stdout=out)
+        assert "nearest population" in out.getvalue()
+        assert "within the country" in out.getvalue()
+
+
+def test_real_links_are_read() -> None:
+    file = (
+        Path(settings.BASE_DIR).parent / "shared" / "data" / "twinning" / "twinning-partners.json"
+    )
+    if not file.exists():
+        pytest.skip(f"real links are not here: {file.name}")
+    from twinning.similarity.known_files import read_links  # noqa: PLC0415
+
+    named = read_links(file)
+    assert len(named) > 100
+    assert all(one.code.startswith("UA") and len(one.code) == 19 for one in named)

@@ -1,0 +1,3 @@
+"""Places abroad in the administration."""
+
+from twinning.admin import municipalities  # noqa: F401 - registers itself

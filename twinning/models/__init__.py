@@ -1,0 +1,3 @@
+from twinning.models.municipalities import GazetteerEdition, Municipality
+
+__all__ = ["GazetteerEdition", "Municipality"]

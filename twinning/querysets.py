@@ -1,0 +1,27 @@
+"""Filters of places abroad."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.db.models.functions import Coalesce
+
+
+class MunicipalityQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: object) -> MunicipalityQuerySet:
+        """Places are public knowledge: everybody sees them."""
+        return self
+
+    def in_relations(self) -> MunicipalityQuerySet:
+        """Those that relations have begun with."""
+        return self.filter(partner__isnull=False)
+
+    def with_known_population(self) -> MunicipalityQuerySet:
+        """Annotate `known_population`: 0 where nobody knows, so that every row can be sorted."""
+        rows: MunicipalityQuerySet = self.annotate(known_population=Coalesce("population", 0))
+        return rows
+
+    def candidates(self) -> MunicipalityQuerySet:
+        """Those that nobody has begun relations with through the portal."""
+        return self.filter(partner__isnull=True)

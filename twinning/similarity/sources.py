@@ -1,0 +1,115 @@
+"""From the database to what the ranking works on; columns are kept in memory while they hold."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from threading import Lock
+from typing import Any
+
+from django.db.models import Max
+
+from communities.models import Community
+from twinning.models import Municipality
+from twinning.similarity.places import Columns, Home, KnownLinks, Place
+
+Stamp = tuple[datetime | None, int | None]
+
+_PLACE = (
+    *("pk", "country", "population", "latitude", "longitude"),
+    *("spellings", "is_suburban", "listed_on"),
+)
+
+
+@dataclass(frozen=True)
+class _Kept:
+    stamp: Stamp
+    columns: Columns
+
+
+_kept: _Kept | None = None
+_loading = Lock()
+
+
+def columns() -> Columns:
+    """Every city and town abroad. Read again (about a second) after any of them has changed."""
+    global _kept  # noqa: PLW0603 - one copy per process on purpose: some 6 MB
+    stamp = _stamp()
+    kept = _kept
+    if kept is None or kept.stamp != stamp:
+        with _loading:
+            kept = _Kept(stamp, Columns.of(_places()))
+            _kept = kept
+    return kept.columns
+
+
+def _stamp() -> Stamp:
+    found = Municipality.objects.aggregate(newest=Max("updated_at"), last=Max("pk"))
+    return found["newest"], found["last"]
+
+
+def _places() -> Iterator[Place]:
+    rows = Municipality.objects.exclude(kind="region").order_by("country", "pk")
+    for values in rows.values_list(*_PLACE).iterator(chunk_size=10_000):
+        yield Place(**dict(zip(PLACE_FIELDS, values[:-1], strict=True)), is_listed=bool(values[-1]))
+
+
+PLACE_FIELDS = (
+    *("key", "country", "population", "latitude", "longitude"),
+    *("spellings", "is_suburban"),
+)
+
+
+def place_of(municipality: Municipality) -> Place:
+    return Place(
+        key=municipality.pk,
+        country=str(municipality.country),
+        population=municipality.population,
+        latitude=municipality.latitude,
+        longitude=municipality.longitude,
+        spellings=municipality.spellings,
+        is_suburban=municipality.is_suburban,
+        is_listed=bool(municipality.listed_on),
+    )
+
+
+_HOME = ("pk", "oblast_id", "raion_id", "population", "latitude", "longitude")
+
+
+def home_of(community: Community) -> Home:
+    return _home([getattr(community, name) for name in _HOME])
+
+
+def homes() -> list[Home]:
+    """Every community of Ukraine that the codifier knows."""
+    return [_home(values) for values in Community.objects.in_force().values_list(*_HOME)]
+
+
+def _home(values: Any) -> Home:
+    key, oblast, raion, population, latitude, longitude = values
+    return Home(
+        key=key,
+        oblast=oblast,
+        raion=raion,
+        population=population,
+        latitude=None if latitude is None else float(latitude),
+        longitude=None if longitude is None else float(longitude),
+    )
+
+
+def _nothing_linked() -> KnownLinks:
+    return KnownLinks()
+
+
+_links_source: Callable[[], KnownLinks] = _nothing_linked
+
+
+def take_links_from(source: Callable[[], KnownLinks]) -> None:
+    """Say where links are read from: called once, in `AppConfig.ready()`."""
+    global _links_source  # noqa: PLW0603 - a registry of one
+    _links_source = source
+
+
+def known_links() -> KnownLinks:
+    return _links_source()

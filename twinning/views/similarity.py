@@ -1,0 +1,88 @@
+"""Finding the next one: places abroad for a community, communities for a place abroad."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from common.design.parts import Link
+from common.search.names import search_names
+from communities.models import Community
+from communities.views.communities import home_crumb
+from twinning.forms import WEIGHTS, CommunityChoice, FinderForm
+from twinning.similarity.finding import Suggestions, find_communities, find_municipalities
+from twinning.similarity.sources import columns
+from twinning.similarity.weights import Weights
+from twinning.views.municipalities import crumbs_of, find_municipality, list_crumb, title_of
+
+SHOWN_CHOICES = 10
+
+
+@require_safe
+def finder(request: HttpRequest) -> HttpResponse:
+    """Which places abroad are like the community; the whole question is in the address."""
+    asked = bool(request.GET.get("community") or request.GET.get("community_text"))
+    data = with_defaults(request) if asked else None
+    form = FinderForm(data, countries_in_use=set(columns().countries))
+    community: Community | None = None
+    found: Suggestions | None = None
+    if asked and form.is_valid():
+        community = form.cleaned_data["community"]
+        found = find_municipalities(
+            form.cleaned_data["community"],
+            country=form.cleaned_data["country"],
+            weights=form.weights(),
+        )
+    return render(
+        request,
+        "twinning/finder.html",
+        {
+            "form": form,
+            "community": community,
+            "found": found,
+            "crumbs": [home_crumb(), list_crumb(), Link(_("Find a partner city"), "")],
+        },
+    )
+
+
+def with_defaults(request: HttpRequest) -> dict[str, str]:
+    """A slider left out of the address stands at its middle, not at nothing."""
+    return dict.fromkeys(WEIGHTS, "1") | request.GET.dict()
+
+
+@require_safe
+def municipality_communities(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Which Ukrainian communities are like the place abroad."""
+    municipality = find_municipality(request, public_id)
+    weights = Weights.read(request.GET.dict())
+    return render(
+        request,
+        "twinning/finder_communities.html",
+        {
+            "municipality": municipality,
+            "title": title_of(municipality),
+            "found": find_communities(municipality, weights=weights),
+            "crumbs": crumbs_of(municipality, Link(_("Communities like it"), "")),
+        },
+    )
+
+
+@require_safe
+def community_choices(request: HttpRequest) -> JsonResponse:
+    """For choosing a community by typing."""
+    words = request.GET.get("q", "").replace("\x00", "").strip()[:100]
+    rows = search_names(Community.objects.in_force(), words).select_related("oblast")
+    label = CommunityChoice().label_from_instance
+    results = [
+        {
+            "value": one.code,
+            "label": label(one),
+            "hint": "",
+        }
+        for one in rows.in_ukrainian_order()[:SHOWN_CHOICES]
+    ]
+    return JsonResponse({"results": results if words else []})
