@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, fields, replace
+from typing import Any
 
 from common.codelists.enums import Visibility
 from common.codelists.models import Theme
@@ -64,7 +65,7 @@ class AgreementData:
     visibility: str = Visibility.PUBLIC.value
 
     def cleaned(self) -> AgreementData:
-        lines = {
+        lines: dict[str, Any] = {
             name: one_line(getattr(self, name))
             for name in (
                 "title",

@@ -40,13 +40,14 @@ def due(expires_on: dt.date, today: dt.date) -> int | None:
 @transaction.atomic
 def remind(agreement: Agreement, today: dt.date) -> bool:
     """Whether letters went out now."""
-    days = due(agreement.expires_on, today) if agreement.expires_on else None
-    if days is None:
+    ends = agreement.expires_on
+    days = due(ends, today) if ends else None
+    if ends is None or days is None:
         return False
     people = list(officials_of(agreement.oblast).order_by("pk"))
     _reminder, is_new = AgreementReminder.objects.get_or_create(
         agreement=agreement,
-        expires_on=agreement.expires_on,
+        expires_on=ends,
         days=days,
         defaults={"letters": len(people)},
     )

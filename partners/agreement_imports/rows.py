@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils import timezone
@@ -32,6 +33,9 @@ from partners.exceptions import InvalidData, PartnersError
 from partners.models import Agreement, AgreementRow, Partner
 from partners.services.agreements import register_agreement
 from partners.services.partners import register_partner
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
 TITLE_MISSING = _("The row has no title.")
 DAY_MISSING = _("We could not read the date of signing.")
@@ -131,11 +135,12 @@ class Register:
             if likeness(one.title, reading.signed_on) != reading.likeness:
                 continue
             if _same_partner(reading.partner_name, [each.name for each in one.partners.all()]):
-                return one
+                found: Agreement = one
+                return found
         return None
 
 
-def lacking(reading: Reading) -> Iterable[str]:
+def lacking(reading: Reading) -> list[_StrPromise]:
     """What a person must add before the row can be an agreement."""
     checks = (
         (bool(reading.title), TITLE_MISSING),
@@ -145,7 +150,7 @@ def lacking(reading: Reading) -> Iterable[str]:
         (bool(reading.partner_name), PARTNER_MISSING),
         (reading.term.is_certain, TERM_UNREAD),
     )
-    return [str_ for is_there, str_ in checks if not is_there]
+    return [reason for is_there, reason in checks if not is_there]
 
 
 def enter(

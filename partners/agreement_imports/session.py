@@ -138,10 +138,7 @@ class AgreementSession(Session):
 
     def check(self, cells: Mapping[str, str]) -> Checked:
         data = {name: text for name, text in cells.items() if text.strip()}
-        remarks = [
-            Problem("", "", one, Level.WARNING)
-            for one in lacking(read_row(data))  # type: ignore[arg-type]
-        ]
+        remarks = [Problem("", "", one, Level.WARNING) for one in lacking(read_row(data))]
         return Checked(data, remarks)
 
     def keys(self, data: Data) -> Iterable[tuple[str, str]]:

@@ -14,7 +14,7 @@ from common.audit.context import acting
 from partners import agreement_workflow as workflow
 from partners.agreement_data import agreement_data_of
 from partners.agreement_enums import AgreementStatus, AmendmentKind, TermKind
-from partners.agreement_exceptions import AgreementNotInForce, RuleBroken
+from partners.agreement_exceptions import AgreementNotInForce, AgreementWrongStatus, RuleBroken
 from partners.agreement_rules import broken_rules
 from partners.agreement_terms import last_day, renewals
 from partners.agreement_workflow import Step, Taken
@@ -44,7 +44,7 @@ def take_step(
     agreement = locked_current(agreement)
     step = workflow.step_of(agreement, code)
     if not step.by_hand:
-        raise workflow.AgreementWrongStatus
+        raise AgreementWrongStatus
     _refuse_future(taken.on)
     workflow.move(agreement, step, taken)
     if signed_place.strip() and step.on == "signed_on":

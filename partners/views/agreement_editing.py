@@ -71,8 +71,12 @@ def agreement_new(request: HttpRequest) -> HttpResponse:
             text = _("The agreement is entered under the reference %(reference)s.")
             messages.success(request, text % {"reference": agreement.reference})
             return redirect(agreement)
-    context = {"form": form, "agreement": None, "newest": None}
-    context["crumbs"] = list_crumbs(Link(_("New agreement"), ""))
+    context = {
+        "form": form,
+        "agreement": None,
+        "newest": None,
+        "crumbs": list_crumbs(Link(_("New agreement"), "")),
+    }
     return render(request, "agreements/agreement_form.html", context)
 
 

@@ -42,13 +42,12 @@ def row_list(request: HttpRequest) -> HttpResponse:
     waiting = AgreementRow.objects.filter(outcome=RowOutcome.REVIEW).order_by("created_at", "pk")
     everything = AgreementRow.objects.order_by().values_list("outcome", flat=True)
     page = Paginator(waiting, PAGE).get_page(request.GET.get("page"))
-    for row in page.object_list:
-        row.reasons = reasons(row)
     counts = {one.value: 0 for one in RowOutcome}
     for outcome in everything:
         counts[outcome] += 1
     context = {
         "page": page,
+        "rows": [(row, reasons(row)) for row in page.object_list],
         "counts": [Fact(str(RowOutcome(code).label), count) for code, count in counts.items()],
         "crumbs": list_crumbs(_desk(), Link(_("Rows to decide"), "")),
     }

@@ -251,14 +251,14 @@ def _events(agreement: Agreement, *, sees_people: bool) -> list[Event]:
         for one in agreement.steps.select_related("author", "document__agreement")
     ]
     for one in agreement.amendments.select_related("author"):
-        moved = [Change(_("Last day"), "", one.expires_on)] if one.expires_on else []
+        ends = long_date(one.expires_on) if one.expires_on else ""
         found.append(
             Event(
                 what=str(AmendmentKind(one.kind).label).capitalize(),
                 at=one.happened_on,
                 who=str(one.author or "") if sees_people else "",
                 note=one.summary,
-                changes=[Change(one.label, one.before, long_date(one.after)) for one in moved],
+                changes=[Change(_("Last day"), "", ends)] if ends else [],
             )
         )
     return sorted(found, key=lambda event: _day(event.at), reverse=True)
