@@ -1,22 +1,23 @@
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 import factory
 from factory.django import DjangoModelFactory
 
-from partners.models import Agreement, AgreementPartner, AgreementParty
+from communities.models import Community
+from partners.models import Agreement, AgreementPartner, AgreementParty, Partner
 from tests.factories.communities import CommunityFactory, OblastFactory
 from tests.factories.partners import PartnerFactory
 
 
 class AgreementFactory(DjangoModelFactory[Agreement]):
-    """A memorandum in force that everybody may see; `parties=` and `partners=` add links."""
+    """A memorandum in force that everybody may see."""
 
     class Meta:
         model = Agreement
-        skip_postgeneration_save = True
 
     oblast = factory.SubFactory(OblastFactory)
     reference = factory.Sequence(lambda n: f"XX-AGR-2026-{n:04d}")
@@ -26,23 +27,23 @@ class AgreementFactory(DjangoModelFactory[Agreement]):
     status = "in_force"
     signed_on = date(2024, 3, 1)
 
-    @factory.post_generation
-    def communities(self, create: bool, given: Any, **more: Any) -> None:  # noqa: FBT001
-        for one in given or ():
-            AgreementParty.objects.create(
-                agreement=self, kind="community", oblast=one.oblast, community=one
-            )
 
-    @factory.post_generation
-    def partners(self, create: bool, given: Any, **more: Any) -> None:  # noqa: FBT001
-        for one in given or ():
-            AgreementPartner.objects.create(agreement=self, partner=one)
+def agreement(
+    *, communities: Iterable[Community] = (), partners: Iterable[Partner] = (), **values: Any
+) -> Agreement:
+    """With these parties on our side and these partners."""
+    made: Agreement = AgreementFactory.create(**values)
+    for one in communities:
+        AgreementParty.objects.create(
+            agreement=made, kind="community", oblast=one.oblast, community=one
+        )
+    for each in partners:
+        AgreementPartner.objects.create(agreement=made, partner=each)
+    return made
 
 
 def agreement_with_links(**values: Any) -> Agreement:
     """With a community and a partner of its own."""
     community = CommunityFactory.create()
     values.setdefault("oblast", community.oblast)
-    return AgreementFactory.create(
-        communities=[community], partners=[PartnerFactory.create()], **values
-    )
+    return agreement(communities=[community], partners=[PartnerFactory.create()], **values)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -12,7 +13,7 @@ from communities.models import Community
 from partners.models import Agreement, AgreementFile, AgreementRow, Partner
 from partners.services.agreement_files import attach_file
 from tests.conftest import CAST
-from tests.factories.agreements import AgreementFactory
+from tests.factories.agreements import agreement as make_agreement
 
 Browse = Callable[[str], Client]
 PDF = b"%PDF-1.7\n1 0 obj\n"
@@ -21,7 +22,7 @@ PDF = b"%PDF-1.7\n1 0 obj\n"
 @pytest.fixture
 def agreement(community: Community, partner: Partner) -> Agreement:
     """Of Poltava; in force; public."""
-    return AgreementFactory.create(
+    return make_agreement(
         oblast=community.oblast,
         reference="PL-AGR-2026-0001",
         communities=[community],
@@ -31,7 +32,7 @@ def agreement(community: Community, partner: Partner) -> Agreement:
 
 @pytest.fixture
 def draft(community: Community, partner: Partner) -> Agreement:
-    return AgreementFactory.create(
+    return make_agreement(
         oblast=community.oblast,
         reference="PL-AGR-2026-0002",
         status="draft",
@@ -43,7 +44,7 @@ def draft(community: Community, partner: Partner) -> Agreement:
 
 @pytest.fixture
 def internal(community: Community, partner: Partner) -> Agreement:
-    return AgreementFactory.create(
+    return make_agreement(
         oblast=community.oblast,
         reference="PL-AGR-2026-0003",
         visibility="internal",
@@ -157,7 +158,7 @@ def test_files_follow_their_visibility(
         content=PDF,
         visibility=visibility,
     )
-    answer = browse(who).get(file.get_absolute_url())
+    answer: Any = browse(who).get(file.get_absolute_url())
     assert answer.status_code == FILES[visibility][CAST.index(who)]
     assert answer.get("X-Content-Type-Options") == "nosniff"
     if answer.status_code == 200:
@@ -178,6 +179,6 @@ def test_withdrawing_a_file(browse: Browse, who: str, expected: int, agreement: 
 @pytest.mark.parametrize("name", ["agreement-download", "register-download"])
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
 def test_downloads_are_public(browse: Browse, name: str, kind: str, agreement: Agreement) -> None:
-    answer = browse("anonymous").get(reverse(f"agreements:{name}", args=[kind]))
+    answer: Any = browse("anonymous").get(reverse(f"agreements:{name}", args=[kind]))
     assert answer.status_code == 200
     assert b"".join(answer.streaming_content)

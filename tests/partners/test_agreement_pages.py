@@ -16,7 +16,8 @@ from django.urls import reverse
 from accounts.models import User
 from communities.models import Community
 from partners.models import Agreement, AgreementRow, Partner
-from tests.factories.agreements import AgreementFactory, agreement_with_links
+from tests.factories.agreements import agreement as make_agreement
+from tests.factories.agreements import agreement_with_links
 from tests.factories.partners import PartnerFactory
 
 Browse = Callable[[str], Client]
@@ -84,9 +85,7 @@ def test_an_officer_enters_nothing_for_another_oblast(
 def test_a_change_over_another_change_is_409(
     browse: Browse, officer: User, community: Community, partner: Partner
 ) -> None:
-    agreement = AgreementFactory.create(
-        oblast=community.oblast, communities=[community], partners=[partner]
-    )
+    agreement = make_agreement(oblast=community.oblast, communities=[community], partners=[partner])
     sent = filled(community, partner, seen="2020-01-01T00:00:00+00:00", signed_on="2024-03-01")
     url = reverse("agreements:agreement-edit", kwargs={"reference": agreement.reference})
     page = browse("officer").post(url, sent)
@@ -98,7 +97,7 @@ def test_a_change_over_another_change_is_409(
 def test_steps_by_page(
     browse: Browse, officer: User, community: Community, partner: Partner
 ) -> None:
-    agreement = AgreementFactory.create(
+    agreement = make_agreement(
         oblast=community.oblast,
         status="draft",
         signed_on=None,
@@ -125,9 +124,7 @@ def test_steps_by_page(
 def test_renewing_attaching_archiving_by_page(
     browse: Browse, officer: User, community: Community, partner: Partner
 ) -> None:
-    agreement = AgreementFactory.create(
-        oblast=community.oblast, communities=[community], partners=[partner]
-    )
+    agreement = make_agreement(oblast=community.oblast, communities=[community], partners=[partner])
     person = browse("officer")
 
     def url(name: str) -> str:
@@ -150,17 +147,15 @@ def test_renewing_attaching_archiving_by_page(
 
 def test_the_desk_shows_what_is_late(browse: Browse, officer: User, community: Community) -> None:
     today = dt.date.today()  # noqa: DTZ011
-    late = AgreementFactory.create(
+    late = make_agreement(
         oblast=community.oblast,
         kind="interterritorial",
         status="sent",
         sent_on=today - dt.timedelta(days=40),
         signed_on=None,
     )
-    ending = AgreementFactory.create(
-        oblast=community.oblast, expires_on=today + dt.timedelta(days=20)
-    )
-    elsewhere = AgreementFactory.create(expires_on=today + dt.timedelta(days=20))
+    ending = make_agreement(oblast=community.oblast, expires_on=today + dt.timedelta(days=20))
+    elsewhere = make_agreement(expires_on=today + dt.timedelta(days=20))
     page = browse("officer").get(reverse("agreements:desk")).content.decode()
     assert late.reference in page
     assert ending.reference in page
@@ -185,7 +180,7 @@ def test_filters(browse: Browse, db: None, query: dict[str, str], expected: set[
     soon = dt.date.today() + dt.timedelta(days=10)  # noqa: DTZ011
     agreement_with_links(reference="A", title="Меморандум", expires_on=soon)
     polish = PartnerFactory.create(country="PL", kind="local_authority")
-    AgreementFactory.create(
+    make_agreement(
         reference="B",
         title="Угода",
         title_en="",
@@ -218,9 +213,7 @@ def test_bad_parameters_of_the_api(browse: Browse, db: None, query: dict[str, st
 def test_pages_of_places_and_partners_name_it(
     browse: Browse, community: Community, partner: Partner
 ) -> None:
-    agreement = AgreementFactory.create(
-        oblast=community.oblast, communities=[community], partners=[partner]
-    )
+    agreement = make_agreement(oblast=community.oblast, communities=[community], partners=[partner])
     for url in (
         community.get_absolute_url(),
         community.oblast.get_absolute_url(),

@@ -266,6 +266,8 @@ def test_only_documents_are_attached(
 
 def test_history_knows_who(officer: User, community: Community, partner: Partner) -> None:
     agreement = entered(officer, community, partner)
-    event = agreement.events.get()
+    rows: Any = agreement
+    event = rows.events.get()
     assert event.pgh_context["actor"] == officer.pk
-    assert AgreementParty.objects.get().events.count() == 1
+    party: Any = AgreementParty.objects.get()
+    assert party.events.count() == 1

@@ -18,7 +18,7 @@ from partners.exceptions import InvalidData
 from partners.models import Agreement, AgreementReminder, Partner
 from partners.services.agreement_steps import NewTerm, amend, close_term, renew, terminate
 from tests.conftest import Posted
-from tests.factories.agreements import AgreementFactory
+from tests.factories.agreements import agreement as make_agreement
 from tests.factories.partners import PartnerFactory
 from tests.partners.agreement_parts import TODAY, entered, step
 
@@ -169,12 +169,10 @@ def test_the_clock_counts_thirty_days_and_ten() -> None:
 
 
 def test_only_what_is_late_is_overdue(db: None) -> None:
-    late = AgreementFactory.create(
+    late = make_agreement(
         kind="interterritorial", status="sent", sent_on=TODAY - dt.timedelta(days=31)
     )
-    AgreementFactory.create(
-        kind="interterritorial", status="sent", sent_on=TODAY - dt.timedelta(days=30)
-    )
+    make_agreement(kind="interterritorial", status="sent", sent_on=TODAY - dt.timedelta(days=30))
     assert list(Agreement.objects.overdue(TODAY)) == [late]
 
 
@@ -218,7 +216,7 @@ def test_an_amendment_leaves_the_term(officer: User, community: Community, city:
 
 
 def test_renews_itself_also_after_a_long_silence(db: None) -> None:
-    agreement = AgreementFactory.create(
+    agreement = make_agreement(
         signed_on=dt.date(2020, 1, 31),
         term="months",
         term_months=12,
@@ -233,10 +231,10 @@ def test_renews_itself_also_after_a_long_silence(db: None) -> None:
 
 
 def test_what_is_over_is_expired_once(db: None) -> None:
-    over = AgreementFactory.create(
+    over = make_agreement(
         term="until", until_on=TODAY - dt.timedelta(days=1), expires_on=TODAY - dt.timedelta(days=1)
     )
-    last_day = AgreementFactory.create(term="until", until_on=TODAY, expires_on=TODAY)
+    last_day = make_agreement(term="until", until_on=TODAY, expires_on=TODAY)
     assert close_terms(TODAY) == 1
     assert close_terms(TODAY) == 0
     over.refresh_from_db()
@@ -257,7 +255,7 @@ def test_reminders_go_once_each(
     head: User, officer: User, officer_of_sumy: User, analyst: User, posted: Posted
 ) -> None:
     ends = TODAY + dt.timedelta(days=200)
-    AgreementFactory.create(
+    make_agreement(
         oblast=Oblast.objects.get(slug="poltava"), term="until", until_on=ends, expires_on=ends
     )
     with posted() as letters:
@@ -270,7 +268,7 @@ def test_reminders_go_once_each(
 
 def test_after_downtime_only_the_nearest_goes(head: User, posted: Posted) -> None:
     ends = TODAY + dt.timedelta(days=20)
-    AgreementFactory.create(
+    make_agreement(
         oblast=Oblast.objects.get(slug="poltava"), term="until", until_on=ends, expires_on=ends
     )
     with posted() as letters:
