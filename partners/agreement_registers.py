@@ -150,6 +150,8 @@ class PartyFilter(django_filters.MultipleChoiceFilter):
 class CommunityFilter(django_filters.CharFilter):
     """By the KATOTTG code of a community that is a party."""
 
+    shown_when_used = True
+
     def filter(self, rows: Any, code: Any) -> Any:
         if not code:
             return rows
@@ -158,6 +160,8 @@ class CommunityFilter(django_filters.CharFilter):
 
 
 class PartnerFilter(django_filters.UUIDFilter):
+    shown_when_used = True
+
     def filter(self, rows: Any, key: Any) -> Any:
         if not key:
             return rows

@@ -137,6 +137,10 @@ class ListPage:
             if choices is not None and not list(choices):
                 yield None
                 continue
+            # Set by links of other pages; nobody types a key.
+            if getattr(one, "shown_when_used", False) and not self.request.GET.get(name):
+                yield None
+                continue
             folds = choices is not None and len(list(choices)) > MANY_CHOICES
             used = sum(bool(self.request.GET.get(each)) for each in parameters_of(name, one))
             yield FilterGroup(form[name], folds, bool(chosen), chosen or used)

@@ -60,6 +60,8 @@ from partners.services.agreements import warnings_of
 SUGGESTED = 10
 MOST_ON_DESK = 100
 SOON = 180
+# Steps that nobody should take by a hasty click on the first button.
+BACKWARDS = frozenset({workflow.RETURN.code, workflow.TERMINATE.code})
 
 
 def list_crumbs(*more: Link) -> list[Link]:
@@ -261,7 +263,8 @@ def _events(agreement: Agreement, *, sees_people: bool) -> list[Event]:
                 changes=[Change(_("Last day"), "", ends)] if ends else [],
             )
         )
-    return sorted(found, key=lambda event: _day(event.at), reverse=True)
+    # Of one day the last step first too.
+    return sorted(reversed(found), key=lambda event: _day(event.at), reverse=True)
 
 
 def _day(moment: dt.date | dt.datetime) -> dt.date:
@@ -274,10 +277,12 @@ def _number(number: str) -> str:
 
 def _actions(agreement: Agreement, *, may_change: bool) -> dict[str, Any]:
     is_current = may_change and not agreement.is_archived
+    steps = workflow.steps_from(agreement) if is_current else []
     was_in_force = is_current and agreement.status in WAS_IN_FORCE
     return {
         "may_change": is_current,
-        "steps": workflow.steps_from(agreement) if is_current else [],
+        "steps": [one for one in steps if one.code not in BACKWARDS],
+        "steps_back": [one for one in steps if one.code in BACKWARDS],
         "may_amend": was_in_force,
         "may_archive": is_current,
         "may_restore": may_change and agreement.is_archived,

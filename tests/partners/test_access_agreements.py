@@ -68,6 +68,7 @@ KEEPERS = (200, 200, 200, 403, 403, 403, 403, 403, 403, 403, 403, 302)
 #                        of the draft: those who are not a party do not know of it
 PAGES = {
     "agreements:agreement-list": ALL,
+    "api:agreement-list": ALL,
     "agreements:community-choices": ALL,
     "agreements:agreement-new": CURATORS,
     "agreements:desk": STAFF,
@@ -107,7 +108,7 @@ def test_a_draft_is_known_to_officials_and_its_parties(
     browse: Browse, who: str, draft: Agreement
 ) -> None:
     assert opened(browse, who, draft.get_absolute_url()) == DRAFT[CAST.index(who)]
-    api = browse(who).get(f"/api/v1/agreements/{draft.public_id}/")
+    api = browse(who).get(reverse("api:agreement-detail", kwargs={"key": draft.public_id}))
     assert api.status_code == DRAFT[CAST.index(who)]
 
 
