@@ -9,9 +9,11 @@ class TwinningConfig(AppConfig):
     def ready(self) -> None:
         from common.codelists import reference  # noqa: PLC0415 - models are ready only now
         from twinning.grants import register_grants  # noqa: PLC0415
+        from twinning.histories import register_histories  # noqa: PLC0415
         from twinning.places import register_sections  # noqa: PLC0415
         from twinning.services.gazetteer import load_gazetteer_once  # noqa: PLC0415
 
         reference.register("gazetteer", load_gazetteer_once)
         register_grants()
+        register_histories()
         register_sections()

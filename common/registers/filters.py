@@ -85,8 +85,9 @@ def _reference_filter(one: Field) -> django_filters.Filter:
 def _flag_filter(one: Field) -> django_filters.Filter:
     return django_filters.TypedChoiceFilter(
         field_name=one.column,
-        choices=[("true", _("yes")), ("false", _("no"))],
+        choices=[("", _("any")), ("true", _("yes")), ("false", _("no"))],
         coerce=lambda value: value == "true",
+        empty_value=None,
         label=one.label,
     )
 
