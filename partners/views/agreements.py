@@ -264,7 +264,7 @@ def _events(agreement: Agreement, *, sees_people: bool) -> list[Event]:
             )
         )
     # Of one day the last step first too.
-    return sorted(reversed(found), key=lambda event: _day(event.at), reverse=True)
+    return sorted(found[::-1], key=lambda event: _day(event.at), reverse=True)
 
 
 def _day(moment: dt.date | dt.datetime) -> dt.date:
