@@ -264,7 +264,9 @@ def _events(agreement: Agreement, *, sees_people: bool) -> list[Event]:
             )
         )
     # Of one day the last step first too.
-    return sorted(found[::-1], key=lambda event: _day(event.at), reverse=True)
+    found.reverse()
+    found.sort(key=lambda event: _day(event.at), reverse=True)
+    return found
 
 
 def _day(moment: dt.date | dt.datetime) -> dt.date:
