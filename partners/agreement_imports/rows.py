@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -59,6 +61,7 @@ class Register:
 
     actor: User | None
     file_name: str = ""
+    _seen: Counter[str] = field(default_factory=Counter)
 
     @cached_property
     def territory(self) -> Territory:
@@ -70,11 +73,12 @@ class Register:
         whatever file, is the one that is kept already.
         """
         reading = read_row(row)
-        known = AgreementRow.objects.filter(digest=reading.digest).first()
+        first, digest = self._digest(reading)
+        known = AgreementRow.objects.filter(digest=digest).first()
         if known:
             return known
         kept = AgreementRow(
-            digest=reading.digest,
+            digest=digest,
             raw=reading.raw,
             title=reading.title,
             likeness=reading.likeness,
@@ -82,9 +86,22 @@ class Register:
             number=number,
         )
         with acting(actor=self.actor):
-            self._judge(kept, reading)
+            if first:
+                kept.duplicate_of, kept.agreement = first, first.agreement
+                kept.outcome = RowOutcome.DUPLICATE
+            else:
+                self._judge(kept, reading)
             kept.save()
         return kept
+
+    def _digest(self, reading: Reading) -> tuple[AgreementRow | None, str]:
+        """A row that stands in the file word for word twice is kept twice: (the first, digest)."""
+        before = self._seen[reading.digest]
+        self._seen[reading.digest] += 1
+        if not before:
+            return None, reading.digest
+        first = AgreementRow.objects.filter(digest=reading.digest).first()
+        return first, sha256(f"{reading.digest}#{before}".encode()).hexdigest()
 
     def verdict(self, row: Mapping[str, object]) -> str:
         """What would become of the row, without keeping anything (for a dry run)."""

@@ -10,8 +10,13 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 
+from accounts.models import User
+from common.exchange import jobs
+from common.exchange.imports import importer
+from common.exchange.models import ImportJob
 from communities.models import Community
 from partners.agreement_export import HEADER, register_rows
 from partners.agreement_imports.reading import clean_partner, read_row, signing, term
@@ -278,3 +283,45 @@ def test_the_real_rows(mykolaivs: tuple[Community, Community]) -> None:
     lviv = Agreement.objects.get(title__contains="Львівської області")
     assert lviv.parties.get().community == mykolaivs[1]
     assert not Agreement.objects.filter(parties__community=mykolaivs[0]).exists()
+
+
+def test_a_table_by_the_page_twice(
+    mykolaivs: tuple[Community, Community], administrator: User
+) -> None:
+    """The second time nothing happens; what is in doubt goes to the list, not away."""
+    lines = (
+        ["Назва угоди", "Дата (місце) підписання", "Вид угоди", "Іноземна держава",
+         "Суб’єкт (учасник) іноземної держави", "Строк дії угоди", "Код КАТОТТГ"],
+        ["Угода", "01.02.2020 м. Люблін", "міжтериторіальне", "Польща", "Люблін", "_", TOWN],
+        ["Угода", "01.02.2020, м.Люблін", "міжтериторіальне", "Польща", "Люблін", "", TOWN],
+        ["Договір", "колись", "міжтериторіальне", "Польща", "Люблін", "", TOWN],
+    )  # fmt: skip
+    content = "\n".join(";".join(line) for line in lines).encode()
+
+    def checked() -> ImportJob:
+        job = jobs.upload_table(
+            actor=administrator,
+            door=importer("agreements"),
+            file=SimpleUploadedFile("register.csv", content),
+            office="",
+        )
+        jobs.check_table(job)
+        job.refresh_from_db()
+        return job
+
+    job = checked()
+    jobs.start(job)
+    jobs.take_in(job)
+    assert set(job.rows.values_list("result", flat=True)) == {"created"}
+    outcomes = AgreementRow.objects.order_by("pk").values_list("outcome", flat=True)
+    assert list(outcomes) == ["agreement", "duplicate", "review"]
+    assert set(checked().rows.values_list("outcome", flat=True)) == {"unchanged"}
+    assert Agreement.objects.count() == 1
+
+
+def test_word_for_word_twice_in_one_file(mykolaivs: tuple[Community, Community]) -> None:
+    for _round in range(2):
+        register = Register(None)
+        outcomes = [register.take(row(katottg=TOWN)).outcome for _ in range(3)]
+        assert outcomes == ["agreement", "duplicate", "duplicate"]
+        assert AgreementRow.objects.count() == 3
