@@ -53,9 +53,7 @@ class Combobox(forms.Widget):
         return Typed(str(value), self.label_of(value))
 
     def value_from_datadict(self, data: Mapping[str, Any], files: Files, name: str) -> Typed:
-        key, text = (
-            (data.get(each) or "").replace("\x00", "") for each in (name, f"{name}_text")
-        )
+        key, text = ((data.get(each) or "").replace("\x00", "") for each in (name, f"{name}_text"))
         return Typed(key, text.strip())
 
     def value_omitted_from_data(self, data: Mapping[str, Any], files: Files, name: str) -> bool:

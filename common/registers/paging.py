@@ -48,8 +48,6 @@ class Cursor:
             raise _bad_cursor() from error
         if not (isinstance(value, str | int | float) and isinstance(pk, int)):
             raise _bad_cursor()
-        if isinstance(value, str) and "\x00" in value:
-            raise _bad_cursor()
         return cls(value, pk, bool(back))
 
 
@@ -111,6 +109,8 @@ def page_of(
 
 def _as_in_column(rows: Any, column: str, value: str | float) -> Any:
     """The value of a cursor as the column holds it. A forged one raises BadParameter."""
+    if isinstance(value, str) and "\x00" in value:
+        raise _bad_cursor()
     field = F(column).resolve_expression(rows.query.clone()).output_field
     try:
         return field.to_python(value)
