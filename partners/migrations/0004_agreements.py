@@ -651,7 +651,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='agreementrow',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'agreement'), _negated=True), ('agreement__isnull', False), _connector='OR'), name='agreementrow_agreement_is_named'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'agreement'), _negated=True), ('agreement__isnull', False), _connector='OR'), name='agreementrow_agreement_is_named', violation_error_message='Name the agreement that the row became.'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='agreementrow',

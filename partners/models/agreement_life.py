@@ -251,6 +251,7 @@ class AgreementRow(models.Model):
             models.CheckConstraint(
                 condition=~Q(outcome=RowOutcome.AGREEMENT) | Q(agreement__isnull=False),
                 name="agreementrow_agreement_is_named",
+                violation_error_message=_("Name the agreement that the row became."),
             ),
         )
 
