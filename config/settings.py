@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "common.exchange",
     "common.notifications",
     "common.codelists",
+    "common.references",
     "common.audit",
     "common.search",
     "common.operations",
@@ -246,6 +247,10 @@ CELERY_BEAT_SCHEDULE = {
     "partners-retention": {
         "task": "partners.tasks.forget_expired_contacts",
         "schedule": 60.0 * 60 * 12,
+    },
+    "partners-agreements": {
+        "task": "partners.tasks.watch_agreements",
+        "schedule": 60.0 * 60 * 6,
     },
     "accounts-expired-invitations": {
         "task": "accounts.tasks.close_expired_invitations",

@@ -25,6 +25,7 @@ urlpatterns = [
     *i18n_patterns(
         path("", include("portal.urls")),
         path("partners/", include("partners.urls")),
+        path("agreements/", include("partners.agreement_urls")),
         path("", include("communities.urls")),
         path("", include("twinning.urls")),
         path("accounts/", include("accounts.urls")),

@@ -8,6 +8,10 @@ class PartnersConfig(AppConfig):
 
     def ready(self) -> None:
         from common.exchange.imports import register_importer  # noqa: PLC0415 - needs the models
+        from partners.agreement_grants import register_agreement_grants  # noqa: PLC0415
+        from partners.agreement_histories import register_agreement_histories  # noqa: PLC0415
+        from partners.agreement_imports.session import AgreementImporter  # noqa: PLC0415
+        from partners.agreement_places import register_agreement_sections  # noqa: PLC0415
         from partners.grants import register_grants  # noqa: PLC0415 - models are ready only now
         from partners.histories import register_histories  # noqa: PLC0415
         from partners.imports import PartnerImporter  # noqa: PLC0415
@@ -21,3 +25,7 @@ class PartnersConfig(AppConfig):
         register_sections()
         register_histories()
         register_importer(PartnerImporter())
+        register_agreement_grants()
+        register_agreement_histories()
+        register_agreement_sections()
+        register_importer(AgreementImporter())

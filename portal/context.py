@@ -33,6 +33,7 @@ def _navigation(request: HttpRequest) -> list[tuple[str, str, bool]]:
     """(label, address, is it where we are) of each word of the menu."""
     places = [
         (_("Partners"), "partners:partner-list"),
+        (_("Agreements"), "agreements:agreement-list"),
         (_("Communities"), "communities:community-list"),
         (_("Oblasts and offices"), "communities:oblast-list"),
         (_("Open data"), "portal:open-data"),

@@ -16,6 +16,8 @@ from common.registers.register import Register
 from common.search.names import search_names
 from communities.models import Community, Oblast, Office
 from communities.registers import COMMUNITIES
+from partners.agreement_registers import AGREEMENTS
+from partners.models import Agreement
 from partners.registers import PARTNERS
 
 MOST_HITS = 10
@@ -74,6 +76,7 @@ def find_everywhere(user: Any, words: str) -> list[Group]:
     communities = _of(COMMUNITIES, user, words).select_related("oblast", "raion")
     groups = (
         _group("partners", PARTNERS.title, _of(PARTNERS, user, words), _partner_hit),
+        _group("agreements", AGREEMENTS.title, _of(AGREEMENTS, user, words), _agreement_hit),
         _group("communities", COMMUNITIES.title, communities, _community_hit),
         _group("oblasts", _("Oblasts"), _oblasts(user, words), _oblast_hit),
         _group("offices", _("Regional offices"), _offices(user, words), _office_hit),
@@ -82,7 +85,11 @@ def find_everywhere(user: Any, words: str) -> list[Group]:
 
 
 # The lists that can be filtered by the same words.
-LISTS = {"partners": "partners:partner-list", "communities": "communities:community-list"}
+LISTS = {
+    "partners": "partners:partner-list",
+    "agreements": "agreements:agreement-list",
+    "communities": "communities:community-list",
+}
 
 
 def _with_list(group: Group, words: str) -> Group:
@@ -121,6 +128,11 @@ def _named(record: Any, name: str, notes: Iterable[str] = ()) -> Hit:
 def _partner_hit(partner: Any) -> Hit:
     country = str(partner.country.name) if partner.country else ""
     return _named(partner, "name", [partner.acronym, str(partner.get_kind_display()), country])
+
+
+def _agreement_hit(agreement: Agreement) -> Hit:
+    notes = [agreement.reference, agreement.get_kind_display(), agreement.get_status_display()]
+    return _named(agreement, "title", [str(note) for note in notes])
 
 
 def _community_hit(community: Community) -> Hit:

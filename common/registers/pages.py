@@ -23,6 +23,8 @@ from common.registers.register import Register, Row
 PAGE_SIZE = 20
 # Beyond this many choices a filter folds, so that the others stay in sight.
 MANY_CHOICES = 6
+# Kinds of fields that are read from the largest or latest down.
+FALLING = frozenset({FieldKind.NUMBER, FieldKind.MOMENT, FieldKind.DATE})
 
 
 @dataclass(frozen=True)
@@ -101,7 +103,7 @@ class ListPage:
         links = []
         for name in self.register.sorts:
             one = self.register.by_name[name]
-            order = f"-{name}" if one.kind in {FieldKind.NUMBER, FieldKind.MOMENT} else name
+            order = f"-{name}" if one.kind in FALLING else name
             links.append(Link(_sentence(one.label), self._with(ordering=order), current == order))
         return links
 
@@ -133,6 +135,10 @@ class ListPage:
             chosen = self._narrow(form.fields[name], name, described)
             choices = getattr(form.fields[name].widget, "choices", None)
             if choices is not None and not list(choices):
+                yield None
+                continue
+            # Set by links of other pages; nobody types a key.
+            if getattr(one, "shown_when_used", False) and not self.request.GET.get(name):
                 yield None
                 continue
             folds = choices is not None and len(list(choices)) > MANY_CHOICES

@@ -11,6 +11,7 @@ from accounts.models import Membership
 from common.audit.tracking import tracked
 from communities.enums import CommunityRole, OfficeRole
 from communities.models.territories import Community, Oblast
+from communities.prefixes import reference_prefix
 from communities.querysets import OfficeQuerySet
 
 
@@ -50,6 +51,11 @@ class Office(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("communities:office-detail", kwargs={"slug": self.slug})
+
+    @property
+    def reference_prefix(self) -> str:
+        """Two letters with which references of the office's records begin."""
+        return reference_prefix(self.oblast.code)
 
 
 @tracked()

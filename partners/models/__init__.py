@@ -1,8 +1,32 @@
+from partners.models.agreement_life import (
+    AgreementAmendment,
+    AgreementFile,
+    AgreementReminder,
+    AgreementRow,
+    AgreementStep,
+)
+from partners.models.agreements import (
+    Agreement,
+    AgreementPartner,
+    AgreementParty,
+    AgreementSignatory,
+    AgreementTheme,
+)
 from partners.models.contacts import ContactPerson
 from partners.models.memberships import PartnerMembership
 from partners.models.partners import Partner, PartnerIdentifier, PartnerOblast, PartnerTheme
 
 __all__ = [
+    "Agreement",
+    "AgreementAmendment",
+    "AgreementFile",
+    "AgreementPartner",
+    "AgreementParty",
+    "AgreementReminder",
+    "AgreementRow",
+    "AgreementSignatory",
+    "AgreementStep",
+    "AgreementTheme",
     "ContactPerson",
     "Partner",
     "PartnerIdentifier",

@@ -21,6 +21,7 @@ from common.registers.views import list_view
 from common.search.names import search_names
 from communities.models import Oblast
 from partners import permissions, workflow
+from partners.agreement_places import agreements_of_partner
 from partners.data import language_names
 from partners.duplicates import probable_duplicates
 from partners.forms import SCHEME_FIELDS
@@ -57,6 +58,7 @@ def partner_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "identifiers": _identifiers(partner),
         "parts": list(partner.parts.visible_to(user).current().in_ukrainian_order()),
         "history_url": history_url(partner) if may_see_history(user, partner) else "",
+        "agreements": agreements_of_partner(partner, user),
         **_allowed(user, partner),
         **_for_officials(user, partner),
     }
@@ -144,6 +146,7 @@ def _contents(context: dict[str, Any]) -> list[Link]:
         ("about", _("About the partner"), about),
         ("where", _("Where it works"), context["oblasts"]),
         ("parts", _("Its parts"), context["parts"]),
+        ("agreements", _("Agreements"), context["agreements"]),
         ("numbers", _("Identifiers"), context["identifiers"]),
         ("people", _("Contact persons"), context["sees_contacts"]),
         ("keeping", _("How the record is kept"), context["keeping"]),

@@ -31,6 +31,7 @@ from partners.models import Partner
 from partners.services.contacts import add_contact
 from partners.services.partners import register_partner
 from partners.services.statuses import archive_partner
+from portal.demo.agreements import make_agreement
 from portal.demo.content import Entry, digest, read
 from portal.models import DemoRecord
 
@@ -86,6 +87,7 @@ class Loader:
         self._each("profile", "profiles", "code", self._make_profile)
         self._make_partners()
         self._make_contacts()
+        self._make_agreements()
         self._make_roles("community")
         self._make_roles("partner")
         self._each("request", "people", "email", self._make_request)
@@ -205,6 +207,27 @@ class Loader:
                 website=entry["website"],
             )
         return str(community.code)
+
+    def _make_agreements(self) -> None:
+        self._each("partner", "cities", "key", self._make_partner)
+        self._each("agreement", "agreements", "key", self._make_agreement)
+
+    def _make_agreement(self, entry: Entry) -> str:
+        return make_agreement(
+            entry,
+            actor=self._giver_of(entry["oblast"]),
+            oblast=self._oblasts[entry["oblast"]],
+            partners=[self._partner(key) for key in entry["partners"]],
+            themes=[self._themes[key] for key in entry.get("themes", ())],
+        )
+
+    def _giver_of(self, code: str) -> User:
+        """The head of the oblast's office, who keeps its agreements."""
+        heads = OfficeMembership.objects.active().filter(
+            office__oblast__code=code, role=OfficeRole.HEAD
+        )
+        head = heads.select_related("user").first()
+        return head.user if head else self.administrator
 
     def _make_partners(self) -> None:
         """Those without a parent first, so that each finds the one it is a part of."""

@@ -1,0 +1,421 @@
+"""The register of agreements, said once: page, API, downloads and schema come from here."""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import cache
+from typing import Any
+
+import django_filters
+from django import forms
+from django.db.models import Case, F, OuterRef, Q, Value, When
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from common.codelists.countries import country_codes
+from common.codelists.enums import Visibility
+from common.codelists.models import Theme
+from common.registers.expressions import JsonList, JsonLookup, JsonObject, codes
+from common.registers.fields import Field, FieldKind, text_in
+from common.registers.register import Register, register
+from common.search.names import search_names
+from communities.models import Oblast
+from communities.registers import API, level_of, oblast_json
+from partners.agreement_enums import (
+    VALID,
+    AgreementKind,
+    AgreementSource,
+    AgreementStatus,
+    PartyKind,
+    TermKind,
+)
+from partners.models import (
+    Agreement,
+    AgreementPartner,
+    AgreementParty,
+    AgreementTheme,
+)
+from partners.registers import partner_json
+
+LARGEST_YEAR, SMALLEST_YEAR = 2100, 1900
+
+
+@cache
+def agreement_kinds() -> dict[str, Any]:
+    return codes(AgreementKind, "mosty-agreement-kind")
+
+
+@cache
+def agreement_statuses() -> dict[str, Any]:
+    return codes(AgreementStatus, "mosty-agreement-status")
+
+
+@cache
+def party_kinds() -> dict[str, Any]:
+    return codes(PartyKind, "mosty-agreement-party")
+
+
+@cache
+def terms() -> dict[str, Any]:
+    return codes(TermKind, "mosty-agreement-term")
+
+
+@cache
+def sources() -> dict[str, Any]:
+    return codes(AgreementSource, "mosty-agreement-source")
+
+
+@cache
+def visibilities() -> dict[str, Any]:
+    return codes(Visibility, "mosty-visibility")
+
+
+def _themes_json() -> JsonList:
+    item = JsonObject(
+        code=F("theme__slug"), name=JsonObject(uk=F("theme__name"), en=F("theme__name_en"))
+    )
+    linked = AgreementTheme.objects.filter(agreement=OuterRef("pk"))
+    return JsonList(linked.order_by("theme__position", "theme__pk").values(item=item))
+
+
+def _parties_json() -> JsonList:
+    """A community by its KATOTTG code; a body of an oblast by that of the oblast."""
+    named = Case(
+        When(
+            community__isnull=False,
+            then=JsonObject(uk=F("community__name"), en=F("community__name_en")),
+        ),
+        default=JsonObject(uk=F("oblast__name"), en=F("oblast__name_en")),
+    )
+    code = Case(When(community__isnull=False, then=F("community__code")), default=F("oblast__code"))
+    item = JsonObject(code=code, name=named, kind=JsonLookup(F("kind"), party_kinds()))
+    linked = AgreementParty.objects.filter(agreement=OuterRef("pk"))
+    return JsonList(linked.order_by("pk").values(item=item))
+
+
+def _partners_json() -> JsonList:
+    linked = AgreementPartner.objects.filter(agreement=OuterRef("pk"))
+    return JsonList(linked.order_by("pk").values(item=partner_json("partner")))
+
+
+def _countries_json() -> JsonList:
+    """Each country once, as codes of ISO 3166-1."""
+    linked = AgreementPartner.objects.filter(agreement=OuterRef("pk"))
+    found = linked.exclude(partner__country="").order_by("partner__country").distinct()
+    return JsonList(found.values(item=F("partner__country")))
+
+
+def _agreements() -> Any:
+    """Archived records are found from the desk."""
+    return Agreement.objects.current().with_order()
+
+
+def _oblasts() -> Any:
+    return Oblast.objects.in_force().in_ukrainian_order()
+
+
+def _themes() -> Any:
+    return Theme.objects.filter(is_archived=False)
+
+
+def _country_choices() -> list[tuple[str, str]]:
+    """Countries of partners with whom there is an agreement."""
+    used = AgreementPartner.objects.exclude(partner__country="").order_by()
+    found = set(used.values_list("partner__country", flat=True).distinct())
+    language = get_language() or "uk"
+    named = [(code, text_in(country_codes()[code]["name"], language)) for code in found]
+    return sorted(named, key=lambda pair: pair[1])
+
+
+class CountryFilter(django_filters.MultipleChoiceFilter):
+    """Agreements with a partner of any of the countries."""
+
+    def filter(self, rows: Any, chosen: Any) -> Any:
+        if not chosen:
+            return rows
+        linked = AgreementPartner.objects.filter(partner__country__in=chosen)
+        return rows.filter(pk__in=linked.values("agreement"))
+
+
+class PartyFilter(django_filters.MultipleChoiceFilter):
+    def filter(self, rows: Any, chosen: Any) -> Any:
+        if not chosen:
+            return rows
+        return rows.filter(
+            pk__in=AgreementParty.objects.filter(kind__in=chosen).values("agreement")
+        )
+
+
+class CommunityFilter(django_filters.CharFilter):
+    """By the KATOTTG code of a community that is a party."""
+
+    shown_when_used = True
+
+    def filter(self, rows: Any, code: Any) -> Any:
+        if not code:
+            return rows
+        linked = AgreementParty.objects.filter(community__code=code)
+        return rows.filter(pk__in=linked.values("agreement"))
+
+
+class PartnerFilter(django_filters.UUIDFilter):
+    shown_when_used = True
+
+    def filter(self, rows: Any, key: Any) -> Any:
+        if not key:
+            return rows
+        linked = AgreementPartner.objects.filter(partner__public_id=key)
+        return rows.filter(pk__in=linked.values("agreement"))
+
+
+class ExpiryFilter(django_filters.NumberFilter):
+    """In force today, with a last day within so many days."""
+
+    def filter(self, rows: Any, days: Any) -> Any:
+        if days is None:
+            return rows
+        today = timezone.localdate()
+        until = today + dt.timedelta(days=int(days))
+        return rows.filter(status__in=VALID, expires_on__range=(today, until))
+
+
+def _days_field() -> dict[str, Any]:
+    return {"min_value": 0, "max_value": 3660, "widget": forms.NumberInput(attrs={"min": 0})}
+
+
+FILTERS: dict[str, django_filters.Filter] = {
+    "country": CountryFilter(
+        choices=_country_choices,
+        label=_("country of the partner"),
+        widget=forms.CheckboxSelectMultiple,
+    ),
+    "party": PartyFilter(
+        choices=PartyKind.choices,
+        label=_("who concluded it on our side"),
+        widget=forms.CheckboxSelectMultiple,
+    ),
+    "signed_year": django_filters.RangeFilter(
+        field_name="signed_on__year", label=_("year of signing")
+    ),
+    "signed_since": django_filters.DateFilter(
+        field_name="signed_on",
+        lookup_expr="gte",
+        label=_("signed on this day or later"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    ),
+    "signed_before": django_filters.DateFilter(
+        field_name="signed_on",
+        lookup_expr="lt",
+        label=_("signed before this day"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    ),
+    "expires_within": ExpiryFilter(label=_("ends within so many days"), **_days_field()),
+    "community": CommunityFilter(label=_("KATOTTG code of the community"), max_length=19),
+    "partner": PartnerFilter(label=_("identifier of the partner")),
+}
+
+
+def _office_json() -> Any:
+    named = JsonObject(
+        code=F("office__slug"), name=JsonObject(uk=F("office__name"), en=F("office__name_en"))
+    )
+    return Case(When(office__isnull=False, then=named), default=None)
+
+
+def _is_valid() -> Any:
+    return Case(When(Q(status__in=VALID), then=Value(True)), default=Value(False))
+
+
+AGREEMENTS = register(
+    Register(
+        name="agreements",
+        singular="Agreement",
+        title=_("Agreements"),
+        about=_(
+            "Agreements, memoranda and other documents that communities and oblasts have concluded "
+            "with partners abroad: what is in force, what ends soon, what is on its way."
+        ),
+        model=Agreement,
+        queryset=_agreements,
+        key="public_id",
+        default_sort="-signed_on",
+        level_of=level_of,
+        search=search_names,
+        extra_filters=FILTERS,
+        api_path=f"{API}agreements/",
+        fields=(
+            Field(
+                name="id",
+                label=_("identifier"),
+                kind=FieldKind.UUID,
+                source="public_id",
+                required=True,
+                help="Never changes; use it to keep a mirror.",
+            ),
+            Field(
+                name="reference",
+                label=_("reference"),
+                required=True,
+                help="Given once by the office that keeps the record.",
+            ),
+            Field(
+                name="title",
+                label=_("title"),
+                kind=FieldKind.BILINGUAL,
+                required=True,
+                sort="sort_key",
+            ),
+            Field(
+                name="kind",
+                label=_("kind"),
+                kind=FieldKind.CODE,
+                choices=agreement_kinds,
+                required=True,
+                filterable=True,
+            ),
+            Field(
+                name="status",
+                label=_("status"),
+                kind=FieldKind.CODE,
+                choices=agreement_statuses,
+                required=True,
+                filterable=True,
+            ),
+            Field(
+                name="parties",
+                label=_("parties on our side"),
+                kind=FieldKind.REFERENCES,
+                expression=_parties_json,
+                extra={"codes": True},
+                required=True,
+            ),
+            Field(
+                name="partners",
+                label=_("partners"),
+                kind=FieldKind.REFERENCES,
+                expression=_partners_json,
+            ),
+            Field(
+                name="countries",
+                label=_("countries of partners"),
+                kind=FieldKind.TEXTS,
+                expression=_countries_json,
+            ),
+            Field(
+                name="oblast",
+                label=_("oblast"),
+                kind=FieldKind.REFERENCE,
+                expression=oblast_json,
+                extra={"codes": True},
+                filterable=True,
+                filter_queryset=_oblasts,
+                filter_lookup="oblast",
+                filter_key="code",
+                required=True,
+            ),
+            Field(
+                name="office",
+                label=_("kept by"),
+                kind=FieldKind.REFERENCE,
+                expression=_office_json,
+                extra={"codes": True},
+            ),
+            Field(
+                name="themes",
+                label=_("themes"),
+                kind=FieldKind.REFERENCES,
+                expression=_themes_json,
+                extra={"codes": True},
+                filterable=True,
+                filter_queryset=_themes,
+                filter_lookup="themes",
+                filter_key="slug",
+            ),
+            Field(
+                name="signed_on",
+                label=_("date of signing"),
+                kind=FieldKind.DATE,
+                sort="ordered_on",
+                help="Null while it is not signed; such stand by the day of their entry.",
+            ),
+            Field(name="signed_place", label=_("place of signing")),
+            Field(name="effective_on", label=_("in force since"), kind=FieldKind.DATE),
+            Field(
+                name="term",
+                label=_("term"),
+                kind=FieldKind.CODE,
+                choices=terms,
+                required=True,
+            ),
+            Field(name="term_months", label=_("months"), kind=FieldKind.NUMBER),
+            Field(
+                name="auto_renewal",
+                label=_("renews itself"),
+                kind=FieldKind.FLAG,
+                required=True,
+            ),
+            Field(
+                name="expires_on",
+                label=_("last day"),
+                kind=FieldKind.DATE,
+                help="Computed from the term and the latest renewal.",
+            ),
+            Field(
+                name="is_in_force",
+                label=_("in force"),
+                kind=FieldKind.FLAG,
+                expression=_is_valid,
+                required=True,
+            ),
+            Field(name="registration_no", label=_("registration number")),
+            Field(name="registered_on", label=_("registered on"), kind=FieldKind.DATE),
+            Field(name="ministry_order_no", label=_("order of the ministry"), in_list=False),
+            Field(
+                name="ministry_order_on",
+                label=_("date of the order"),
+                kind=FieldKind.DATE,
+                in_list=False,
+            ),
+            Field(name="council_decision_no", label=_("decision of the council"), in_list=False),
+            Field(
+                name="council_decision_on",
+                label=_("date of the decision"),
+                kind=FieldKind.DATE,
+                in_list=False,
+            ),
+            Field(name="ended_on", label=_("ended on"), kind=FieldKind.DATE),
+            Field(
+                name="subject",
+                label=_("subject"),
+                kind=FieldKind.BILINGUAL,
+                in_list=False,
+            ),
+            Field(name="languages", label=_("languages of the text"), kind=FieldKind.TEXTS),
+            Field(
+                name="visibility",
+                label=_("who may see it"),
+                kind=FieldKind.CODE,
+                choices=visibilities,
+                audience=Visibility.INTERNAL,
+                required=True,
+            ),
+            Field(
+                name="source",
+                label=_("origin of the record"),
+                kind=FieldKind.CODE,
+                choices=sources,
+                audience=Visibility.INTERNAL,
+                required=True,
+            ),
+            Field(name="created_at", label=_("created at"), kind=FieldKind.MOMENT, required=True),
+            Field(
+                name="updated_at",
+                label=_("updated at"),
+                kind=FieldKind.MOMENT,
+                required=True,
+                sort="updated_at",
+            ),
+        ),
+    )
+)

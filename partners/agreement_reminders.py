@@ -1,0 +1,80 @@
+"""Letters before an agreement ends, to the people of the office that keeps it.
+
+What was sent is written down before it goes out, for that last day and that number of days:
+nothing is sent twice, and after a time without work only the nearest reminder that is due goes.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone, translation
+
+from accounts.models import User
+from common.audit.context import Source, acting
+from common.design.formats import long_date
+from common.notifications.letters import send_letter
+from communities.memberships import officials_of
+from partners.agreement_enums import VALID
+from partners.models import Agreement, AgreementReminder
+from partners.services.agreement_steps import close_term
+
+DAYS = (180, 90, 30, 7)
+
+
+def remind_of_ends(today: dt.date | None = None) -> int:
+    """Send the reminders that are due; for how many agreements."""
+    today = today or timezone.localdate()
+    rows = Agreement.objects.expiring_within(max(DAYS), today).order_by("expires_on", "pk")
+    return sum(remind(one, today) for one in rows.select_related("oblast"))
+
+
+def due(expires_on: dt.date, today: dt.date) -> int | None:
+    """The nearest of the four that has come: 29 days before the end it is the one of 30."""
+    left = (expires_on - today).days
+    return min((days for days in DAYS if left <= days), default=None) if left >= 0 else None
+
+
+@transaction.atomic
+def remind(agreement: Agreement, today: dt.date) -> bool:
+    """Whether letters went out now."""
+    ends = agreement.expires_on
+    days = due(ends, today) if ends else None
+    if ends is None or days is None:
+        return False
+    people = list(officials_of(agreement.oblast).order_by("pk"))
+    _reminder, is_new = AgreementReminder.objects.get_or_create(
+        agreement=agreement,
+        expires_on=ends,
+        days=days,
+        defaults={"letters": len(people)},
+    )
+    if not is_new:
+        return False
+    for person in people:
+        _write(person, agreement, today)
+    return True
+
+
+def _write(person: User, agreement: Agreement, today: dt.date) -> None:
+    assert agreement.expires_on is not None
+    with translation.override(person.preferred_language):
+        context = {
+            "reference": agreement.reference,
+            "title": agreement.title,
+            "last_day": long_date(agreement.expires_on),
+            "days": (agreement.expires_on - today).days,
+            "renews": agreement.auto_renewal,
+            "link": f"{settings.SITE_URL}{agreement.get_absolute_url()}",
+        }
+    send_letter(person.email, "agreements/letters/ends", context, person.preferred_language)
+
+
+def close_terms(today: dt.date | None = None) -> int:
+    """Renew what renews itself and close what is over; how many agreements."""
+    today = today or timezone.localdate()
+    ended = Agreement.objects.current().filter(status__in=VALID, expires_on__lt=today)
+    with acting(source=Source.TASK):
+        return sum(close_term(agreement=one, today=today) for one in ended.order_by("pk"))

@@ -1,0 +1,320 @@
+"""Registering an agreement, changing it, archiving it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Any
+
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from common.audit.context import acting
+from common.references.allocation import allocate
+from communities.models import Oblast, Office
+from communities.prefixes import reference_prefix
+from partners import agreement_workflow as workflow
+from partners.agreement_data import COLUMNS, AgreementData, Party
+from partners.agreement_enums import AgreementSource, AgreementStatus, PartyKind
+from partners.agreement_exceptions import (
+    AgreementArchived,
+    AgreementChangedMeanwhile,
+    AgreementNotArchived,
+    AgreementReasonMissing,
+    RuleBroken,
+)
+from partners.agreement_rules import Broken, Facts, broken_rules
+from partners.agreement_terms import last_day
+from partners.data import language_names
+from partners.enums import PartnerStatus
+from partners.exceptions import InvalidData
+from partners.models import (
+    Agreement,
+    AgreementPartner,
+    AgreementParty,
+    AgreementSignatory,
+    AgreementTheme,
+)
+
+SERIES = "AGR"
+NOT_CHECKED = {"reference", "oblast", "office", "status", "languages"}
+EARLIEST = dt.date(1945, 1, 1)
+LONGEST_MONTHS = 1200
+
+Errors = dict[str, list[str]]
+
+
+@transaction.atomic
+def register_agreement(
+    *,
+    actor: User | None,
+    oblast: Oblast,
+    data: AgreementData,
+    status: str = AgreementStatus.IDEA,
+    source: str = AgreementSource.MANUAL,
+    source_note: str = "",
+) -> Agreement:
+    """Put a new agreement into the register of the oblast and give it its reference.
+
+    Refuses: InvalidData (field → messages), RuleBroken (a rule of the law forbids it),
+    AgreementWrongStatus (a memorandum has no state steps).
+    """
+    data = checked(data)
+    office = Office.objects.filter(oblast=oblast).first()
+    agreement = Agreement(oblast=oblast, office=office, source=source, source_note=source_note)
+    _fill(agreement, data)
+    workflow.begin(agreement, status)
+    _refuse_missing_for(agreement)
+    _refuse_what_columns_cannot_hold(agreement)
+    agreement.expires_on = expiry_of(agreement)
+    agreement.reference = allocate(
+        prefix=reference_prefix(oblast.code), series=SERIES, year=timezone.localdate().year
+    )
+    with acting(actor=actor):
+        agreement.save()
+        _link(agreement, data)
+    return agreement
+
+
+@transaction.atomic
+def change_agreement(
+    *,
+    actor: User | None,
+    agreement: Agreement,
+    data: AgreementData,
+    seen: dt.datetime | None = None,
+) -> Agreement:
+    """Make the agreement as `data` says, links included; the same data again change nothing.
+
+    `seen` is the `updated_at` that the actor had before the eyes; without it nothing is compared.
+    Refuses: AgreementArchived, AgreementChangedMeanwhile, InvalidData, RuleBroken.
+    """
+    agreement = locked_current(agreement)
+    if seen is not None and agreement.updated_at != seen:
+        raise AgreementChangedMeanwhile
+    data = checked(data)
+    before = {name: getattr(agreement, name) for name in (*COLUMNS, "expires_on")}
+    _fill(agreement, data)
+    _refuse_missing_for(agreement)
+    _refuse_what_columns_cannot_hold(agreement)
+    agreement.expires_on = expiry_of(agreement)
+    changed = before != {name: getattr(agreement, name) for name in (*COLUMNS, "expires_on")}
+    with acting(actor=actor):
+        if _link(agreement, data) or changed:
+            agreement.save()
+    return agreement
+
+
+@transaction.atomic
+def archive_agreement(*, actor: User | None, agreement: Agreement, reason: str) -> Agreement:
+    """Take it out of every public list; nothing is deleted. Refuses: AgreementArchived,
+    AgreementReasonMissing.
+    """
+    agreement = locked_current(agreement)
+    if not reason.strip():
+        raise AgreementReasonMissing
+    agreement.is_archived, agreement.archive_reason = True, reason.strip()[:500]
+    with acting(actor=actor):
+        agreement.save(update_fields=["is_archived", "archive_reason", "updated_at"])
+    return agreement
+
+
+@transaction.atomic
+def restore_agreement(*, actor: User | None, agreement: Agreement) -> Agreement:
+    """Refuses: AgreementNotArchived, InvalidData (another one has its registration number)."""
+    agreement = locked(agreement)
+    if not agreement.is_archived:
+        raise AgreementNotArchived
+    agreement.is_archived, agreement.archive_reason = False, ""
+    _refuse_what_columns_cannot_hold(agreement)
+    with acting(actor=actor):
+        agreement.save(update_fields=["is_archived", "archive_reason", "updated_at"])
+    return agreement
+
+
+def locked(agreement: Agreement) -> Agreement:
+    """The record as it is now, held until the transaction ends."""
+    found: Agreement = Agreement.objects.select_for_update(of=("self",)).get(pk=agreement.pk)
+    return found
+
+
+def locked_current(agreement: Agreement) -> Agreement:
+    """As `locked`; refuses AgreementArchived."""
+    found = locked(agreement)
+    if found.is_archived:
+        raise AgreementArchived
+    return found
+
+
+def checked(data: AgreementData) -> AgreementData:
+    """The data cleaned. Refuses InvalidData, RuleBroken."""
+    data = data.cleaned()
+    errors: Errors = {}
+    if not data.title:
+        errors["title"] = [_("Give the agreement its title.")]
+    unknown = [code for code in data.languages if code not in language_names("en")]
+    if unknown:
+        message = _("There is no such language code: %(codes)s.") % {"codes": ", ".join(unknown)}
+        errors["languages"] = [message]
+    if not data.parties:
+        errors["parties"] = [_("Name at least one party on our side.")]
+    gone = [one for one in data.partners if one.merged_into_id or _is_archived(one)]
+    if gone:
+        errors["partners"] = [_("This partner is archived: choose another one.")]
+    if data.term_months is not None and not 1 <= data.term_months <= LONGEST_MONTHS:
+        errors["term_months"] = [_("A term is 1 to 1,200 months.")]
+    for name in ("signed_on", "effective_on", "until_on"):
+        day = getattr(data, name)
+        if day and day < EARLIEST:
+            errors[name] = [_("This is too long ago.")]
+    if errors:
+        raise InvalidData(errors)
+    _refuse_against_law(data)
+    return data
+
+
+def facts_of(data: AgreementData) -> Facts:
+    return Facts(
+        kind=data.kind,
+        partners=data.partners,
+        party_kinds=frozenset(one.kind for one in data.parties),
+        signed_on=data.signed_on,
+        ministry_order_on=data.ministry_order_on,
+        council_decision_on=data.council_decision_on,
+    )
+
+
+def warnings_of(data: AgreementData) -> list[Broken]:
+    """Rules that are worth a remark and keep nothing out."""
+    return [one for one in broken_rules(facts_of(data)) if one.warns]
+
+
+def expiry_of(agreement: Agreement) -> dt.date | None:
+    """The last day: of the latest renewal that changed the term, else of the first term."""
+    if agreement.pk:
+        renewed = agreement.amendments.exclude(term="").order_by("happened_on", "pk").last()
+        if renewed:
+            return renewed.expires_on
+    return last_day(
+        term=agreement.term,
+        months=agreement.term_months,
+        until_on=agreement.until_on,
+        starts_on=agreement.effective_on or agreement.signed_on,
+    )
+
+
+def _is_archived(partner: Any) -> bool:
+    return bool(partner.status == PartnerStatus.ARCHIVED)
+
+
+def _refuse_against_law(data: AgreementData) -> None:
+    errors: Errors = {}
+    for one in broken_rules(facts_of(data)):
+        if not one.warns:
+            errors.setdefault(one.field, []).append(one.message)
+    if errors:
+        raise RuleBroken(errors)
+
+
+SIGNED_FROM = frozenset(
+    {
+        AgreementStatus.SIGNED,
+        AgreementStatus.REGISTERED,
+        AgreementStatus.IN_FORCE,
+        AgreementStatus.RENEWED,
+        AgreementStatus.EXPIRED,
+        AgreementStatus.TERMINATED,
+    }
+)
+
+
+def _refuse_missing_for(agreement: Agreement) -> None:
+    """What the status says must stand in the record."""
+    if agreement.status in SIGNED_FROM and agreement.signed_on is None:
+        raise InvalidData({"signed_on": [_("Say when it was signed.")]})
+    if agreement.status == AgreementStatus.SENT and agreement.sent_on is None:
+        raise InvalidData({"sent_on": [_("Say when it was sent to the ministry.")]})
+
+
+def _refuse_what_columns_cannot_hold(agreement: Agreement) -> None:
+    try:
+        agreement.full_clean(exclude=NOT_CHECKED)
+    except ValidationError as error:
+        raise InvalidData(dict(_by_field(error))) from error
+
+
+def _by_field(error: ValidationError) -> Iterator[tuple[str, list[str]]]:
+    """A constraint names by its code the field that it is about."""
+    for name, said in error.error_dict.items():
+        for one in said:
+            is_about = name if name != NON_FIELD_ERRORS else one.code
+            yield (is_about if is_about in COLUMNS else "kind"), list(one.messages)
+
+
+def _fill(agreement: Agreement, data: AgreementData) -> None:
+    for name in COLUMNS:
+        value = getattr(data, name)
+        setattr(agreement, name, list(value) if name == "languages" else value)
+
+
+def _link(agreement: Agreement, data: AgreementData) -> bool:
+    """Parties, partners, themes and signatories as `data` says; whether anything changed."""
+    return any(
+        [
+            _link_parties(agreement, data.parties),
+            _link_each(agreement, AgreementPartner, "partner", data.partners),
+            _link_each(agreement, AgreementTheme, "theme", data.themes),
+            _link_signatories(agreement, data),
+        ]
+    )
+
+
+def _link_parties(agreement: Agreement, parties: tuple[Party, ...]) -> bool:
+    held = {_key(one): one for one in agreement.parties.select_related("oblast", "community")}
+    wanted = {_key(one): one for one in parties}
+    gone = [one.pk for key, one in held.items() if key not in wanted]
+    new = [one for key, one in wanted.items() if key not in held]
+    if gone:
+        AgreementParty.objects.filter(pk__in=gone).delete()
+    for one in new:
+        AgreementParty.objects.create(
+            agreement=agreement, kind=one.kind, oblast=one.oblast, community=one.community
+        )
+    return bool(gone or new)
+
+
+def _key(party: Any) -> tuple[str, int, int | None]:
+    community = party.community
+    is_community = party.kind == PartyKind.COMMUNITY
+    return (party.kind, party.oblast.pk, community.pk if is_community and community else None)
+
+
+def _link_each(agreement: Agreement, model: Any, name: str, wanted: tuple[Any, ...]) -> bool:
+    rows = model.objects.filter(agreement=agreement)
+    held = set(rows.values_list(f"{name}_id", flat=True))
+    keys = {one.pk for one in wanted}
+    if held - keys:
+        rows.filter(**{f"{name}__in": held - keys}).delete()
+    for one in wanted:
+        if one.pk not in held:
+            model.objects.create(agreement=agreement, **{name: one})
+    return held != keys
+
+
+def _link_signatories(agreement: Agreement, data: AgreementData) -> bool:
+    held = [(one.side, one.full_name, one.position) for one in agreement.signatories.all()]
+    wanted = sorted(
+        ((one.side, one.full_name, one.position) for one in data.signatories),
+        key=lambda one: one[0],
+    )
+    if held == wanted:
+        return False
+    agreement.signatories.all().delete()
+    for number, (side, full_name, position) in enumerate(wanted):
+        AgreementSignatory.objects.create(
+            agreement=agreement, side=side, full_name=full_name, position=position, number=number
+        )
+    return True

@@ -1,0 +1,303 @@
+"""Changing agreements: entering, steps, amendments, files, archiving."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from common.design.parts import Link
+from partners import agreement_permissions as permissions
+from partners import agreement_workflow as workflow
+from partners.agreement_exceptions import (
+    AgreementArchived,
+    AgreementChangedMeanwhile,
+    AgreementNotInForce,
+    AgreementWrongStatus,
+)
+from partners.agreement_forms import (
+    AgreementArchiveForm,
+    AgreementForm,
+    AmendmentForm,
+    FileForm,
+    StepForm,
+)
+from partners.exceptions import InvalidData, PartnersError
+from partners.models import Agreement
+from partners.services.agreement_files import attach_file, withdraw_file
+from partners.services.agreement_steps import WAS_IN_FORCE, amend, renew, take_step
+from partners.services.agreements import (
+    archive_agreement,
+    change_agreement,
+    register_agreement,
+    restore_agreement,
+    warnings_of,
+)
+from partners.views.agreements import crumbs_of, find_allowed, list_crumbs, refused
+from partners.views.common import signed_in
+
+METHODS = ["GET", "HEAD", "POST"]
+
+
+@login_required
+@require_http_methods(METHODS)
+def agreement_new(request: HttpRequest) -> HttpResponse:
+    if not permissions.can_register_agreement(request.user):
+        raise PermissionDenied
+    form = AgreementForm(request.POST or None, user=request.user)
+    if form.is_valid():
+        try:
+            agreement = register_agreement(
+                actor=signed_in(request),
+                oblast=form.cleaned_data["oblast"],
+                data=form.data_for(),
+                status=form.cleaned_data["status"],
+            )
+        except InvalidData as error:
+            form.refuse(error.errors)
+        except AgreementWrongStatus as error:
+            form.add_error("status", str(error))
+        else:
+            _warn(request, form)
+            text = _("The agreement is entered under the reference %(reference)s.")
+            messages.success(request, text % {"reference": agreement.reference})
+            return redirect(agreement)
+    context = {
+        "form": form,
+        "agreement": None,
+        "newest": None,
+        "crumbs": list_crumbs(Link(_("New agreement"), "")),
+    }
+    return render(request, "agreements/agreement_form.html", context)
+
+
+@login_required
+@require_http_methods(METHODS)
+def agreement_edit(request: HttpRequest, reference: str) -> HttpResponse:
+    agreement = find_allowed(request, reference)
+    if agreement.is_archived:
+        return refused(request, agreement, AgreementArchived())
+    form = AgreementForm(request.POST or None, user=request.user, agreement=agreement)
+    newest: Agreement | None = None
+    if form.is_valid():
+        try:
+            changed = change_agreement(
+                actor=signed_in(request),
+                agreement=agreement,
+                data=form.data_for(),
+                seen=form.cleaned_data["seen"],
+            )
+        except AgreementChangedMeanwhile:
+            newest = find_allowed(request, reference)
+            data = request.POST.copy()
+            data["seen"] = newest.updated_at.isoformat()
+            form = AgreementForm(data, user=request.user, agreement=newest)
+        except InvalidData as error:
+            form.refuse(error.errors)
+        except PartnersError as error:
+            return refused(request, agreement, error)
+        else:
+            _warn(request, form)
+            messages.success(request, _("The agreement is saved."))
+            return redirect(changed)
+    context = {
+        "form": form,
+        "agreement": agreement,
+        "newest": newest,
+        "crumbs": crumbs_of(agreement, Link(_("Change"), "")),
+    }
+    return render(request, "agreements/agreement_form.html", context, status=409 if newest else 200)
+
+
+def _warn(request: HttpRequest, form: AgreementForm) -> None:
+    for one in warnings_of(form.data_for()):
+        messages.warning(request, one.message)
+
+
+@login_required
+@require_http_methods(METHODS)
+def agreement_step(request: HttpRequest, reference: str, code: str) -> HttpResponse:
+    """Take a step of the table; 409 when it does not lead on from where the agreement is."""
+    if not workflow.is_step(code):
+        raise Http404
+    agreement = find_allowed(request, reference)
+    try:
+        step = workflow.step_of(agreement, code)
+        if not step.by_hand:
+            return refused(request, agreement, AgreementWrongStatus())
+    except AgreementWrongStatus as error:
+        return refused(request, agreement, error)
+    form = StepForm(request.POST or None, agreement=agreement, step=step)
+    done = _tried(
+        form,
+        lambda: take_step(
+            actor=signed_in(request),
+            agreement=agreement,
+            code=code,
+            taken=form.taken(),
+            document=form.cleaned_data.get("document"),
+            signed_place=form.cleaned_data.get("signed_place", ""),
+        ),
+    )
+    if isinstance(done, PartnersError):
+        return refused(request, agreement, done)
+    if done:
+        messages.success(request, _("The step is kept."))
+        return redirect(agreement)
+    return _page(request, agreement, form, title=str(step.label), lead=str(step.help))
+
+
+@login_required
+@require_http_methods(METHODS)
+def agreement_amend(request: HttpRequest, reference: str) -> HttpResponse:
+    return _amending(request, reference, renews=False)
+
+
+@login_required
+@require_http_methods(METHODS)
+def agreement_renew(request: HttpRequest, reference: str) -> HttpResponse:
+    return _amending(request, reference, renews=True)
+
+
+def _amending(request: HttpRequest, reference: str, *, renews: bool) -> HttpResponse:
+    agreement = find_allowed(request, reference)
+    if agreement.is_archived:
+        return refused(request, agreement, AgreementArchived())
+    if agreement.status not in WAS_IN_FORCE:
+        return refused(request, agreement, AgreementNotInForce())
+    form = AmendmentForm(request.POST or None, renews=renews)
+
+    def service() -> Any:
+        given: dict[str, Any] = {
+            "actor": signed_in(request),
+            "agreement": agreement,
+            "on": form.cleaned_data["on"],
+            "summary": form.cleaned_data["summary"],
+            "new_term": form.new_term(),
+        }
+        return renew(**given) if renews else amend(**given)
+
+    done = _tried(form, service)
+    if isinstance(done, PartnersError):
+        return refused(request, agreement, done)
+    if done:
+        messages.success(request, _("The agreement is saved."))
+        return redirect(agreement)
+    title = _("Renewal") if renews else _("Amendment")
+    lead = (
+        _("A new term follows the old one; renewed after its end, it begins on that day.")
+        if renews
+        else _("What was agreed in addition. The term changes only when you choose a new one.")
+    )
+    return _page(request, agreement, form, title=title, lead=lead)
+
+
+@login_required
+@require_http_methods(METHODS)
+def file_new(request: HttpRequest, reference: str) -> HttpResponse:
+    agreement = find_allowed(request, reference)
+    if agreement.is_archived:
+        return refused(request, agreement, AgreementArchived())
+    form = FileForm(request.POST or None, request.FILES or None)
+
+    def service() -> Any:
+        given = form.cleaned_data
+        return attach_file(
+            actor=signed_in(request),
+            agreement=agreement,
+            kind=given["kind"],
+            name=given["file"].name,
+            content=given["file"].read(),
+            language=given["language"],
+            visibility=given["visibility"],
+        )
+
+    done = _tried(form, service)
+    if isinstance(done, PartnersError):
+        return refused(request, agreement, done)
+    if done:
+        messages.success(request, _("The file is attached."))
+        return redirect(f"{agreement.get_absolute_url()}#files")
+    return _page(request, agreement, form, title=_("Attach a file"), lead="")
+
+
+@login_required
+@require_POST
+def file_withdraw(request: HttpRequest, reference: str, public_id: UUID) -> HttpResponse:
+    agreement = find_allowed(request, reference)
+    found = agreement.files.filter(public_id=public_id).first()
+    if found is None:
+        raise Http404
+    withdraw_file(actor=signed_in(request), file=found)
+    messages.success(request, _("The file is withdrawn: only officials see it now."))
+    return redirect(f"{agreement.get_absolute_url()}#files")
+
+
+@login_required
+@require_http_methods(METHODS)
+def agreement_archive(request: HttpRequest, reference: str) -> HttpResponse:
+    agreement = find_allowed(request, reference)
+    if agreement.is_archived:
+        return refused(request, agreement, AgreementArchived())
+    form = AgreementArchiveForm(request.POST or None)
+    done = _tried(
+        form,
+        lambda: archive_agreement(
+            actor=signed_in(request), agreement=agreement, reason=form.cleaned_data["reason"]
+        ),
+    )
+    if isinstance(done, PartnersError):
+        return refused(request, agreement, done)
+    if done:
+        messages.success(request, _("The agreement is archived."))
+        return redirect(agreement)
+    lead = _("It leaves every list and the open data. Officials find it at the desk.")
+    return _page(request, agreement, form, title=_("Archive the agreement"), lead=lead)
+
+
+@login_required
+@require_POST
+def agreement_restore(request: HttpRequest, reference: str) -> HttpResponse:
+    agreement = find_allowed(request, reference)
+    try:
+        restored = restore_agreement(actor=signed_in(request), agreement=agreement)
+    except PartnersError as error:
+        return refused(request, agreement, error)
+    messages.success(request, _("The agreement is restored."))
+    return redirect(restored)
+
+
+def _tried(form: Any, service: Callable[[], Any]) -> Any:
+    """What the service gave; None when the form is to be shown (again); or its refusal."""
+    if not form.is_valid():
+        return None
+    try:
+        with transaction.atomic():
+            return service()
+    except InvalidData as error:
+        form.refuse(error.errors)
+    except PartnersError as error:
+        return error
+    return None
+
+
+def _page(
+    request: HttpRequest, agreement: Agreement, form: Any, *, title: str, lead: str
+) -> HttpResponse:
+    context = {
+        "agreement": agreement,
+        "form": form,
+        "title": title,
+        "lead": lead,
+        "crumbs": crumbs_of(agreement, Link(title, "")),
+    }
+    return render(request, "agreements/action_form.html", context)
