@@ -133,9 +133,9 @@ def test_open_data_lists_every_register(client: Client, db: None) -> None:
             assert register.api_path in page
     for url in ("/en/partners/download.csv", "/en/communities/download.xlsx"):
         assert f'href="{url}"' in page
-        answer = client.get(url)
+        answer: Any = client.get(url)
         assert answer.status_code == 200
-        answer.close()
+        assert b"".join(answer.streaming_content)
     assert "creativecommons.org/licenses/by/4.0" in page
 
 

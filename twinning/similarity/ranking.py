@@ -44,9 +44,12 @@ def rank(
         if (row := columns.row_of.get(key)) is not None and row in rows
     }
     first = rows.start
+    needed = heapq.nlargest(limit + len(linked), scores)
+    least = needed[-1] if needed else 0.0
     # Rows count downwards, so that of equal places the first one wins.
     falling = range(-first, -rows.stop, -1)
-    best = heapq.nlargest(limit + len(linked), zip(scores, falling, strict=True))
+    near = [pair for pair in zip(scores, falling, strict=True) if pair[0] >= least]
+    best = heapq.nlargest(limit + len(linked), near)
     free = [Match(columns.keys[-row], score) for score, row in best if -row not in linked]
     taken = heapq.nlargest(
         linked_limit,

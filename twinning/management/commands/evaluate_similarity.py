@@ -42,9 +42,9 @@ class Command(BaseCommand):
         parser.add_argument("file", type=Path)
         parser.add_argument(
             "--split",
-            choices=("tuning", "held-out", "both"),
+            choices=("tuning", "held-out", "both", "all"),
             default="both",
-            help="which communities: those that the weights were learned from, or the others",
+            help="communities that the weights were learned from, the others, each half, or all",
         )
         parser.add_argument("--show-unresolved", action="store_true")
 
@@ -84,8 +84,9 @@ class Command(BaseCommand):
 def _parts(cases: list[Case], wanted: str) -> list[tuple[str, list[Case]]]:
     tuning = [case for case in cases if is_for_tuning(case.code)]
     held_out = [case for case in cases if not is_for_tuning(case.code)]
-    parts = {"tuning": tuning, "held-out": held_out}
-    return list(parts.items()) if wanted == "both" else [(wanted, parts[wanted])]
+    parts = {"tuning": tuning, "held-out": held_out, "all": cases}
+    chosen = ("tuning", "held-out") if wanted == "both" else (wanted,)
+    return [(name, parts[name]) for name in chosen]
 
 
 def _results(
