@@ -17,7 +17,6 @@ class TwinningConfig(AppConfig):
         from twinning.link_registers import add_filters  # noqa: PLC0415
         from twinning.places import register_sections  # noqa: PLC0415
         from twinning.services.gazetteer import load_gazetteer_once  # noqa: PLC0415
-
         from twinning.similarity.sources import take_links_from  # noqa: PLC0415
 
         reference.register("gazetteer", load_gazetteer_once)

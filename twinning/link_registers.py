@@ -205,6 +205,20 @@ def add_filters() -> None:
     )
     add_filter(
         MUNICIPALITIES,
+        "twin",
+        AnswerFilter(
+            {
+                "true": lambda: Q(pk__in=_twinned_communities().order_by().values("municipality")),
+                "false": lambda: (
+                    ~Q(pk__in=_twinned_communities().order_by().values("municipality"))
+                ),
+            },
+            choices=[("true", _("yes")), ("false", _("no"))],
+            label=_("twin of a Ukrainian community"),
+        ),
+    )
+    add_filter(
+        MUNICIPALITIES,
         "twinned_with",
         TwinnedWithFilter(
             queryset=lambda request: _oblasts(),

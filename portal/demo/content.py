@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 DATA = Path(__file__).parent / "data"
-FILES = ("offices", "people", "profiles", "partners", "contacts")
+FILES = ("offices", "people", "profiles", "partners", "contacts", "twin-links")
 
 Entry = dict[str, Any]
 

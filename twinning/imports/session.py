@@ -187,7 +187,7 @@ class TwinLinkSession(Session):
             since = data["since"]
             values |= {
                 "since_on": first_day(since),
-                "since_precision": Precision.YEAR if len(since) == 4 else Precision.DAY,  # noqa: PLR2004
+                "since_precision": Precision.YEAR if len(since) == 4 else Precision.DAY,
             }
         with refusals():
             if values:
