@@ -63,10 +63,10 @@ class Run:
 
     def up(self) -> None:
         """Do everything up to a portal that answers."""
+        self._write_note()
         prepare_environment("run")
         say("Starting PostgreSQL and Redis")
         self.env = self._environment() | start_all(self.var)
-        self._write_note()
         preparation = Preparation(self.var, self.env, self.crew)
         preparation.do()
         self._start_processes()

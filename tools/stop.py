@@ -25,6 +25,8 @@ def stop(var: Path) -> None:
             stop_all(var)
             say("Nothing of the portal runs from this folder any more")
     except StepFailedError:
+        if not wait_until(note.exists, 5):
+            raise
         pid = json.loads(note.read_text(encoding="utf-8"))["pid"]
         say(f"Stopping the portal (process {pid})")
         os.kill(pid, signal.SIGTERM)

@@ -13,6 +13,7 @@ class TwinningConfig(AppConfig):
         from twinning.histories import register_histories  # noqa: PLC0415
         from twinning.imports import TwinLinkImporter  # noqa: PLC0415
         from twinning.known import known_links  # noqa: PLC0415
+        from twinning.link_histories import register_link_histories  # noqa: PLC0415
         from twinning.link_places import register_link_sections  # noqa: PLC0415
         from twinning.link_registers import add_filters  # noqa: PLC0415
         from twinning.places import register_sections  # noqa: PLC0415
@@ -21,9 +22,10 @@ class TwinningConfig(AppConfig):
 
         reference.register("gazetteer", load_gazetteer_once)
         register_grants()
+        register_histories()
         register_sections()
         register_link_sections()
-        register_histories()
+        register_link_histories()
         register_importer(TwinLinkImporter())
         add_filters()
         take_links_from(known_links)

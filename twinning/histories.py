@@ -1,4 +1,4 @@
-"""The history of twin links with their stages, activities and people."""
+"""The history of municipalities abroad, and bringing a former state back."""
 
 from __future__ import annotations
 
@@ -7,37 +7,52 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from common.audit.registry import HistoryOf, Owned, own, register
+from common.audit.registry import HistoryOf, register
+from common.audit.services import RestoreRefused
+from common.audit.versions import Version
 from communities.permissions import is_official
-from twinning.models import TwinActivity, TwinLink, TwinLinkPerson, TwinLinkQuestion, TwinLinkStage
+from twinning.exceptions import InvalidMunicipality
+from twinning.models import Municipality
+from twinning.permissions import can_change_municipality
+from twinning.services.municipalities import (
+    COLUMNS,
+    LISTS,
+    MunicipalityData,
+    change_municipality,
+)
 
 
-def _links(user: Any) -> models.QuerySet[TwinLink]:
-    found: models.QuerySet[TwinLink] = TwinLink.objects.visible_to(user)
-    return found
+def _all(user: Any) -> models.QuerySet[Municipality]:
+    rows: models.QuerySet[Municipality] = Municipality.objects.visible_to(user)
+    return rows
 
 
-def _for_officials(user: Any, link: TwinLink) -> bool:
+def _for_officials(user: Any, municipality: Municipality) -> bool:
     return is_official(user)
+
+
+def _restore(actor: Any, version: Version) -> None:
+    values = {name: version.values[name] for name in COLUMNS}
+    values |= {name: tuple(values[name]) for name in LISTS}
+    data = MunicipalityData(**values | {"country": str(values["country"])})
+    try:
+        change_municipality(actor=actor, municipality=version.record, data=data)
+    except InvalidMunicipality as error:
+        raise RestoreRefused([str(error)]) from error
 
 
 def register_histories() -> None:
     register(
         HistoryOf(
-            kind="twin-link",
-            model=TwinLink,
-            label=_("Twin link"),
-            visible=_links,
+            kind="municipality",
+            model=Municipality,
+            label=_("Municipality abroad"),
+            visible=_all,
             can_see=_for_officials,
-            journal=lambda user: TwinLink.objects.all() if is_official(user) else None,
-            owned=(
-                Owned(TwinLinkStage, "link", _("Stage"), summary=("stage", "on", "note")),
-                Owned(TwinActivity, "link", _("Joint activity"), summary=("on", "what")),
-                Owned(TwinLinkPerson, "link", _("Person responsible"), summary=("user",)),
-            ),
+            journal=lambda user: _all(user) if is_official(user) else None,
+            can_restore=can_change_municipality,
+            # Relations are begun by a service of their own.
+            frozen_fields=("partner", "region_code"),
+            restore=_restore,
         )
-    )
-    own(
-        "twin-link",
-        Owned(TwinLinkQuestion, "link", _("Question"), summary=("name", "origin_note")),
     )

@@ -76,7 +76,7 @@ def tag_filter() -> TagFilter:
 
 def linked_filter() -> LinkedFilter:
     return LinkedFilter(
-        choices=[("true", _("yes")), ("false", _("no"))],
+        choices=[("", _("no matter")), ("true", _("yes")), ("false", _("no"))],
         coerce=lambda value: value == "true",
         label=_("has a Ukrainian partner"),
         empty_value=None,

@@ -94,8 +94,9 @@ def test_linked_places_are_shown_apart_and_own_ones_not_at_all() -> None:
 
 
 def test_a_country_with_ties_comes_first() -> None:
-    columns = Columns.of([place(1, 300_000, "AT"), place(2, 300_000, "PL"), place(3, 9_000, "PL")])
-    known = KnownLinks((link(3, "PL"),))
+    columns = Columns.of([place(1, 300_000, "AT"), place(2, 300_000, "CZ"), place(3, 9_000, "CZ")])
+    known = KnownLinks((link(3, "CZ"),))
+    assert keys(columns)[0] == 1
     assert keys(columns, known=known)[0] == 2
     assert keys(columns, known=known, weights=Weights(ties=0))[0] == 1
 
@@ -243,6 +244,11 @@ def test_the_finder_works_without_scripts(client: Client, community: Community) 
     assert "Schwerte" not in client.get(url, {"community": "nobody"}).content.decode()
 
 
+def test_the_form_names_the_community_of_the_address(client: Client, community: Community) -> None:
+    page = client.get("/en/municipalities/find/", {"community": community.code}).content.decode()
+    assert 'value="Myrhorodska urban community, Poltava Oblast"' in page
+
+
 def test_the_number_of_queries_does_not_grow_with_the_list(
     client: Client, community: Community, django_assert_max_num_queries: Any
 ) -> None:
@@ -267,8 +273,8 @@ def test_the_page_of_a_community_leads_to_the_finder(client: Client, community: 
 
 
 def test_the_hidden_link_does_not_help_itself() -> None:
-    columns = Columns.of([place(1, 300_000, "AT"), place(2, 300_000, "PL")])
-    hidden = link(2, "PL", community=HOME.key)
+    columns = Columns.of([place(1, 300_000, "AT"), place(2, 300_000, "CZ")])
+    hidden = link(2, "CZ", community=HOME.key)
     case = Case(HOME, hidden, "UA1")
     known = KnownLinks((hidden,))
     ranked, candidates = rank_of(case, columns, known, ours(Weights()), country="", free_only=True)

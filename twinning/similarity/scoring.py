@@ -16,6 +16,7 @@ from twinning.similarity.weights import (
     SIZE_APART,
     SIZE_APART_GROWS,
     SIZE_APART_LEAST,
+    USUAL_TIES,
     Weights,
 )
 
@@ -31,7 +32,7 @@ def size_matters(population: int | None) -> float:
 
 def ties_of(home: Home, country: str, known: KnownLinks) -> float:
     """How used Ukraine, and the community's own oblast, are to partners in the country."""
-    everywhere = math.log1p(known.per_country[country])
+    everywhere = math.log1p(known.per_country[country] + USUAL_TIES.get(country, 0))
     here = math.log1p(known.per_oblast_and_country[home.oblast, country])
     return COUNTRY_TIE * everywhere + OBLAST_TIE * here
 

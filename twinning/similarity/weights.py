@@ -55,3 +55,10 @@ FAR_PER_1000_KM = 1.0
 COUNTRY_TIE = 0.7
 OBLAST_TIE = 0.5
 LISTED = 0.7
+# A portal that knows no links yet still knows where partners are: counted as so many links.
+USUAL_TIES = {
+    **dict.fromkeys(("DE", "LT", "PL", "RO", "SK"), 5),
+    **dict.fromkeys(("AT", "BE", "BG", "CY", "CZ", "DK", "EE", "ES", "FI", "FR", "GR", "HR"), 2),
+    **dict.fromkeys(("HU", "IE", "IT", "LU", "LV", "MT", "NL", "PT", "SE", "SI"), 2),
+    **dict.fromkeys(("CA", "CH", "GB", "IS", "LI", "MD", "NO", "US"), 2),
+}

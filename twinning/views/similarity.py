@@ -50,8 +50,11 @@ def finder(request: HttpRequest) -> HttpResponse:
 
 
 def with_defaults(request: HttpRequest) -> dict[str, str]:
-    """A slider left out of the address stands at its middle, not at nothing."""
-    return dict.fromkeys(WEIGHTS, "1") | request.GET.dict()
+    """A slider left out stands at its middle; a community given by its code alone is named."""
+    data = dict.fromkeys(WEIGHTS, "1") | request.GET.dict()
+    if data.get("community") and not data.get("community_text"):
+        data["community_text"] = CommunityChoice().label_of_key(data["community"])
+    return data
 
 
 @require_safe
