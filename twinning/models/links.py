@@ -143,6 +143,7 @@ class TwinLink(models.Model):
             models.CheckConstraint(
                 condition=Q(kind__in=LinkKind.values) & Q(stage__in=LinkStage.values),
                 name="twinlink_kind_and_stage_are_known",
+                violation_error_message=_("There is no such kind or stage of a link."),
             ),
         )
 
@@ -227,7 +228,9 @@ class TwinLinkStage(models.Model):
         ordering = ("pk",)
         constraints = (
             models.CheckConstraint(
-                condition=Q(stage__in=LinkStage.values), name="twinlinkstage_is_known"
+                condition=Q(stage__in=LinkStage.values),
+                name="twinlinkstage_is_known",
+                violation_error_message=_("There is no such stage of a link."),
             ),
         )
 
@@ -263,7 +266,9 @@ class TwinActivity(models.Model):
         ordering = ("-on", "-pk")
         constraints = (
             models.CheckConstraint(
-                condition=Q(kind__in=ActivityKind.values), name="twinactivity_kind_is_known"
+                condition=Q(kind__in=ActivityKind.values),
+                name="twinactivity_kind_is_known",
+                violation_error_message=_("There is no such kind of joint activity."),
             ),
             models.CheckConstraint(
                 condition=~Q(what=""),
@@ -348,6 +353,7 @@ class TwinLinkQuestion(models.Model):
             models.CheckConstraint(
                 condition=Q(link=None) | Q(decided_at__isnull=False),
                 name="twinlinkquestion_link_is_a_decision",
+                violation_error_message=_("Only a decided question leads to a link."),
             ),
         )
 

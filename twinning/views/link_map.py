@@ -13,7 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, npgettext
 from django.views.decorators.http import require_safe
 from django_countries import countries
 
@@ -248,8 +248,8 @@ def _country_figures(code: str, links: int, partners: int) -> list[tuple[int, st
     by_links = f"{reverse('twinning:link-list')}?country={code}"
     by_partners = f"{reverse('partners:partner-list')}?country={code}"
     return [
-        (links, ngettext("twin link", "twin links", links), by_links),
-        (partners, ngettext("partner", "partners", partners), by_partners),
+        (links, npgettext("figure of a country", "twin link", "twin links", links), by_links),
+        (partners, npgettext("figure of a country", "partner", "partners", partners), by_partners),
     ]
 
 
