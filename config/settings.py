@@ -94,6 +94,7 @@ MIDDLEWARE = [
     "accounts.middleware.QuietRequestMiddleware",
     "accounts.middleware.SecondFactorMiddleware",
     "common.audit.middleware.HistoryMiddleware",
+    "portal.middleware.NoZeroInPathMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"

@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Case, F, OuterRef, When
+from django.db.models import Case, F, OuterRef, Q, When
 from django.utils.translation import gettext_lazy as _
 
 from common.codelists.countries import country_codes
@@ -14,7 +14,7 @@ from common.codelists.enums import OrganisationType, Visibility
 from common.codelists.models import Theme
 from common.registers.expressions import JsonList, JsonObject, NullIfEmpty, address, codes
 from common.registers.fields import Field, FieldKind
-from common.registers.register import Register, register
+from common.registers.register import SEEN_BY, Register, register
 from common.search.names import search_names
 from communities.models import Oblast
 from communities.registers import API, level_of, oblast_json
@@ -57,8 +57,15 @@ def partner_json(path: str) -> JsonObject:
     )
 
 
-def _parent_json() -> Case:
-    return Case(When(parent__isnull=False, then=partner_json("parent")), default=None)
+def known_partner_json(path: str, level: Visibility) -> Case:
+    """As `partner_json`; null where a viewer of the level may not know of that partner.
+
+    The same rule as `PartnerQuerySet.visible_to`, for a partner that a record of another names.
+    """
+    known = Q(**{f"{path}__visibility__in": sorted(SEEN_BY[level])})
+    if level is not Visibility.INTERNAL:
+        known &= ~Q(**{f"{path}__status": PartnerStatus.ARCHIVED})
+    return Case(When(known, then=partner_json(path)), default=None)
 
 
 def _curator_json() -> Case:
@@ -202,7 +209,7 @@ PARTNERS = register(
                 name="parent",
                 label=_("part of"),
                 kind=FieldKind.REFERENCE,
-                expression=_parent_json,
+                expression_for=lambda level: known_partner_json("parent", level),
             ),
             Field(name="website", label=_("website"), kind=FieldKind.URL, importable=True),
             Field(

@@ -20,3 +20,10 @@ def moved_key(user: Any, key: Any) -> str | None:
     """As `survivor_of` for the API: the survivor's public identifier."""
     survivor = survivor_of(user, public_id=key)
     return str(survivor.public_id) if survivor else None
+
+
+def if_known(user: Any, partner: Partner | None) -> Partner | None:
+    """The partner that another record names, if the user may know of it."""
+    if partner is None or not Partner.objects.visible_to(user).filter(pk=partner.pk).exists():
+        return None
+    return partner

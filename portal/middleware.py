@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.translation import get_language_from_path
 
@@ -33,6 +33,18 @@ def _language_of(request: HttpRequest) -> str:
         asked = request.GET.get("lang", "")
         return asked if asked in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
     return get_language_from_path(request.path_info) or settings.LANGUAGE_CODE
+
+
+class NoZeroInPathMiddleware:
+    """No address of ours holds the zero character, which no column of the database could take."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "\x00" in request.path_info:
+            raise Http404
+        return self.get_response(request)
 
 
 class AdminPolicyMiddleware:

@@ -16,7 +16,7 @@ from common.registers.fields import Field, FieldKind
 from common.registers.register import Register, register
 from common.search.names import search_names
 from communities.registers import API, level_of
-from partners.registers import partner_json
+from partners.registers import known_partner_json
 from twinning.enums import MunicipalityKind, MunicipalityTag
 from twinning.models import Municipality
 
@@ -44,10 +44,6 @@ def _place_json() -> Case:
         ),
         default=None,
     )
-
-
-def _partner_json() -> Case:
-    return Case(When(partner__isnull=False, then=partner_json("partner")), default=None)
 
 
 class JsonArray(Func):
@@ -184,7 +180,7 @@ MUNICIPALITIES = register(
                 name="partner",
                 label=_("partner"),
                 kind=FieldKind.REFERENCE,
-                expression=_partner_json,
+                expression_for=lambda level: known_partner_json("partner", level),
                 help="The record in the register of partners, once relations have begun.",
             ),
             Field(

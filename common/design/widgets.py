@@ -53,7 +53,8 @@ class Combobox(forms.Widget):
         return Typed(str(value), self.label_of(value))
 
     def value_from_datadict(self, data: Mapping[str, Any], files: Files, name: str) -> Typed:
-        return Typed(data.get(name) or "", (data.get(f"{name}_text") or "").strip())
+        key, text = ((data.get(each) or "").replace("\x00", "") for each in (name, f"{name}_text"))
+        return Typed(key, text.strip())
 
     def value_omitted_from_data(self, data: Mapping[str, Any], files: Files, name: str) -> bool:
         return name not in data and f"{name}_text" not in data

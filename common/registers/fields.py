@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
@@ -46,6 +46,7 @@ class Field:
 
     `source` is the column (`name` when empty; BILINGUAL adds `_en` to it). `expression` replaces it
     for whatever is not a column, and must give JSON of the shape of the kind (see SHAPES).
+    `expression_for` is asked with the viewer's level instead: for links that only some may know.
     `sort` names a column or annotation that is never null. `audience` says who sees the field.
     `filterable` puts a filter of the kind's usual sort on page, API and download alike.
     """
@@ -55,6 +56,8 @@ class Field:
     kind: FieldKind = FieldKind.TEXT
     source: str = ""
     expression: models.Expression | Callable[[], Any] | None = None
+    expression_for: Callable[[Visibility], Any] | None = None
+    level: Visibility = Visibility.PUBLIC
     choices: Callable[[], Mapping[str, Any]] | None = None
     help: str = ""
     audience: Visibility = Visibility.PUBLIC
@@ -77,8 +80,14 @@ class Field:
     def column(self) -> str:
         return self.source or self.name
 
+    def at(self, level: Visibility) -> Field:
+        """The field as a viewer of this level reads it."""
+        return replace(self, level=level) if self.expression_for else self
+
     def json(self) -> Any:
         """What PostgreSQL puts under the field's name."""
+        if self.expression_for is not None:
+            return self.expression_for(self.level)
         if self.expression is not None:
             return self.expression() if callable(self.expression) else self.expression
         if self.kind is FieldKind.BILINGUAL:

@@ -9,6 +9,7 @@ import django_filters
 from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from common.registers.fields import Field, FieldKind, text_in
 from common.registers.register import Register
@@ -85,8 +86,9 @@ def _reference_filter(one: Field) -> django_filters.Filter:
 def _flag_filter(one: Field) -> django_filters.Filter:
     return django_filters.TypedChoiceFilter(
         field_name=one.column,
-        choices=[("true", _("yes")), ("false", _("no"))],
+        choices=[("", pgettext_lazy("filter", "any")), ("true", _("yes")), ("false", _("no"))],
         coerce=lambda value: value == "true",
+        empty_value=None,
         label=one.label,
     )
 

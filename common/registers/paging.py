@@ -8,7 +8,8 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
+from django.core.exceptions import ValidationError
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from common.registers.register import Register
@@ -43,7 +44,7 @@ class Cursor:
         try:
             padded = text.encode("ascii") + b"=" * (-len(text) % 4)
             value, pk, back = json.loads(base64.urlsafe_b64decode(padded))
-        except (ValueError, binascii.Error, UnicodeError, TypeError) as error:
+        except (ValueError, binascii.Error, UnicodeError, TypeError, RecursionError) as error:
             raise _bad_cursor() from error
         if not (isinstance(value, str | int | float) and isinstance(pk, int)):
             raise _bad_cursor()
@@ -83,7 +84,8 @@ def page_of(
     back = bool(start and start.back)
     reverse = descending != back
     if start:
-        rows = rows.filter(_behind(column, start, reverse=reverse))
+        value = _as_in_column(rows, column, start.value)
+        rows = rows.filter(_behind(column, value, start.pk, reverse=reverse))
     sign = "-" if reverse else ""
     try:
         keys = list(
@@ -105,9 +107,20 @@ def page_of(
     )
 
 
-def _behind(column: str, start: Cursor, *, reverse: bool) -> Q:
+def _as_in_column(rows: Any, column: str, value: str | float) -> Any:
+    """The value of a cursor as the column holds it. A forged one raises BadParameter."""
+    if isinstance(value, str) and "\x00" in value:
+        raise _bad_cursor()
+    field = F(column).resolve_expression(rows.query.clone()).output_field
+    try:
+        return field.to_python(value)
+    except (ValidationError, ValueError, TypeError, OverflowError) as error:
+        raise _bad_cursor() from error
+
+
+def _behind(column: str, value: Any, pk: int, *, reverse: bool) -> Q:
     near, beyond = ("lte", "lt") if reverse else ("gte", "gt")
     # The first condition lets the index skip there; the second settles equal values.
-    return Q(**{f"{column}__{near}": start.value}) & (
-        Q(**{f"{column}__{beyond}": start.value}) | Q(**{f"pk__{beyond}": start.pk})
+    return Q(**{f"{column}__{near}": value}) & (
+        Q(**{f"{column}__{beyond}": value}) | Q(**{f"pk__{beyond}": pk})
     )

@@ -69,8 +69,11 @@ class Register:
 
     def fields_for(self, user: Any, *, whole: bool = True) -> list[Field]:
         """The fields this viewer may see; `whole` is one record rather than a list."""
-        seen = SEEN_BY[self.level_of(user)]
-        return [one for one in self.fields if one.audience in seen and (whole or one.in_list)]
+        level = self.level_of(user)
+        seen = SEEN_BY[level]
+        return [
+            one.at(level) for one in self.fields if one.audience in seen and (whole or one.in_list)
+        ]
 
     def visible_to(self, user: Any) -> Any:
         return self.queryset().visible_to(user)
@@ -103,7 +106,7 @@ class Register:
 
     def _statement(self, fields: Sequence[Field]) -> tuple[str, tuple[Any, ...]]:
         """The statement behind `texts_of`, which is always the same and costs much to compile."""
-        names = tuple(one.name for one in fields)
+        names = tuple(f"{one.name} {one.level}" for one in fields)
         if names not in self._statements:
             no_record = -1
             rows = self._as_json(self.queryset().order_by().filter(pk=no_record), fields)

@@ -164,8 +164,14 @@ class Community(Territory):
         constraints = (
             *Territory.Meta.constraints,
             models.CheckConstraint(
+                # A comparison with nothing is "unknown", which a check lets pass: ask for both.
                 condition=Q(latitude=None, longitude=None)
-                | Q(latitude__range=(44, 53), longitude__range=(22, 41)),
+                | Q(
+                    latitude__isnull=False,
+                    longitude__isnull=False,
+                    latitude__range=(44, 53),
+                    longitude__range=(22, 41),
+                ),
                 name="community_place_is_in_ukraine",
                 violation_error_message=_(
                     "Latitude and longitude go together and lie within Ukraine."

@@ -35,6 +35,7 @@ def signed_in(request: HttpRequest) -> User:
 def find_partner(request: HttpRequest, slug: str) -> Partner:
     """404 when there is none that the person may know of; Moved when it was merged."""
     rows = Partner.objects.visible_to(request.user).select_related("parent", "curated_by__oblast")
+    slug = slug.replace("\x00", "")
     found: Partner | None = rows.filter(slug=slug).first()
     if found:
         return found

@@ -27,6 +27,7 @@ from partners.forms import SCHEME_FIELDS
 from partners.identifiers import Identifier, address_of, check_identifier
 from partners.models import ContactPerson, Partner
 from partners.registers import PARTNERS
+from partners.selectors import if_known
 from partners.views.common import crumbs_of, find_partner, list_crumbs
 from partners.views.moved import follows_merges
 from partners.words import status_pill
@@ -50,7 +51,7 @@ def partner_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "partner": partner,
         "crumbs": crumbs_of(partner),
         "status": status_pill(partner.status),
-        "key_facts": _key_facts(partner),
+        "key_facts": _key_facts(user, partner),
         "themes": list(partner.themes.all()),
         "oblasts": list(Oblast.objects.filter(partners=partner).in_ukrainian_order()),
         "identifiers": _identifiers(partner),
@@ -65,15 +66,15 @@ def partner_detail(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "partners/partner_detail.html", context)
 
 
-def _key_facts(partner: Partner) -> list[Fact]:
+def _key_facts(user: Any, partner: Partner) -> list[Fact]:
     facts = [
         Fact(_("Kind"), partner.get_kind_display()),
         Fact(_("Country"), str(partner.country.name or "")),
         Fact(_("Acronym"), partner.acronym),
     ]
-    if partner.parent:
-        above = wording(partner.parent, "name").text
-        facts.append(Fact(_("Part of"), above, partner.parent.get_absolute_url()))
+    above = if_known(user, partner.parent)
+    if above:
+        facts.append(Fact(_("Part of"), wording(above, "name").text, above.get_absolute_url()))
     return facts
 
 

@@ -19,6 +19,7 @@ from communities.services.territory_facts import BadFacts, FactsChanges, import_
 from communities.services.territory_reference import load_territories
 from communities.table_files import WrongColumns
 from tests.communities import codifier_files as files
+from twinning.services.gazetteer import Loaded
 
 REAL = Path(settings.BASE_DIR).parent / "shared" / "data" / "territories"
 HEADER = "hromada_code,hromada_name,type,lat_center,lon_center,square,total_popultaion_2022"
@@ -149,7 +150,11 @@ def test_the_reference_gives_no_more_than_places_to_a_territory_that_is_there() 
     assert Community.objects.count() == 3
 
 
-def test_load_reference_loads_themes_too_and_keeps_what_was_edited() -> None:
+def test_load_reference_loads_themes_too_and_keeps_what_was_edited(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # The gazetteer has 87,660 places: its own tests load a few.
+    monkeypatch.setattr("twinning.services.gazetteer.load_gazetteer", lambda **_: Loaded())
     call_command("load_reference", stdout=io.StringIO())
     Theme.objects.filter(slug="health").update(name="Здоров’я")
     out = io.StringIO()

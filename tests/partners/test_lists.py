@@ -14,7 +14,7 @@ from communities.models import Oblast, Office
 from partners import services
 from partners.identifiers import Identifier
 from tests.factories.codelists import ThemeFactory
-from tests.factories.partners import ContactPersonFactory
+from tests.factories.partners import ContactPersonFactory, PartnerFactory
 from tests.partners.conftest import Register
 
 LISTS = (
@@ -96,6 +96,35 @@ def test_archived_leaves_public_lists(registered: Register, browse: Any, officer
     services.archive_partner(actor=officer, partner=partner, reason="закрито")
     assert "Зниклий" not in browse("anonymous").get("/partners/").content.decode()
     assert "Зниклий" in browse("analyst").get("/partners/?status=archived").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("visibility", "status", "knowing"),
+    [
+        ("public", "active", {"anonymous", "coordinator", "officer"}),
+        ("registered", "active", {"coordinator", "officer"}),
+        ("internal", "active", {"officer"}),
+        ("public", "archived", {"officer"}),
+    ],
+)
+@pytest.mark.parametrize("person", ["anonymous", "coordinator", "officer"])
+def test_a_parent_is_named_to_those_who_may_know_of_it(
+    browse: Any, visibility: str, status: str, knowing: set[str], person: str, db: None
+) -> None:
+    parent = PartnerFactory.create(
+        name="Велика парасоля", visibility=visibility, status=status, archive_reason="злиття"
+    )
+    child = PartnerFactory.create(parent=parent)
+    for url in (
+        child.get_absolute_url(),
+        f"/en{child.get_absolute_url()}",
+        f"/api/v1/partners/{child.public_id}/",
+        f"/api/v1/partners/?search={child.name}",
+        f"/partners/download.csv?search={child.name}",
+    ):
+        text = b"".join(browse(person).get(url)).decode()
+        said = str(parent.public_id) in text or parent.name in text or parent.name_en in text
+        assert said == (person in knowing), url
 
 
 def test_oblast_page_names_partners(registered: Register, poltava: Oblast, browse: Any) -> None:

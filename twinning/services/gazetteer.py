@@ -76,7 +76,7 @@ def load_gazetteer(
 
 def load_gazetteer_once() -> int:
     """For `load_reference`: how many records were made or changed."""
-    return load_gazetteer().changed
+    return load_gazetteer(source=GAZETTEER_FILE).changed
 
 
 def public_id_of(geonames_id: int) -> UUID:

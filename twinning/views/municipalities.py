@@ -23,6 +23,7 @@ from communities.permissions import curated_offices
 from communities.views.communities import home_crumb
 from partners.data import language_names
 from partners.exceptions import PartnersError
+from partners.selectors import if_known
 from twinning.enums import Association, MunicipalityTag
 from twinning.exceptions import InvalidMunicipality, TwinningError
 from twinning.forms import MunicipalityForm
@@ -75,7 +76,7 @@ def municipality_detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
             "crumbs": crumbs_of(municipality),
             "status": _status(municipality),
             "key_facts": key_facts(municipality),
-            "facts": more_facts(municipality),
+            "facts": more_facts(request.user, municipality),
             "tags": labels(MunicipalityTag, municipality.tags),
             "may_change": can_change_municipality(request.user, municipality),
             "may_start": can_start_relations(request.user, municipality),
@@ -126,8 +127,8 @@ def key_facts(municipality: Municipality) -> list[Fact]:
     ]
 
 
-def more_facts(municipality: Municipality) -> list[Fact]:
-    partner = municipality.partner
+def more_facts(user: Any, municipality: Municipality) -> list[Fact]:
+    partner = if_known(user, municipality.partner)
     names = language_names(current_language())
     languages = ", ".join(names.get(code, code) for code in municipality.languages)
     return [
