@@ -7,6 +7,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from common.design.formats import number
 from common.design.parts import Link
 from communities.models import Oblast
 from communities.places import PlaceSection, add_oblast_section
@@ -26,7 +27,7 @@ def in_numbers(oblast: Oblast, user: Any) -> PlaceSection | None:
         "partners": _("Partners"),
     }
     links = [
-        Link(label, found[name].url, note=str(found[name].value))
+        Link(f"{label}: {number(found[name].value)}", found[name].url)
         for name, label in labels.items()
         if found[name].value
     ]

@@ -283,7 +283,7 @@ def _write_world(atlas: dict) -> None:  # type: ignore[type-arg]
         rings = [
             [p for arc in ring for p in _arc(atlas, arc)] for poly in polygons for ring in poly
         ]
-        drawn = [[worldmap.project(lat, lon) for lon, lat in ring] for ring in rings]
+        drawn = [[worldmap.project(lat, lon) for lon, lat in _unwrapped(ring)] for ring in rings]
         # ".4" says as much as "0.4", some thousand times.
         paths[number] = paths.get(number, "") + re.sub(r"(?<!\d)0\.", ".", _path(drawn))
     content = {
@@ -294,6 +294,12 @@ def _write_world(atlas: dict) -> None:  # type: ignore[type-arg]
     text = json.dumps(content, ensure_ascii=False, indent=0) + "\n"
     worldmap.MAP_FILE.write_text(text, encoding="utf-8")
     print(f"world: {len(text) / 1024:.0f} KB, {len(content['countries'])} countries")
+
+
+def _unwrapped(ring: Ring) -> Ring:
+    """Chukotka lies east of 180°, not a world away to the west."""
+    crosses = any(abs(one[0] - next_[0]) > 180 for one, next_ in pairwise(ring))
+    return [(x + 360 if crosses and x < 0 else x, y) for x, y in ring]
 
 
 def _path(rings: list[Ring]) -> str:

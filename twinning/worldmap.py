@@ -50,8 +50,8 @@ def _window(code: str, north: float, west: float, south: float, east: float) -> 
 
 
 AREAS = {
-    "europe": _window("europe", 68.5, -12, 34, 46),
-    "world": _window("world", NORTH, -170, SOUTH, 180),
+    "europe": _window("europe", 64.5, -11, 37, 41.5),
+    "world": _window("world", NORTH, -170, SOUTH, 190),
 }
 
 

@@ -119,7 +119,7 @@ MORE: dict[str, More] = {
         ),
         required=True,
         show=_show_place,
-        example="Фільдерштадт",
+        example="Приклад: Фільдерштадт",
     ),
     "country": More(
         headings=("Країна", "Держава", "partner_country"),
