@@ -162,7 +162,7 @@ def test_filters(client: Client, poltava: Oblast, sumy: Oblast) -> None:
 
 def test_places_say_what_they_are_linked_with(client: Client, poltava: Oblast) -> None:
     link = TwinLinkFactory.create(community__oblast=poltava, municipality__name="Filderstadt")
-    place, home = link.municipality, link.community
+    place, home = link.municipality, link.home
     for url in (home.get_absolute_url(), reverse("twinning:country", args=["DE"])):
         assert "Filderstadt" in client.get(url).content.decode(), url
     assert home.full_name in client.get(place.get_absolute_url()).content.decode()

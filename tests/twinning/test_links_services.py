@@ -81,8 +81,8 @@ def test_both_sides_of_ours_are_too_many(
 def test_the_whole_workflow(source: str, target: str, officer: User) -> None:
     ended = YESTERDAY if source == "ended" else None
     link = TwinLinkFactory.create(stage=source, ended_on=ended)
-    service = end_twin_link if target == "ended" else take_stage
-    more = {} if target == "ended" else {"stage": target}
+    service: Any = end_twin_link if target == "ended" else take_stage
+    more: dict[str, Any] = {} if target == "ended" else {"stage": target}
     if target in workflow.steps_from(source):
         service(actor=officer, link=link, **more)
         link.refresh_from_db()

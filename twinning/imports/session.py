@@ -182,7 +182,7 @@ class TwinLinkSession(Session):
 
     def change(self, actor: Any, record: str, data: Data) -> None:
         link = self.seen[record]
-        values = {name: data[name] for name in ("source", "note", "note_en") if name in data}
+        values: Data = {name: data[name] for name in ("source", "note", "note_en") if name in data}
         if "since" in data:
             since = data["since"]
             values |= {

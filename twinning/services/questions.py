@@ -91,7 +91,8 @@ def link_from(
             source=said.get("source", ""),
             note=said.get("note", ""),
             note_en=said.get("note_en", ""),
-            **{side: home},
+            community=home if isinstance(home, Community) else None,
+            oblast=home if isinstance(home, Oblast) else None,
         ),
         stage=said.get("stage", LinkStage.ACTIVE.value),
     )
