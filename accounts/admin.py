@@ -33,7 +33,7 @@ from accounts.services import (
     resend_invitation,
     revoke_invitation,
 )
-from common.audit.admin import HistoryAdminMixin
+from common.audit.admin import HistoryAdminMixin, ReadOnly
 
 # Their own registrations come first, so that they can be taken back: permissions come from roles,
 # and addresses, second factors and sessions are their owners' business and hold secrets.
@@ -42,19 +42,6 @@ for app in ("django.contrib.auth", "allauth.account", "allauth.mfa", "allauth.us
 for model in (Group, EmailAddress, Authenticator, UserSession):
     if admin.site.is_registered(model):
         admin.site.unregister(model)
-
-
-class ReadOnly:
-    """Seen here, changed elsewhere."""
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
 
 class RolesInline(ReadOnly, TabularInline):
@@ -143,11 +130,10 @@ class AnswerForm(ActionForm):
     )
 
 
-class ScopedAdmin(HistoryAdminMixin, ReadOnly, ModelAdmin):
+class ScopedAdmin(ReadOnly, ModelAdmin):
     """Requests and invitations: one sees those of one's territory."""
 
     date_hierarchy = "created_at"
-    show_full_result_count = False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return with_scopes(super().get_queryset(request).visible_to(_person(request)))

@@ -20,8 +20,10 @@ def without_personal_data(
 ) -> MutableMapping[str, Any]:
     for name in PERSONAL:
         event.pop(name, None)
-    if "request" in event:
-        event["request"] = SECRET_IN_PATH.sub(r"\1…", str(event["request"]))
+    # Django itself writes addresses into the sentence: "Forbidden: /accounts/invitations/…".
+    for name in ("request", "event"):
+        if name in event:
+            event[name] = SECRET_IN_PATH.sub(r"\1…", str(event[name]))
     return event
 
 

@@ -69,7 +69,7 @@ class Typed:
         names = f"{self.name} {self.name_en}"
         capitals = re.findall(r"\b[^\W\d_a-zа-яґєії]{3,}\b", names)
         single = {one for one in (self.name, self.name_en) if len(one.split()) == 1}
-        words = _acronyms(self.acronym) | {word.lower() for word in {*capitals, *single}}
+        words = acronyms_in(self.acronym) | {word.lower() for word in {*capitals, *single}}
         return {spelling for word in words for spelling in _spellings(word)}
 
 
@@ -170,7 +170,7 @@ def _signs(partner: Partner, typed: Typed, hosts: Counter[str]) -> Iterator[tupl
     domain = typed.domain
     if domain and domain == partner.web_domain and _is_own(domain, hosts):
         yield SAME_DOMAIN, _("the same website: %(domain)s") % {"domain": domain}
-    common = typed.acronyms & _acronyms(partner.acronym)
+    common = typed.acronyms & acronyms_in(partner.acronym)
     if common:
         yield SAME_ACRONYM, _("the same acronym: %(acronym)s") % {"acronym": max(common).upper()}
     alike = _alike(partner)
@@ -182,7 +182,7 @@ def _is_own(domain: str, hosts: Counter[str]) -> bool:
     return domain not in SHARED_DOMAINS and hosts[domain] <= OWN_DOMAIN
 
 
-def _acronyms(text: str) -> set[str]:
+def acronyms_in(text: str) -> set[str]:
     parts = (part.strip().lower() for part in re.split(r"[/,;|()]", text))
     return {part for part in parts if len(part) > 1}
 

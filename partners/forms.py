@@ -17,13 +17,14 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
-from django_countries import countries
 from phonenumber_field.formfields import PhoneNumberField
 
+from common.codelists.countries import country_choices
 from common.codelists.enums import OrganisationType, Visibility
 from common.codelists.models import Theme
 from common.design.languages import wording
 from common.design.widgets import TypingChoiceField, Upload
+from common.search.alphabet import alphabetical
 from common.search.names import search_names
 from communities.models import Oblast, Office
 from communities.permissions import curated_offices, is_administrator
@@ -132,8 +133,12 @@ def _long(label: Any, **attributes: Any) -> forms.CharField:
     return forms.CharField(label=label, max_length=4000, required=False, widget=area)
 
 
+def _by_name(pair: tuple[str, str]) -> str:
+    return alphabetical(pair[1])
+
+
 def _country_choices() -> list[tuple[str, str]]:
-    return [("", _now("international organisation, no country")), *countries]
+    return [("", _now("international organisation, no country")), *country_choices()]
 
 
 class PartnerForm(forms.Form):
@@ -399,7 +404,7 @@ class ContactForm(forms.Form):
         super().__init__(*args, **{"initial": _contact_initial(contact), **options})
         names = language_names(get_language() or "uk")
         chosen: Any = self.fields["language"]
-        chosen.choices = [("", "—"), *sorted(names.items(), key=lambda pair: pair[1])]
+        chosen.choices = [("", "—"), *sorted(names.items(), key=_by_name)]
 
     def data_for(self) -> ContactData:
         return ContactData(**{**self.cleaned_data, "phone": str(self.cleaned_data["phone"] or "")})

@@ -9,7 +9,7 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.contrib.contenttypes.models import ContentType
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts import exceptions as refused
@@ -53,19 +53,24 @@ def invite(
         raise refused.RoleAlreadyHeld
     _make_room(kind, scope, role, email)
     token = secrets.token_urlsafe(TOKEN_BYTES)
-    with acting(actor=actor):
-        invitation = Invitation.objects.create(
-            email=email,
-            kind=kind.code,
-            scope_type=ContentType.objects.get_for_model(scope),
-            scope_id=scope.pk,
-            role=role,
-            language=language,
-            message=message.strip(),
-            invited_by=actor,
-            token_digest=digest(token),
-            expires_at=timezone.now() + VALID_FOR,
-        )
+    invitation = Invitation(
+        email=email,
+        kind=kind.code,
+        scope_type=ContentType.objects.get_for_model(scope),
+        scope_id=scope.pk,
+        role=role,
+        language=language,
+        message=message.strip(),
+        invited_by=actor,
+        token_digest=digest(token),
+        expires_at=timezone.now() + VALID_FOR,
+    )
+    try:
+        with acting(actor=actor), transaction.atomic():
+            invitation.save()
+    except IntegrityError as error:
+        # Two clicks, or two people, at the same moment.
+        raise refused.AlreadyInvited from error
     send_invitation(invitation, token)
     return invitation
 

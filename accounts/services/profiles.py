@@ -9,6 +9,15 @@ from accounts.models import User
 from accounts.permissions import is_administrator
 from common.audit.context import acting
 
+# Nothing else: a password that is changed at the same moment must not come back.
+SET_BY_ADMINISTRATORS = (
+    "full_name",
+    "preferred_language",
+    "is_active",
+    "is_staff",
+    "is_superuser",
+)
+
 
 @transaction.atomic
 def change_profile(*, actor: User, full_name: str, preferred_language: str) -> User:
@@ -43,5 +52,5 @@ def change_account(
     user.is_active = is_active
     user.is_staff = user.is_superuser = is_administrator_too
     with acting(actor=actor):
-        user.save()
+        user.save(update_fields=SET_BY_ADMINISTRATORS)
     return user

@@ -8,16 +8,31 @@ from typing import Any
 from django.utils import translation
 from django_countries import countries
 
+from common.search.alphabet import alphabetical
+
+
+def country_codes() -> dict[str, Any]:
+    """alpha-2 code → {code, name by language, scheme}, as the API shows countries.
+
+    In the order of the alphabet of the active language.
+    """
+    return _country_codes("en" if translation.get_language() == "en" else "uk")
+
+
+def country_choices() -> list[tuple[str, str]]:
+    """Code and name in the active language, for forms and filters."""
+    language = "en" if translation.get_language() == "en" else "uk"
+    return [(code, one["name"][language]) for code, one in _country_codes(language).items()]
+
 
 @cache
-def country_codes() -> dict[str, Any]:
-    """alpha-2 code → {code, name by language, scheme}, as the API shows countries."""
+def _country_codes(order: str) -> dict[str, Any]:
     names: dict[str, dict[str, str]] = {}
     for language in ("uk", "en"):
         with translation.override(language):
             for code, name in countries:
-                names.setdefault(str(code), {})[language] = str(name)
+                names.setdefault(str(code), {})[language] = str(name).replace("'", "’")
     return {
         code: {"code": code, "name": texts, "scheme": "ISO3166-1-alpha-2"}
-        for code, texts in names.items()
+        for code, texts in sorted(names.items(), key=lambda pair: alphabetical(pair[1][order]))
     }

@@ -101,7 +101,7 @@ def suggest(text: str) -> JsonResponse:
 
 
 def sample_context() -> dict[str, Any]:
-    wrong = SampleForm({"name": "", "email": "office@", "kind": "", "founded_on": "32.13.2026"})
+    wrong = SampleForm({"name": "", "email": "office@", "kind": ""})
     return {
         "form": SampleForm(prefix="plain"),
         "wrong_form": wrong,

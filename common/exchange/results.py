@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from typing import IO, Any
 
 import xlsxwriter
@@ -19,6 +20,7 @@ from common.exchange.imports import Importer
 from common.exchange.models import ImportJob, ImportRow
 from common.exchange.tables import csv_lines, harmless, xlsx_file
 
+BATCH = 500
 RESULT_LABELS = (_lazy("What became of it"), _lazy("Why"), _lazy("Address of the record"))
 
 
@@ -104,14 +106,20 @@ def result_header(job: ImportJob) -> list[str]:
 def result_rows(job: ImportJob, door: Importer, *, waiting: bool = False) -> Iterator[list[Any]]:
     """The rows as they were handed in, each with what became of it; `waiting`: only those left."""
     rows = job.rows.waiting() if waiting else job.rows.all()
-    batch: list[ImportRow] = []
-    for row in rows.in_order().iterator(chunk_size=500):
-        row.job = job
-        batch.append(row)
-        if len(batch) == 500:
-            yield from _with_outcomes(batch, door)
-            batch = []
-    yield from _with_outcomes(batch, door)
+    found = rows.in_order().iterator(chunk_size=BATCH)
+    return _in_one_language(found, job, door, get_language() or "uk")
+
+
+def _in_one_language(
+    rows: Iterator[ImportRow], job: ImportJob, door: Importer, language: str
+) -> Iterator[list[Any]]:
+    """Rows are made while the file is sent, when the request's language is gone already."""
+    while batch := list(islice(rows, BATCH)):
+        for row in batch:
+            row.job = job
+        with translation.override(language):
+            made = list(_with_outcomes(batch, door))
+        yield from made
 
 
 def _with_outcomes(rows: Sequence[ImportRow], door: Importer) -> Iterator[list[Any]]:

@@ -6,11 +6,17 @@ import re
 from http import HTTPStatus
 from typing import Any, ClassVar
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.translation import gettext as _
-from drf_spectacular.utils import OpenApiResponse, extend_schema, extend_schema_view
+from drf_spectacular.utils import (
+    OpenApiParameter,
+    OpenApiResponse,
+    extend_schema,
+    extend_schema_view,
+)
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
@@ -164,12 +170,28 @@ def views_of(register: Register) -> tuple[Any, Any]:
         get=extend_schema(
             operation_id=f"{register.name}_read",
             summary=f"Read one of {register.name}",
-            parameters=[LANGUAGE_PARAMETER],
+            description=_read_description(register),
+            parameters=[_key_parameter(register), LANGUAGE_PARAMETER],
             responses={200: record_serializer(register, whole=True), **gone, 404: problem},
             tags=[register.name],
         )
     )(single)
     return listed.as_view(), single.as_view()
+
+
+def _key_name(register: Register) -> str:
+    """The field of the answer that addresses are made of."""
+    return "id" if register.key == "public_id" else register.key
+
+
+def _read_description(register: Register) -> str:
+    return f"One record of the register, by its `{_key_name(register)}`, with all its fields."
+
+
+def _key_parameter(register: Register) -> OpenApiParameter:
+    description = f"The `{_key_name(register)}` of the record, as in the list."
+    kind = UUID if register.key == "public_id" else str
+    return OpenApiParameter("key", kind, OpenApiParameter.PATH, description=description)
 
 
 def _english(text: Any) -> str:

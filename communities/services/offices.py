@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
-from common.audit.context import Source, acting
+from common.audit.context import acting
 from communities.exceptions import ChangedMeanwhile, NotAllowedToChange
 from communities.models import Oblast, Office
 from communities.permissions import can_change_office, can_change_territory
@@ -66,6 +66,6 @@ def open_office(*, actor: Any, oblast: Oblast, slug: str, **words: str) -> Offic
     office = Office(oblast=oblast, slug=slug)
     _put(office, words)
     office.full_clean()
-    with acting(actor=actor, source=Source.ADMIN):
+    with acting(actor=actor):
         office.save()
     return office

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
@@ -14,7 +13,7 @@ from django.utils.translation import ngettext
 from unfold.admin import ModelAdmin
 
 from accounts.models import User
-from common.audit.registry import history_url
+from common.audit.admin import KeptForever
 from partners.exceptions import PartnersError
 
 
@@ -46,19 +45,14 @@ def each(
         messages.success(request, text % {"count": done})
 
 
-class ThroughServices(ModelAdmin):
+class ThroughServices(KeptForever, ModelAdmin):
     """Changes are made by services; nothing is deleted; history is the portal's own.
 
     Django's log of the administration is left empty: it would keep names of contact persons
     beyond their erasure, and the history tables know more.
     """
 
-    show_full_result_count = False
-    list_per_page = 50
     compressed_fields = True
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
     def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> None:
         """See the class."""
@@ -77,10 +71,3 @@ class ThroughServices(ModelAdmin):
             messages.error(request, str(error))
             return HttpResponseRedirect(request.get_full_path())
         return answer
-
-    def history_view(self, request: HttpRequest, object_id: str, extra: Any = None) -> HttpResponse:
-        found = self.get_object(request, object_id)
-        address = history_url(found) if found is not None else ""
-        if not address:
-            raise PermissionDenied
-        return HttpResponseRedirect(address)

@@ -11,12 +11,12 @@ from django.core.exceptions import NON_FIELD_ERRORS
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-from django_countries import countries
 from unfold.admin import StackedInline, TabularInline
 from unfold.contrib.filters.admin import RelatedCheckboxFilter
 from unfold.forms import ActionForm
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget, UnfoldAdminTextInputWidget
 
+from common.codelists.countries import country_choices
 from common.codelists.models import Theme
 from common.search.names import search_names
 from communities.models import Oblast
@@ -167,7 +167,7 @@ class CountryFilter(admin.SimpleListFilter):
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         rows = Partner.objects.visible_to(request.user).exclude(country="")
         used = set(rows.order_by().values_list("country", flat=True).distinct())
-        return [(code, str(name)) for code, name in countries if code in used]
+        return [(code, name) for code, name in country_choices() if code in used]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         return queryset.filter(country=self.value()) if self.value() else queryset

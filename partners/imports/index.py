@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -12,6 +11,7 @@ from django.db import connection
 from django.urls import reverse
 
 from common.exchange.vocabulary import word_key
+from partners.duplicates import acronyms_in
 from partners.likeness import EMPTY, consonants, sound, weight
 from partners.models import Partner, PartnerIdentifier
 
@@ -90,7 +90,7 @@ class PartnerIndex:
             return
         if known.domain:
             self.by_domain[known.domain].add(known.pk)
-        for word in acronyms(known.acronym):
+        for word in acronyms_in(known.acronym):
             self.by_acronym[word].add(known.pk)
         for word in {word for key in known.keys for word in telling_words(key)}:
             self.by_word[word].add(known.pk)
@@ -109,11 +109,6 @@ def telling_words(key: str) -> set[str]:
     heard = {sound(word) for word in key.split() if word not in EMPTY}
     telling = {word for word in heard if weight(word) >= 1}
     return telling | {bones for word in telling if len(bones := consonants(word)) > 3}
-
-
-def acronyms(text: str) -> set[str]:
-    parts = (part.strip().casefold() for part in re.split(r"[/,;|()]", text))
-    return {part for part in parts if len(part) > 1}
 
 
 def latin_keys(names: Sequence[str]) -> list[str]:

@@ -12,6 +12,7 @@ from typing import Any
 from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
+from django.utils import timezone
 
 from accounts.memberships import MembershipKind, kind
 from accounts.models import User
@@ -267,7 +268,7 @@ class Loader:
         """Nobody is kept longer than agreed, and nobody is added to a partner that is archived."""
         partner = self._partner(entry["partner"])
         until = date.fromisoformat(entry["retention_until"])
-        if partner.status == PartnerStatus.ARCHIVED or until < date.today():  # noqa: DTZ011
+        if partner.status == PartnerStatus.ARCHIVED or until < timezone.localdate():
             return ""
         names = ("full_name", "position", "position_en", "email", "phone", "language", "note")
         data = ContactData(

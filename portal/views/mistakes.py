@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.contrib import messages
 from django.core.cache import cache
@@ -41,8 +42,8 @@ def _page(request: HttpRequest) -> str:
 
 
 def _too_many(request: HttpRequest) -> bool:
-    """Counts by a keyed hash of the address: the address itself is not kept."""
-    sender = salted_hmac("mistakes", request.META.get("REMOTE_ADDR", "")).hexdigest()
+    """Counts by a keyed hash of the visitor's address (not the proxy's), which is not kept."""
+    sender = salted_hmac("mistakes", get_adapter(request).get_client_ip(request)).hexdigest()
     key = f"mistakes.{sender}"
     cache.add(key, 0, timeout=HOUR)
     return int(cache.incr(key)) > MOST_IN_AN_HOUR

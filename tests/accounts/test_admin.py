@@ -15,7 +15,7 @@ from django.urls import reverse
 
 from accounts.memberships import kind
 from accounts.models import AccessRequest, Invitation, User
-from accounts.services import ask_for_access, invite
+from accounts.services import ask_for_access, change_account, invite
 from communities.models import Community, CommunityMembership
 from tests.factories.accounts import UserFactory
 from tests.factories.communities import CommunityMembershipFactory
@@ -154,3 +154,20 @@ def test_lists_ask_the_database_as_often_for_one_as_for_thirty(
     browser.get(address)
     with django_assert_max_num_queries(16):
         assert browser.get(address).status_code == 200
+
+
+def test_a_password_changed_at_the_same_moment_stays(administrator: User, newcomer: User) -> None:
+    seen = User.objects.get(pk=newcomer.pk)
+    newcomer.set_password("зовсім-інший-пароль")
+    newcomer.save()
+    change_account(
+        actor=administrator,
+        user=seen,
+        full_name="Нове Ім’я",
+        preferred_language="en",
+        is_active=True,
+        is_administrator_too=False,
+    )
+    newcomer.refresh_from_db()
+    assert newcomer.full_name == "Нове Ім’я"
+    assert newcomer.check_password("зовсім-інший-пароль")

@@ -298,3 +298,14 @@ def test_the_list_asks_the_database_as_often_for_one_as_for_thirty(
     browser.get(reverse("accounts:invitation-list"))
     with django_assert_max_num_queries(16):
         browser.get(reverse("accounts:invitation-list"))
+
+
+def test_two_invitations_at_the_same_moment(
+    officer: User, community: Community, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The other one was not there yet when it was looked for."""
+    invited(officer, community)
+    monkeypatch.setattr("accounts.services.invitations._make_room", lambda *_given: None)
+    with pytest.raises(refused.AlreadyInvited):
+        invited(officer, community)
+    assert Invitation.objects.count() == 1

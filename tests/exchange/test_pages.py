@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from openpyxl import load_workbook
 
 from accounts.models import User
 from common.exchange import jobs
@@ -167,6 +170,32 @@ def test_another_sheet_by_a_button(browse: Any, officer: User) -> None:
 def test_steps_are_posts(browse: Any, officer: User, verb: str) -> None:
     job = checked(officer, csv_file([GOOD]))
     assert browse("officer").get(f"{address(job)}{verb}/").status_code == 405
+
+
+@pytest.mark.parametrize("file_type", ["csv", "xlsx"])
+def test_the_result_speaks_the_language_of_the_page(
+    browse: Any, officer: User, file_type: str
+) -> None:
+    """Also where its rows are made only while it is sent."""
+    job = checked(officer, csv_file([GOOD, BAD]))
+    browser = browse("officer")
+    browser.post(f"{address(job)}confirm/")
+    content = b"".join(browser.get(f"/en{address(job)}result.{file_type}"))
+    rows = _read_csv(content) if file_type == "csv" else _read_xlsx(content)
+    said = {row[0]: row[len(HEADER) :] for row in rows}
+    assert said[GOOD[0]][0] == "registered"
+    assert "/en/partners/" in said[GOOD[0]][2]
+    assert said[BAD[0]][0] == "not taken in"
+    assert "Did you mean" in said[BAD[0]][1]
+
+
+def _read_csv(content: bytes) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(content.decode("utf-8-sig"))))
+
+
+def _read_xlsx(content: bytes) -> list[list[str]]:
+    rows = load_workbook(io.BytesIO(content)).active.iter_rows(values_only=True)  # type: ignore[union-attr]
+    return [[str(cell or "") for cell in row] for row in rows]
 
 
 def queries(browser: Client, url: str) -> int:

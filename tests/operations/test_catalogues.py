@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.test import override_settings
+from django.utils import translation
 
 from common.operations import catalogues
 from common.operations.messages import Message, messages_in_python, messages_in_template
@@ -107,3 +109,11 @@ def test_check_fails_and_then_passes(catalogue: Path) -> None:
 
 def test_the_portal_is_wholly_translated() -> None:
     call_command("check_catalogues", stdout=io.StringIO())
+
+
+def test_the_process_that_compiles_reads_the_new_words(catalogue: Path) -> None:
+    catalogue.write_text(HEADER + 'msgid "Quite a new sentence"\nmsgstr "Зовсім нове речення"\n')
+    with override_settings(LOCALE_PATHS=[catalogue.parents[2]]), translation.override("uk"):
+        assert translation.gettext("Quite a new sentence") == "Quite a new sentence"
+        call_command("compile_catalogues", stdout=io.StringIO())
+        assert translation.gettext("Quite a new sentence") == "Зовсім нове речення"

@@ -162,3 +162,19 @@ def test_pages(contact: ContactPerson, browse: Any) -> None:
     assert str(contact.phone) == "+380441234567"
     assert browser.post(f"{base}{contact.public_id}/erase/").status_code == 302
     assert browser.get(edit).status_code == 404
+
+
+def test_two_runs_of_the_task_at_once(partner: Partner, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What another run has erased meanwhile does not keep this one from the rest."""
+    ends = timezone.localdate() - timedelta(days=1)
+    people = ContactPersonFactory.create_batch(3, partner=partner, retention_until=ends)
+    erase = services.erase_contact
+
+    def erase_after_another_run(**given: Any) -> ContactPerson:
+        if given["contact"] == people[0]:
+            erase(actor=None, contact=people[0])
+        return erase(**given)
+
+    monkeypatch.setattr("partners.services.contacts.erase_contact", erase_after_another_run)
+    assert tasks.forget_expired_contacts() == 2
+    assert not ContactPerson.objects.filter(forgotten_at=None).exists()

@@ -184,6 +184,18 @@ def test_mistakes_are_reported_a_few_times_an_hour(client: Client, db: None, pos
     assert len(letters) == 5
 
 
+def test_behind_a_proxy_each_visitor_is_counted_alone(
+    client: Client, db: None, posted: Any, settings: Any
+) -> None:
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    data = {"page": "/", "what": "…"}
+    visitors = [f"203.0.113.{number}" for number in range(6)]
+    with posted() as letters:
+        for visitor in visitors:
+            client.post("/mistakes/new/", data, HTTP_X_FORWARDED_FOR=visitor)
+    assert len(letters) == len(visitors)
+
+
 def test_machines_and_empty_reports_send_nothing(client: Client, db: None, posted: Any) -> None:
     with posted() as letters:
         client.post("/mistakes/new/", {"page": "/", "what": "spam", "surname": "bot"})

@@ -1,0 +1,1 @@
+"""Pages as people meet them: in Chromium, over a server that answers as in production."""

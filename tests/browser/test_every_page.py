@@ -1,0 +1,203 @@
+"""Every page at two widths: axe (WCAG 2.1 AA), no sideways scroll, one heading, a silent console.
+
+On the phone the system is dark, at the desk light: contrast is checked in both.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from axe_playwright_python.base import AXE_SCRIPT
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Page
+
+from accounts.models import AccessRequest, User
+from common.audit.registry import history_url
+from common.exchange import jobs
+from common.exchange.imports import importer
+from communities.models import Community
+from partners.models import ContactPerson, Partner
+from partners.services import change_partner, data_of
+from portal.demo.content import DATA
+from tests.browser.conftest import PHONE, Visit, Watched
+from tests.exchange.files import upload
+from twinning.models import Municipality
+
+EXAMPLE = DATA / "partners-import-example.csv"
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
+AXE = f"""
+() => axe.run(document, {{ runOnly: {TAGS}, resultTypes: ["violations"] }}).then(found =>
+  found.violations.map(one =>
+    `${{one.id}} (${{one.impact}}): ` + one.nodes.slice(0, 4).map(node => node.html).join(" | ")))
+"""
+MEASURES = """
+() => ({
+  wide: document.documentElement.scrollWidth - window.innerWidth,
+  headings: document.querySelectorAll("h1").length,
+  language: document.documentElement.lang,
+  title: document.title,
+})
+"""
+
+# Who looks at what. Braces: see `places`.
+PAGES: dict[str, tuple[str, ...]] = {
+    "": (
+        "/",
+        "/search/?q=фонд",
+        "/search/?q=нічогонемає",
+        "/partners/",
+        "/partners/?country=DE&ordering=-name",
+        "/partners/?search=нічогонемає",
+        "/partners/gelsenkirchen/",
+        "/communities/",
+        "/communities/{community}/",
+        "/oblasts/",
+        "/oblasts/poltava/",
+        "/offices/poltava/",
+        "/municipalities/",
+        "/municipalities/{municipality}/",
+        "/municipalities/find/",
+        "/municipalities/find/?community={community}",
+        "/open-data/",
+        "/about/",
+        "/accessibility/",
+        "/privacy/",
+        "/mistakes/new/",
+        "/components/",
+        "/accounts/login/",
+        "/accounts/signup/",
+        "/accounts/password/reset/",
+        "/nothing-here/",
+    ),
+    "officer.poltava": (
+        "/partners/filderstadt/",
+        "/partners/new/",
+        "/partners/gelsenkirchen/edit/",
+        "/partners/gelsenkirchen/archive/",
+        "/partners/gelsenkirchen/merge/",
+        "/partners/gelsenkirchen/merge/?with=filderstadt",
+        "/partners/gelsenkirchen/contacts/new/",
+        "/partners/gelsenkirchen/contacts/{contact}/edit/",
+        "/partners/import/",
+        "/partners/import/new/",
+        "/partners/import/{job}/",
+        "/partners/import/{job}/?show=error",
+        "/partners/import/{job}/?show=duplicate",
+        "/history/",
+        "/history/partner/{partner}/",
+        "/history/partner/{partner}/versions/{version}/restore/",
+        "/municipalities/new/",
+        "/accounts/me/",
+    ),
+    "head.poltava": (
+        "/offices/poltava/edit/",
+        "/accounts/members/",
+        "/accounts/invitations/",
+        "/accounts/invitations/new/",
+        "/accounts/access-requests/",
+    ),
+    "coordinator.myrhorod": (
+        "/communities/{community}/edit/",
+        "/accounts/me/edit/",
+        "/accounts/email/",
+        "/accounts/password/change/",
+        "/accounts/2fa/",
+        "/accounts/sessions/",
+    ),
+    "newcomer": (
+        "/accounts/me/",
+        "/accounts/access-requests/{request}/",
+        "/accounts/access-requests/new/?q=Мир",
+        "/partners/new/",
+    ),
+}
+# The same in English, by example.
+ENGLISH: dict[str, tuple[str, ...]] = {
+    "": (
+        "/en/",
+        "/en/partners/",
+        "/en/partners/gelsenkirchen/",
+        "/en/communities/{community}/",
+        "/en/oblasts/poltava/",
+        "/en/accounts/login/",
+        "/en/nothing-here/",
+    ),
+    "officer.poltava": ("/en/partners/new/", "/en/partners/import/{job}/", "/en/history/"),
+    "donor": ("/en/accounts/me/",),
+}
+CASES = [(who, page) for table in (PAGES, ENGLISH) for who in table for page in table[who]]
+# Answered on purpose with an error, which the console repeats.
+REFUSED = {("", "/nothing-here/"), ("", "/en/nothing-here/"), ("newcomer", "/partners/new/")}
+
+
+@pytest.fixture(scope="module")
+def places(portal: str) -> dict[str, Any]:
+    """What stands in braces in the addresses."""
+    gelsenkirchen = Partner.objects.get(slug="gelsenkirchen")
+    return {
+        "community": Community.objects.get(name="Миргородська").code,
+        "municipality": Municipality.objects.latest("pk").public_id,
+        "partner": gelsenkirchen.public_id,
+        "contact": ContactPerson.objects.filter(partner=gelsenkirchen).latest("pk").public_id,
+        "version": _former_version(gelsenkirchen),
+        "request": AccessRequest.objects.latest("pk").public_id,
+        "job": _checked_table(),
+    }
+
+
+def _former_version(partner: Partner) -> str:
+    """Of which the history offers that it be brought back."""
+    actor = User.objects.get(email="head.poltava@mosty.example")
+    moved = replace(data_of(partner), description_en="A city in the Ruhr.")
+    change_partner(actor=actor, partner=partner, data=moved)
+    browser = Client()
+    browser.force_login(actor, backend=settings.AUTHENTICATION_BACKENDS[-1])
+    page = browser.get(history_url(partner)).content.decode()
+    found: list[str] = re.findall(r"versions/(\d+)/restore/", page)
+    return found[-1]
+
+
+def _checked_table() -> Any:
+    """The example of the demonstration, looked through and not taken in."""
+    officer = User.objects.get(email="officer.poltava@mosty.example")
+    file = upload(EXAMPLE.read_bytes(), EXAMPLE.name)
+    job = jobs.upload_table(actor=officer, door=importer("partners"), file=file)
+    jobs.check_table(job)
+    return job.public_id
+
+
+@pytest.mark.parametrize(("who", "address"), CASES, ids=lambda part: part or "visitor")
+def test_page(
+    who: str, address: str, visit: Visit, watched: Watched, places: dict[str, Any]
+) -> None:
+    page = visit(who, color_scheme="light")
+    language = "en" if address.startswith("/en/") else "uk"
+    answer = page.goto(address.format(**places))
+    found = {"desk": faults(page, language)}
+    page.set_viewport_size(PHONE)
+    page.emulate_media(color_scheme="dark")
+    page.reload()
+    found["phone"] = faults(page, language)
+    if (who, address) in REFUSED:
+        found["console"] = [one for one in watched.take() if "status of 40" not in one]
+    assert answer is not None
+    assert answer.ok is ((who, address) not in REFUSED), answer.status
+    assert not any(found.values()), found
+
+
+def faults(page: Page, language: str) -> list[str]:
+    """What is wrong with the page as it stands."""
+    measures = page.evaluate(MEASURES)
+    page.evaluate(AXE_SCRIPT)
+    found = list(page.evaluate(AXE))
+    if measures["wide"] > 0:
+        found.append(f"scrolls sideways by {measures['wide']} px")
+    if measures["headings"] != 1:
+        found.append(f"has {measures['headings']} h1")
+    if measures["language"] != language or not measures["title"]:
+        found.append(f"lang is {measures['language']}, title «{measures['title']}»")
+    return found

@@ -1,0 +1,30 @@
+"""Lists of countries stand in the order of the alphabet that the reader knows."""
+
+from __future__ import annotations
+
+from django.utils import translation
+
+from common.codelists.countries import country_choices, country_codes
+from common.search.alphabet import alphabetical
+
+
+def test_ukrainian_order() -> None:
+    with translation.override("uk"):
+        names = [name for _code, name in country_choices()]
+    assert names.index("Бельгія") < names.index("Велика Британія") < names.index("Греція")
+    assert names.index("Ємен") < names.index("Замбія")
+    assert names.index("Ірландія") < names.index("Італія") < names.index("Йорданія")
+    assert "В’єтнам" in names
+
+
+def test_english_order() -> None:
+    with translation.override("en"):
+        assert list(country_codes()) == [code for code, _name in country_choices()]
+        names = [name for _code, name in country_choices()]
+    assert names.index("Czechia") < names.index("Denmark") < names.index("United Kingdom")
+
+
+def test_letters_that_code_points_misplace() -> None:
+    words = ["ґанок", "їжа", "єдність", "гора", "ігри", "дім", "об’єкт", "обіг"]
+    expected = ["гора", "ґанок", "дім", "єдність", "ігри", "їжа", "об’єкт", "обіг"]
+    assert sorted(words, key=alphabetical) == expected
