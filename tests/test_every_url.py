@@ -25,7 +25,7 @@ GUARDED = {
     r"account_.*|mfa_.*|usersessions_.*": "allauth",
     r"audit:.*": "common.audit.registry.may_see_history, in tests/audit",
     r"notifications:.*": "only in a trial, in tests/notifications",
-    r"(partners|agreements|communities):import-.*": "common.exchange, in tests/exchange and tests/partners",
+    r"(partners|agreements|communities|twinning):import-.*": "common.exchange, in tests/exchange",
 }
 
 

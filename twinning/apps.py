@@ -8,12 +8,24 @@ class TwinningConfig(AppConfig):
 
     def ready(self) -> None:
         from common.codelists import reference  # noqa: PLC0415 - models are ready only now
+        from common.exchange.imports import register_importer  # noqa: PLC0415
         from twinning.grants import register_grants  # noqa: PLC0415
         from twinning.histories import register_histories  # noqa: PLC0415
+        from twinning.imports import TwinLinkImporter  # noqa: PLC0415
+        from twinning.known import known_links  # noqa: PLC0415
+        from twinning.link_histories import register_link_histories  # noqa: PLC0415
+        from twinning.link_places import register_link_sections  # noqa: PLC0415
+        from twinning.link_registers import add_filters  # noqa: PLC0415
         from twinning.places import register_sections  # noqa: PLC0415
         from twinning.services.gazetteer import load_gazetteer_once  # noqa: PLC0415
+        from twinning.similarity.sources import take_links_from  # noqa: PLC0415
 
         reference.register("gazetteer", load_gazetteer_once)
         register_grants()
         register_histories()
         register_sections()
+        register_link_sections()
+        register_link_histories()
+        register_importer(TwinLinkImporter())
+        add_filters()
+        take_links_from(known_links)

@@ -25,3 +25,41 @@ class RelationsBegun(TwinningError):
 class PartnerTaken(TwinningError):
     def __init__(self) -> None:
         super().__init__(_("This partner stands for another place already."))
+
+
+class LinkRefused(TwinningError):
+    """`status` is what a page or the API answers."""
+
+    status = 409
+
+
+class WrongStage(LinkRefused):
+    """The step does not lead on from the stage that the link has now."""
+
+    def __init__(self) -> None:
+        super().__init__(_("The link cannot go to this stage from where it is now."))
+
+
+class EndComesApart(LinkRefused):
+    def __init__(self) -> None:
+        super().__init__(_("A link ends on a day, and only by a step of its own."))
+
+
+class LinkHasEnded(LinkRefused):
+    def __init__(self) -> None:
+        super().__init__(_("This link has ended."))
+
+
+class InvalidLink(LinkRefused):
+    """`errors`: field → messages."""
+
+    status = 400
+
+    def __init__(self, errors: dict[str, list[str]]) -> None:
+        super().__init__(" ".join(message for messages in errors.values() for message in messages))
+        self.errors = errors
+
+
+class QuestionDecided(LinkRefused):
+    def __init__(self) -> None:
+        super().__init__(_("Somebody has decided this already."))

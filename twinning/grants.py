@@ -4,8 +4,19 @@ from __future__ import annotations
 
 from accounts.roles import grant
 
-SEE = ("twinning.view_municipality",)
-KEEP = ("twinning.add_municipality", "twinning.change_municipality")
+SEE = (
+    "twinning.view_municipality",
+    "twinning.view_twinlink",
+    "twinning.view_twinlinkstage",
+    "twinning.view_twinactivity",
+)
+KEEP = (
+    "twinning.add_municipality",
+    "twinning.change_municipality",
+    "twinning.add_twinlink",
+    "twinning.change_twinlink",
+    "twinning.add_twinactivity",
+)
 
 
 def register_grants() -> None:

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import include, path
 
 from common.registers.views import download_view
 from twinning.registers import MUNICIPALITIES
@@ -9,6 +9,7 @@ from twinning.views import municipalities, similarity
 app_name = "twinning"
 
 urlpatterns = [
+    path("", include("twinning.link_urls")),
     path("municipalities/", municipalities.municipality_list, name="municipality-list"),
     path(
         "municipalities/download.<str:file_format>",

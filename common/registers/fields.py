@@ -151,7 +151,16 @@ def _joined(values: Iterable[Any] | None, show: Callable[[Any], str]) -> str:
 
 
 def _reference_columns(one: Field) -> list[Column]:
-    return [Column(str(one.label), lambda row: _named(row[one.name]))]
+    """With the code where a table may come back in: names alone leave doubts."""
+    columns = [Column(str(one.label), lambda row: _named(row[one.name]))]
+    if one.importable and one.extra.get("codes"):
+        columns.append(
+            Column(
+                _("%(field)s: code") % {"field": one.label},
+                lambda row: row[one.name]["code"] if row[one.name] else None,
+            )
+        )
+    return columns
 
 
 def _references_columns(one: Field) -> list[Column]:

@@ -123,3 +123,10 @@ def filterset_class(register: Register) -> type[RegisterFilterSet]:
     if register.name not in _made:
         _made[register.name] = _make(register)
     return _made[register.name]
+
+
+def add_filter(register: Register, name: str, one: django_filters.Filter) -> None:
+    """Let an app above narrow the register by what it knows; called in `AppConfig.ready()`."""
+    assert register.name not in _made, f"{name} comes too late: the filters are made"
+    assert isinstance(register.extra_filters, dict)
+    register.extra_filters.setdefault(name, one)

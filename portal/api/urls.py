@@ -5,11 +5,14 @@ from __future__ import annotations
 from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView
 
+from portal.api.statistics import StatisticsView
+
 app_name = "api"
 
 urlpatterns = [
     path("", include("partners.api.urls")),
     path("", include("communities.api.urls")),
     path("", include("twinning.api.urls")),
+    path("statistics/", StatisticsView.as_view(), name="statistics"),
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
 ]

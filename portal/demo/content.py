@@ -8,7 +8,16 @@ from pathlib import Path
 from typing import Any
 
 DATA = Path(__file__).parent / "data"
-FILES = ("offices", "people", "profiles", "partners", "contacts", "cities", "agreements")
+FILES = (
+    "offices",
+    "people",
+    "profiles",
+    "partners",
+    "contacts",
+    "cities",
+    "agreements",
+    "twin-links",
+)
 
 Entry = dict[str, Any]
 

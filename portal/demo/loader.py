@@ -34,10 +34,16 @@ from partners.services.statuses import archive_partner
 from portal.demo.agreements import make_agreement
 from portal.demo.content import Entry, digest, read
 from portal.models import DemoRecord
+from twinning.enums import MunicipalityKind
+from twinning.link_enums import Precision
+from twinning.models import Municipality
+from twinning.services.links import TwinLinkData, log_activity, register_twin_link
+from twinning.services.municipalities import MunicipalityData, add_municipality, start_relations
 
 # The same for every account of a trial; `manage.py demo_accounts` and `make run` show it.
 PASSWORD = "mosty-demo-2026"  # noqa: S105 - meant to be known
 NOTE = "demonstration content"
+NOTE_ON_LINKS = "Демонстраційні дані"
 # Somebody who has been invited and has not answered yet.
 INVITED = "guest.myrhorod@mosty.example"
 INVITED_TO = "UA53060230000098362"
@@ -88,6 +94,7 @@ class Loader:
         self._make_partners()
         self._make_contacts()
         self._make_agreements()
+        self._each("twin link", "twin-links", "key", self._make_twin_link)
         self._make_roles("community")
         self._make_roles("partner")
         self._each("request", "people", "email", self._make_request)
@@ -310,6 +317,38 @@ class Loader:
     @cached_property
     def _themes(self) -> dict[str, Theme]:
         return {one.slug: one for one in Theme.objects.all()}
+
+    # Twin links
+
+    def _make_twin_link(self, entry: Entry) -> str:
+        """Through the services: the place becomes a partner, or is linked to the known one."""
+        place = self._place(entry)
+        if entry.get("partner") and not place.partner_id:
+            partner = self._partner(entry["partner"])
+            start_relations(actor=self.administrator, municipality=place, partner=partner)
+        community = Community.objects.filter(code=entry.get("community", "")).first()
+        data = TwinLinkData(
+            municipality=place,
+            community=community,
+            oblast=None if community else self._oblasts[entry["oblast"]],
+            kind=entry["kind"],
+            since_on=date(int(entry["since"]), 1, 1),
+            since_precision=Precision.YEAR,
+            source=NOTE_ON_LINKS,
+        )
+        link = register_twin_link(actor=self.administrator, data=data, stage=entry["stage"])
+        for one in entry.get("activities", ()):
+            values = one | {"on": date.fromisoformat(one["on"])}
+            log_activity(actor=self.administrator, link=link, **values)
+        return str(link.public_id)
+
+    def _place(self, entry: Entry) -> Municipality:
+        """A city of the gazetteer, or a region that is entered by hand."""
+        if "place" in entry:
+            found: Municipality = Municipality.objects.get(geonames_id=entry["place"])
+            return found
+        data = MunicipalityData(kind=MunicipalityKind.REGION, **entry["region"])
+        return add_municipality(actor=self.administrator, data=data)
 
     # Ways into a role
 

@@ -7,6 +7,7 @@ import io
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.core.management import CommandError, call_command
 
 from accounts.models import AccessRequest, Invitation, User
@@ -18,6 +19,7 @@ from portal.demo.accounts import one_of_each_role
 from portal.demo.content import read
 from portal.demo.loader import PASSWORD, load_demo
 from portal.models import DemoRecord
+from portal.statistics import statistics
 
 
 @pytest.fixture
@@ -45,6 +47,13 @@ def test_tells_the_story_once(territory: None, posted: Any, client: Any) -> None
     assert AccessRequest.objects.waiting().count() == 1
     assert Invitation.objects.unanswered().count() == 1
     assert any("newcomer@mosty.example" in letter.body for letter in letters)
+    poltava = Oblast.objects.get(slug="poltava")
+    numbers = {name: one.value for name, one in statistics(AnonymousUser(), oblast=poltava).items()}
+    assert numbers["communities_with_twins"] == 11
+    assert numbers["twin_municipalities"] == 36
+    assert numbers["twin_countries"] == 17
+    page = client.get(f"/en{poltava.get_absolute_url()}").content.decode()
+    assert "11 communities have 36 twin cities from 17 countries." in page
 
     before = counted()
     assert load_demo() == {}

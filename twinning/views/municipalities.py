@@ -27,7 +27,8 @@ from partners.selectors import if_known
 from twinning.enums import Association, MunicipalityTag
 from twinning.exceptions import InvalidMunicipality, TwinningError
 from twinning.forms import MunicipalityForm
-from twinning.models import Municipality
+from twinning.link_permissions import can_register_links
+from twinning.models import Municipality, TwinLink
 from twinning.permissions import (
     can_add_municipality,
     can_change_municipality,
@@ -79,8 +80,23 @@ def municipality_detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
             "tags": labels(MunicipalityTag, municipality.tags),
             "may_change": can_change_municipality(request.user, municipality),
             "may_start": can_start_relations(request.user, municipality),
+            "twins": twins_of(municipality, request.user),
+            "may_link": can_register_links(request.user),
         },
     )
+
+
+def twins_of(municipality: Municipality, user: Any) -> list[Link]:
+    """Our side of the place's living links."""
+    rows = TwinLink.objects.visible_to(user).alive().filter(municipality=municipality).with_sides()
+    return [
+        Link(
+            wording(one.home, "full_name").text,
+            one.get_absolute_url(),
+            note=one.get_stage_display(),
+        )
+        for one in rows.order_by("pk")
+    ]
 
 
 def find_municipality(request: HttpRequest, public_id: UUID) -> Municipality:

@@ -1,0 +1,95 @@
+"""Figures of an oblast for press releases and mirrors."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.conf import settings
+from django.utils.dateparse import parse_date
+from django.utils.translation import gettext as _
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from common.registers.paging import BadParameter
+from common.registers.schema import Problem
+from communities.models import Oblast
+from portal.statistics import statistics
+
+PARAMETERS = frozenset({"oblast", "since", "lang", "format"})
+
+
+class Figure(serializers.Serializer[Any]):
+    value = serializers.IntegerField()
+    url = serializers.CharField(help_text="Page with the list that was counted.")
+    api_url = serializers.CharField(help_text="The same list in this API.")
+
+
+class Figures(serializers.Serializer[Any]):
+    oblast = serializers.CharField(allow_null=True, help_text="KATOTTG code; null: all Ukraine.")
+    since = serializers.DateField(allow_null=True)
+    communities_with_twins = Figure()
+    twin_municipalities = Figure()
+    twin_countries = Figure()
+    twin_links_begun = Figure()
+    partners = Figure()
+
+
+class StatisticsView(APIView):
+    """Each figure is the count of the list at its address."""
+
+    http_method_names = ["get", "head", "options"]
+
+    @extend_schema(
+        operation_id="statistics_read",
+        summary="Figures of an oblast",
+        description=(
+            "Twins are links of communities from a memorandum on that have not ended, as of today; "
+            "`since` counts what began on that day or later (`twin_links_begun`)."
+        ),
+        parameters=[
+            OpenApiParameter("oblast", OpenApiTypes.STR, description="KATOTTG code of the oblast."),
+            OpenApiParameter("since", OpenApiTypes.DATE, description="Day, such as 2022-02-24."),
+        ],
+        responses={200: Figures, 400: OpenApiResponse(Problem, description="Problem details.")},
+        tags=["statistics"],
+    )
+    def get(self, request: Request) -> Response:
+        parameters = request.query_params
+        for name in parameters:
+            if name not in PARAMETERS:
+                raise BadParameter(name, _("There is no such parameter."))
+        oblast, since = _oblast(parameters.get("oblast", "")), _since(parameters.get("since", ""))
+        found = statistics(request.user, oblast=oblast, since=since)
+        return Response(
+            {
+                "oblast": oblast.code if oblast else None,
+                "since": since.isoformat() if since else None,
+                **{name: one.as_json(settings.SITE_URL) for name, one in found.items()},
+            }
+        )
+
+
+def _oblast(code: str) -> Oblast | None:
+    if not code:
+        return None
+    found: Oblast | None = Oblast.objects.in_force().filter(code=code).first()
+    if found is None:
+        raise BadParameter("oblast", _("There is no oblast with this code."))
+    return found
+
+
+def _since(text: str) -> dt.date | None:
+    if not text:
+        return None
+    try:
+        day = parse_date(text)
+    except ValueError:
+        day = None
+    if day is None:
+        raise BadParameter("since", _("Write the day as 2022-02-24."))
+    return day

@@ -1,0 +1,63 @@
+"""What twin links add to the pages of oblasts and communities."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from common.design.languages import wording
+from common.design.parts import Link
+from communities.models import Community, Oblast
+from communities.places import PlaceSection, add_community_section, add_oblast_section
+from twinning.link_enums import LinkStage
+from twinning.models import TwinLink
+from twinning.similarity.reasons import country_name
+
+NAMED = 40
+
+
+def twins_of_community(community: Community, user: Any) -> PlaceSection | None:
+    """The living links of the community by name."""
+    rows = TwinLink.objects.visible_to(user).alive().filter(community=community).with_sides()
+    links = [_named(one) for one in rows.order_by("municipality__sort_key", "pk")[:NAMED]]
+    if not links:
+        return None
+    return PlaceSection(
+        title=_("Twin cities"),
+        anchor="twins",
+        links=links,
+        url=f"{reverse('twinning:link-list')}?community_code={community.code}",
+        url_label=_("Show as a list with filters"),
+    )
+
+
+def twins_of_oblast(oblast: Oblast, user: Any) -> PlaceSection | None:
+    """The oblast's own links by name, and the way to those of its communities."""
+    rows = TwinLink.objects.visible_to(user).alive()
+    if not rows.of_oblasts([oblast]).exists():
+        return None
+    own = rows.filter(oblast=oblast).with_sides().order_by("municipality__sort_key", "pk")
+    links = [_named(one) for one in own[:NAMED]]
+    on_map = Link(_("Twin map"), f"{reverse('twinning:link-map')}?oblast={oblast.code}")
+    return PlaceSection(
+        title=_("Twin cities and regions"),
+        anchor="twins",
+        links=[*links, on_map],
+        url=f"{reverse('twinning:link-list')}?oblast={oblast.code}",
+        url_label=_("All links of the oblast and its communities"),
+    )
+
+
+def _named(link: TwinLink) -> Link:
+    name = wording(link.municipality, "title").text
+    country = country_name(str(link.municipality.country))
+    note = "" if link.stage == LinkStage.ACTIVE else link.get_stage_display()
+    said = ", ".join(part for part in (country, note) if part)
+    return Link(name, link.get_absolute_url(), note=said)
+
+
+def register_link_sections() -> None:
+    add_community_section(twins_of_community)
+    add_oblast_section(twins_of_oblast)

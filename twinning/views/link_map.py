@@ -1,0 +1,267 @@
+"""The map of twin links, and what a country has with Ukraine."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from django.db.models import Avg
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, npgettext
+from django.views.decorators.http import require_safe
+from django_countries import countries
+
+from common.codelists.countries import country_codes
+from common.design.formats import current_language, number
+from common.design.languages import wording
+from common.design.parts import Link
+from communities.geography import MapPlace
+from communities.models import Community, Oblast
+from communities.views.communities import home_crumb
+from partners.models import Partner
+from twinning.forms import ALPHABET
+from twinning.models import TwinLink
+from twinning.similarity.reasons import country_name
+from twinning.views.links import list_crumb
+from twinning.worldmap import AREAS, arc, outlines, project
+
+Point = tuple[float, float]
+# Beyond this many places a list of them helps nobody.
+MOST_LISTED = 60
+
+
+@dataclass(frozen=True)
+class Tie:
+    """One link as the map and its list show it."""
+
+    name: str
+    home: str
+    url: str
+    country: str
+    oblast: int
+    community: int
+    here: Point | None
+    there: Point | None
+
+
+@dataclass(frozen=True)
+class CountryTies:
+    code: str
+    name: str
+    count: int
+    ties: list[Tie]
+    url: str
+
+
+@dataclass(frozen=True)
+class Dot:
+    x: float
+    y: float
+    label: str
+
+
+COLUMNS = (
+    *("public_id", "municipality_id", "municipality__name", "municipality__name_uk"),
+    *("municipality__name_en", "municipality__country", "municipality__latitude"),
+    *("municipality__longitude", "community_id", "community__name", "community__name_en"),
+    *("community__latitude", "community__longitude", "community__oblast_id"),
+    *("oblast_id", "oblast__name", "oblast__name_en"),
+)
+
+
+@require_safe
+def link_map(request: HttpRequest) -> HttpResponse:
+    """Arcs from oblasts to places abroad. As many queries for one link as for a thousand."""
+    rows = TwinLink.objects.visible_to(request.user).alive()
+    oblasts = list(
+        Oblast.objects.in_force()
+        .annotate(
+            middle_north=Avg("communities__latitude"), middle_east=Avg("communities__longitude")
+        )
+        .in_ukrainian_order()
+    )
+    chosen = next((one for one in oblasts if one.code == request.GET.get("oblast")), None)
+    area = AREAS.get(request.GET.get("area", ""), AREAS["europe"])
+    ties = _ties(rows.of_oblasts([chosen.pk]) if chosen else rows, _middles(oblasts))
+    in_countries = _by_country(ties)
+    return render(
+        request,
+        "twinning/link_map.html",
+        {
+            "crumbs": [home_crumb(), list_crumb(), Link(_("Twin map"), "")],
+            "lead": _sentence(ties, len(in_countries)),
+            "oblasts": oblasts,
+            "chosen": chosen,
+            "area": area,
+            "areas": _area_links(request, area.code),
+            "land": _land({one.code for one in in_countries}),
+            "arcs": _arcs(ties),
+            "dots": _dots(ties),
+            "places": _home_places(rows, chosen),
+            "lit": [chosen.code] if chosen else [],
+            "countries": in_countries,
+        },
+    )
+
+
+def _middles(oblasts: Iterable[Any]) -> dict[int, Point]:
+    return {
+        one.pk: project(float(one.middle_north), float(one.middle_east))
+        for one in oblasts
+        if one.middle_north is not None and one.middle_east is not None
+    }
+
+
+def _ties(rows: Any, middles: dict[int, Point]) -> list[Tie]:
+    english = current_language() == "en"
+    ordered = rows.order_by("municipality__sort_key", "pk")
+    return [_tie(values, middles, english=english) for values in ordered.values_list(*COLUMNS)]
+
+
+def _tie(values: Any, middles: dict[int, Point], *, english: bool) -> Tie:
+    said = dict(zip(COLUMNS, values, strict=True))
+    abroad = "municipality__name_en" if english else "municipality__name_uk"
+    side = "community" if said["community_id"] else "oblast"
+    oblast = said["community__oblast_id"] or said["oblast_id"]
+    place = said["municipality__latitude"], said["municipality__longitude"]
+    return Tie(
+        name=said[abroad] or said["municipality__name"],
+        home=said[f"{side}__name_en" if english else f"{side}__name"],
+        url=reverse("twinning:link-detail", args=[said["public_id"]]),
+        country=str(said["municipality__country"]),
+        oblast=oblast,
+        community=said["community_id"] or 0,
+        here=middles.get(oblast),
+        there=project(*place) if None not in place else None,
+    )
+
+
+def _sentence(ties: list[Tie], in_countries: int) -> str:
+    links = ngettext("%(count)s link", "%(count)s links", len(ties))
+    lands = ngettext("with %(count)s country", "with %(count)s countries", in_countries)
+    said = (links % {"count": number(len(ties))}, lands % {"count": number(in_countries)})
+    return f"{said[0]} {said[1]}."
+
+
+def _area_links(request: HttpRequest, current: str) -> list[Link]:
+    labels = {"europe": _("Europe"), "world": _("World")}
+    links = []
+    for code, label in labels.items():
+        query = request.GET.copy()
+        query["area"] = code
+        links.append(Link(label, f"{request.path}?{query.urlencode()}", current=code == current))
+    return links
+
+
+@cache
+def _number_of(code: str) -> str:
+    return str(countries.numeric(code, padded=True) or "")
+
+
+def _land(lit: set[str]) -> list[tuple[bool, str]]:
+    """Outlines, those with links lit; these come last, so that no neighbour covers their border."""
+    numbers = {_number_of(code) for code in lit}
+    return sorted((code in numbers, path) for code, path in outlines().items())
+
+
+def _arcs(ties: list[Tie]) -> list[str]:
+    """One arc for all links between an oblast and a place."""
+    pairs = {(tie.here, tie.there) for tie in ties if tie.here and tie.there}
+    return [arc(here, there) for here, there in sorted(pairs) if here and there]
+
+
+def _dots(ties: list[Tie]) -> list[Dot]:
+    labels: dict[Point, list[str]] = defaultdict(list)
+    for tie in ties:
+        if tie.there:
+            labels[tie.there].append(f"{tie.name} – {tie.home}")
+    return [Dot(x, y, "; ".join(names)) for (x, y), names in labels.items()]
+
+
+def _home_places(rows: Any, chosen: Oblast | None) -> list[MapPlace]:
+    """The communities with links, on the map of Ukraine."""
+    linked = rows.filter(community__isnull=False).order_by().values("community")
+    found = Community.objects.filter(pk__in=linked, latitude__isnull=False).in_ukrainian_order()
+    if chosen:
+        found = found.filter(oblast=chosen)
+    return [
+        MapPlace(
+            float(one.latitude), float(one.longitude), wording(one, "name").text,
+            f"{one.get_absolute_url()}#twins",
+        )
+        for one in found
+    ]  # fmt: skip
+
+
+def _by_country(ties: list[Tie]) -> list[CountryTies]:
+    found: dict[str, list[Tie]] = defaultdict(list)
+    for tie in ties:
+        found[tie.country].append(tie)
+    named = [
+        CountryTies(
+            code, country_name(code), len(those), those, reverse("twinning:country", args=[code])
+        )
+        for code, those in found.items()
+    ]
+    return sorted(named, key=lambda one: [ALPHABET.find(sign) for sign in one.name.lower()])
+
+
+# Countries
+
+
+@require_safe
+def country(request: HttpRequest, code: str) -> HttpResponse:
+    """«Germany: 24 links, 9 partners», and which they are."""
+    code = code.upper()
+    if code not in country_codes() or code == "UA":
+        raise Http404
+    links = TwinLink.objects.visible_to(request.user).alive().filter(municipality__country=code)
+    partners = Partner.objects.visible_to(request.user).current().filter(country=code)
+    ties = _ties(links, {})
+    name = country_name(code)
+    return render(
+        request,
+        "twinning/country_detail.html",
+        {
+            "name": name,
+            "crumbs": [home_crumb(), list_crumb(), Link(name, "")],
+            "figures": _country_figures(code, len(ties), partners.count()),
+            "homes": _by_home(ties)[:MOST_LISTED],
+            "partners": partners.in_ukrainian_order()[:MOST_LISTED],
+            "links_url": f"{reverse('twinning:link-list')}?country={code}",
+            "partners_url": f"{reverse('partners:partner-list')}?country={code}",
+            "land": _land({code}),
+            "area": AREAS["europe"] if _is_near(ties) else AREAS["world"],
+            "dots": _dots(ties),
+        },
+    )
+
+
+def _country_figures(code: str, links: int, partners: int) -> list[tuple[int, str, str]]:
+    """(number, words, address). Projects join when they are kept in the portal."""
+    by_links = f"{reverse('twinning:link-list')}?country={code}"
+    by_partners = f"{reverse('partners:partner-list')}?country={code}"
+    return [
+        (links, npgettext("figure of a country", "twin link", "twin links", links), by_links),
+        (partners, npgettext("figure of a country", "partner", "partners", partners), by_partners),
+    ]
+
+
+def _by_home(ties: list[Tie]) -> list[tuple[str, list[Tie]]]:
+    found: dict[str, list[Tie]] = defaultdict(list)
+    for tie in ties:
+        found[tie.name].append(tie)
+    return sorted(found.items(), key=lambda pair: pair[0])
+
+
+def _is_near(ties: list[Tie]) -> bool:
+    """Whether all dots lie in the window on Europe."""
+    left, top, width, height = map(float, AREAS["europe"].view_box.split())
+    points = [tie.there for tie in ties if tie.there]
+    return all(left <= x <= left + width and top <= y <= top + height for x, y in points)
