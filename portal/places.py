@@ -11,12 +11,12 @@ from common.design.formats import number
 from common.design.parts import Link
 from communities.models import Oblast
 from communities.places import PlaceSection, add_oblast_section
-from portal.statistics import sentences, statistics
+from portal.statistics import INVASION, sentences, statistics
 
 
 def in_numbers(oblast: Oblast, user: Any) -> PlaceSection | None:
     """The office's sentence, and the list behind each number."""
-    found = statistics(user, oblast=oblast)
+    found = statistics(user, oblast=oblast, since=INVASION)
     said = sentences(found)
     if not said:
         return None
@@ -24,6 +24,8 @@ def in_numbers(oblast: Oblast, user: Any) -> PlaceSection | None:
         "communities_with_twins": _("Communities with twins"),
         "twin_municipalities": _("Twin cities"),
         "twin_countries": _("Countries of the twins"),
+        "agreements_signed": _("Agreements of communities"),
+        "administration_memoranda": _("Memoranda of the administration"),
         "partners": _("Partners"),
     }
     links = [
@@ -36,7 +38,7 @@ def in_numbers(oblast: Oblast, user: Any) -> PlaceSection | None:
         anchor="numbers",
         lead=" ".join(said),
         links=links,
-        url=f"{reverse('api:statistics')}?oblast={oblast.code}",
+        url=f"{reverse('api:statistics')}?oblast={oblast.code}&since={INVASION}",
         url_label=_("The same from the API (JSON)"),
     )
 

@@ -22,9 +22,15 @@ from common.registers.listing import listing
 from common.registers.register import Register
 from communities.models import Oblast
 from communities.registers import COMMUNITIES
+from partners.agreement_enums import AgreementKind, PartyKind
+from partners.agreement_registers import AGREEMENTS
 from partners.registers import PARTNERS
 from twinning.link_registers import TWIN_LINKS
 from twinning.registers import MUNICIPALITIES
+
+# Without a day everything signed counts: no oblast signed with the world before this one.
+INDEPENDENCE = dt.date(1991, 8, 24)
+INVASION = dt.date(2022, 2, 24)
 
 
 @dataclass(frozen=True)
@@ -67,11 +73,7 @@ def _countries(rows: Any) -> int:
 
 
 def questions(oblast: Oblast | None, since: dt.date | None) -> Iterator[Question]:
-    """Twins and partners are those of today; `since` counts what began on that day or later.
-
-    Agreements (`agreements_signed`, `administration_memoranda`) and projects are further lines
-    here, as soon as their registers are in the portal.
-    """
+    """Twins and partners are those of today; `since` counts what began or was signed later."""
     code = oblast.code if oblast else ""
     signed = {"oblast": code, "standing": "agreed", "side": "community"}
     begun = {**signed, "begun_from": since.isoformat() if since else ""}
@@ -85,6 +87,16 @@ def questions(oblast: Oblast | None, since: dt.date | None) -> Iterator[Question
     yield Question("twin_municipalities", MUNICIPALITIES, "twinning:municipality-list", twins)
     yield Question("twin_countries", TWIN_LINKS, "twinning:link-list", signed, _countries)
     yield Question("twin_links_begun", TWIN_LINKS, "twinning:link-list", begun)
+    signed_since = {"oblast": code, "signed_since": (since or INDEPENDENCE).isoformat()}
+    by_communities = {**signed_since, "party": PartyKind.COMMUNITY.value}
+    memoranda = {
+        **signed_since,
+        "party": PartyKind.ADMINISTRATION.value,
+        "kind": AgreementKind.MEMORANDUM.value,
+    }
+    agreements = AGREEMENTS, "agreements:agreement-list"
+    yield Question("agreements_signed", *agreements, by_communities)
+    yield Question("administration_memoranda", *agreements, memoranda)
     yield Question("partners", PARTNERS, "partners:partner-list", {"oblasts": code})
 
 
@@ -97,7 +109,7 @@ def statistics(
 
 def sentences(found: Mapping[str, Statistic]) -> list[str]:
     """«11 громад мають 36 міст-побратимів із 17 країн.» What is nought is left out."""
-    said = [_of_twins(found), _of_partners(found["partners"].value)]
+    said = [_of_twins(found), _of_agreements(found), _of_partners(found["partners"].value)]
     return [sentence for sentence in said if sentence]
 
 
@@ -116,6 +128,26 @@ def _of_twins(found: Mapping[str, Statistic]) -> str:
     return _("%(who)s %(whom)s %(where)s.") % dict(
         zip(("who", "whom", "where"), parts, strict=True)
     )
+
+
+def _of_agreements(found: Mapping[str, Statistic]) -> str:
+    """What was signed since the full-scale invasion: ask `statistics` with `since=INVASION`."""
+    agreements, memoranda = (
+        found["agreements_signed"].value,
+        found["administration_memoranda"].value,
+    )
+    signed = ngettext(
+        "%(count)s agreement of communities has been signed since the full-scale invasion.",
+        "%(count)s agreements of communities have been signed since the full-scale invasion.",
+        agreements,
+    )
+    administration = ngettext(
+        "The oblast administration has signed %(count)s memorandum.",
+        "The oblast administration has signed %(count)s memoranda.",
+        memoranda,
+    )
+    counted = ((signed, agreements), (administration, memoranda))
+    return " ".join(text % {"count": number(count)} for text, count in counted if count)
 
 
 def _of_partners(count: int) -> str:

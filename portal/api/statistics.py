@@ -36,6 +36,8 @@ class Figures(serializers.Serializer[Any]):
     twin_municipalities = Figure()
     twin_countries = Figure()
     twin_links_begun = Figure()
+    agreements_signed = Figure()
+    administration_memoranda = Figure()
     partners = Figure()
 
 
@@ -49,7 +51,8 @@ class StatisticsView(APIView):
         summary="Figures of an oblast",
         description=(
             "Twins are links of communities from a memorandum on that have not ended, as of today; "
-            "`since` counts what began on that day or later (`twin_links_begun`)."
+            "`since` counts what began (`twin_links_begun`) or was signed (`agreements_signed` by "
+            "communities, `administration_memoranda`) on that day or later."
         ),
         parameters=[
             OpenApiParameter("oblast", OpenApiTypes.STR, description="KATOTTG code of the oblast."),
