@@ -53,9 +53,7 @@ def communities_of(user: Any) -> set[int]:
 
 def curated_oblasts(user: Any) -> set[int]:
     """Primary keys of the oblasts whose offices the user works for as head or officer."""
-    return {
-        one.office.oblast_id for one in _office_memberships(user) if one.role in CURATING_ROLES
-    }
+    return {one.office.oblast_id for one in _office_memberships(user) if one.role in CURATING_ROLES}
 
 
 def can_change_office(user: Any, office: Office) -> bool:

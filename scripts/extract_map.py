@@ -272,7 +272,7 @@ def _write(border: list[Ring], regions: dict[str, list[Ring]]) -> None:
 
 def _write_world(atlas: dict) -> None:  # type: ignore[type-arg]
     """Every country but Antarctica; what is smaller than a point of the drawing is left out."""
-    paths = {}
+    paths: dict[str, str] = {}
     for country in atlas["objects"]["countries"]["geometries"]:
         number = str(country.get("id") or "").zfill(3)
         polygons = country["arcs"] if country["type"] == "MultiPolygon" else [country["arcs"]]
