@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from phonenumber_field.formfields import PhoneNumberField
 
+from accounts.permissions import is_administrator
 from common.codelists.countries import country_choices
 from common.codelists.enums import OrganisationType, Visibility
 from common.codelists.models import Theme
@@ -27,7 +28,7 @@ from common.design.widgets import TypingChoiceField, Upload
 from common.search.alphabet import alphabetical
 from common.search.names import search_names
 from communities.models import Oblast, Office
-from communities.permissions import curated_offices, is_administrator
+from communities.permissions import curated_offices
 from partners import workflow
 from partners.data import ContactData, PartnerData, contact_data_of, data_of, language_names
 from partners.enums import IdentifierScheme, PartnerKind, PartnerStatus
