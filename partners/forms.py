@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
@@ -262,7 +263,8 @@ class PartnerForm(forms.Form):
         """False: take it away; None: nothing was sent; else the bytes."""
         sent = self.cleaned_data["logo"]
         if isinstance(sent, UploadedFile):
-            return sent.read()
+            # One byte too many is enough to be refused, however much was sent.
+            return sent.read(settings.LARGEST_IMAGE_BYTES + 1)
         return False if sent is False else None
 
     @property
