@@ -7,9 +7,8 @@ from typing import Any
 
 import django_filters
 from django import forms
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from common.registers.fields import Field, FieldKind, text_in
 from common.registers.register import Register
