@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.memberships import MembershipKind, active_memberships, register
 from accounts.models import User
+from accounts.permissions import is_administrator
 from common.design.languages import wording
 from common.search.names import WITHOUT_APOSTROPHES, search_names
 from communities.enums import CommunityRole, OfficeRole
@@ -17,7 +18,6 @@ from communities.permissions import (
     CURATING_ROLES,
     curated_oblasts,
     headed_offices,
-    is_administrator,
     offices_of,
 )
 

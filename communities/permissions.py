@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from accounts.memberships import active_memberships
+from accounts.permissions import is_administrator
 from communities.enums import OfficeRole
 from communities.models import Community, CommunityMembership, Office, OfficeMembership
 
@@ -17,10 +18,6 @@ def _office_memberships(user: Any) -> list[OfficeMembership]:
 
 def _community_memberships(user: Any) -> list[CommunityMembership]:
     return [one for one in active_memberships(user) if isinstance(one, CommunityMembership)]
-
-
-def is_administrator(user: Any) -> bool:
-    return bool(user.is_active and user.is_superuser)
 
 
 def is_official(user: Any) -> bool:

@@ -55,9 +55,6 @@ class Environment:
     def text(self, name: str, default: str = "") -> str:
         return str(self.env.str(name, default=default))
 
-    def number(self, name: str, default: int) -> int:
-        return int(self.env.int(name, default=default))
-
     def flag(self, name: str, *, default: bool = False) -> bool:
         return bool(self.env.bool(name, default=default))
 

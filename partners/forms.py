@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
@@ -19,6 +20,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from phonenumber_field.formfields import PhoneNumberField
 
+from accounts.permissions import is_administrator
 from common.codelists.countries import country_choices
 from common.codelists.enums import OrganisationType, Visibility
 from common.codelists.models import Theme
@@ -27,7 +29,7 @@ from common.design.widgets import TypingChoiceField, Upload
 from common.search.alphabet import alphabetical
 from common.search.names import search_names
 from communities.models import Oblast, Office
-from communities.permissions import curated_offices, is_administrator
+from communities.permissions import curated_offices
 from partners import workflow
 from partners.data import ContactData, PartnerData, contact_data_of, data_of, language_names
 from partners.enums import IdentifierScheme, PartnerKind, PartnerStatus
@@ -261,7 +263,8 @@ class PartnerForm(forms.Form):
         """False: take it away; None: nothing was sent; else the bytes."""
         sent = self.cleaned_data["logo"]
         if isinstance(sent, UploadedFile):
-            return sent.read()
+            # One byte too many is enough to be refused, however much was sent.
+            return sent.read(settings.LARGEST_IMAGE_BYTES + 1)
         return False if sent is False else None
 
     @property

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.memberships import MembershipKind, register
 from accounts.models import User
+from accounts.permissions import is_administrator
 from common.design.languages import wording
 from common.search.names import search_names
 from communities.enums import OfficeRole
@@ -18,7 +19,6 @@ from communities.permissions import (
     curated_oblasts,
     curated_offices,
     headed_offices,
-    is_administrator,
     offices_of,
 )
 from partners.enums import PartnerRole

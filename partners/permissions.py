@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from accounts.memberships import active_memberships
+from accounts.permissions import is_administrator
 from communities.permissions import (
     curated_offices,
     headed_offices,
-    is_administrator,
     is_official,
 )
 from partners.enums import PartnerRole

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from communities.permissions import curated_offices, is_administrator
+from accounts.permissions import is_administrator
+from communities.permissions import curated_offices
 from twinning.models import Municipality
 
 

@@ -65,14 +65,18 @@ def invite(
         token_digest=digest(token),
         expires_at=timezone.now() + VALID_FOR,
     )
+    _save_once(actor, invitation)
+    send_invitation(invitation, token)
+    return invitation
+
+
+def _save_once(actor: User, invitation: Invitation) -> None:
+    """Two clicks, or two people, at the same moment: the second one is refused."""
     try:
         with acting(actor=actor), transaction.atomic():
             invitation.save()
     except IntegrityError as error:
-        # Two clicks, or two people, at the same moment.
         raise refused.AlreadyInvited from error
-    send_invitation(invitation, token)
-    return invitation
 
 
 def _make_room(kind: MembershipKind, scope: Any, role: str, email: str) -> None:

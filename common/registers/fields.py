@@ -73,7 +73,6 @@ class Field:
     import_names: tuple[str, ...] = ()
     importable: bool = False
     required: bool = False
-    example: Any = None
     extra: Mapping[str, Any] = field(default_factory=dict)
 
     @property

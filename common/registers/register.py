@@ -58,6 +58,11 @@ class Register:
     # (user, key of a record that is gone) → key of the one that took its place, if any.
     moved: Callable[[Any, str], str | None] | None = None
 
+    def __post_init__(self) -> None:
+        """Whoever filters or sorts by a field learns its values: it must be for everybody."""
+        for one in self.fields:
+            assert one.audience is Visibility.PUBLIC or not (one.filterable or one.sort), one.name
+
     @cached_property
     def by_name(self) -> dict[str, Field]:
         return {one.name: one for one in self.fields}

@@ -16,10 +16,12 @@ from unfold.contrib.filters.admin import RelatedCheckboxFilter
 from unfold.forms import ActionForm
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget, UnfoldAdminTextInputWidget
 
+from accounts.permissions import is_administrator
 from common.codelists.countries import country_choices
 from common.codelists.models import Theme
 from common.search.names import search_names
-from communities.models import Oblast
+from communities.models import Oblast, Office
+from communities.permissions import curated_offices
 from partners import permissions, services
 from partners.admin.common import ThroughServices, each, person
 from partners.admin.contacts import contact_data
@@ -249,6 +251,15 @@ class PartnerAdmin(ThroughServices):
         if obj and not permissions.can_hand_over_partner(request.user, obj):
             return (*FIXED, "curated_by")
         return FIXED
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:
+        """As on the page: a new record is kept by one's own office, or by nobody."""
+        is_new = (
+            request.resolver_match is not None and "object_id" not in request.resolver_match.kwargs
+        )
+        if db_field.name == "curated_by" and is_new and not is_administrator(request.user):
+            options["queryset"] = Office.objects.filter(pk__in=curated_offices(request.user))
+        return super().formfield_for_foreignkey(db_field, request, **options)
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         """Who only reads has no form to hold the checkboxes: the page of the partner shows them."""

@@ -11,10 +11,11 @@ from typing import Any
 
 from django.urls import reverse
 
+from accounts.permissions import is_administrator
 from common.exchange.imports import Importer
 from common.exchange.models import ImportJob
 from communities.models import Office
-from communities.permissions import curated_offices, is_administrator
+from communities.permissions import curated_offices
 from partners.imports.columns import partner_columns
 from partners.imports.session import PartnerSession
 from partners.models import Partner

@@ -10,7 +10,6 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts.models import User
 from common.design.languages import wording
 from common.design.parts import Link
 from partners.exceptions import PartnersError
@@ -24,12 +23,6 @@ class Moved(Exception):
     def __init__(self, survivor: Partner) -> None:
         super().__init__(survivor.slug)
         self.survivor = survivor
-
-
-def signed_in(request: HttpRequest) -> User:
-    """The person of a view that only signed-in people reach."""
-    assert isinstance(request.user, User)
-    return request.user
 
 
 def find_partner(request: HttpRequest, slug: str) -> Partner:

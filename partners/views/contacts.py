@@ -11,12 +11,13 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from accounts.views.common import signed_in
 from common.design.parts import Link
 from partners import permissions, services
 from partners.exceptions import InvalidData, PartnersError
 from partners.forms import ContactForm
 from partners.models import ContactPerson, Partner
-from partners.views.common import crumbs_of, find_allowed, refused, signed_in
+from partners.views.common import crumbs_of, find_allowed, refused
 from partners.views.moved import follows_merges
 
 

@@ -13,6 +13,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from accounts.views.common import signed_in
 from common.design.parts import Link
 from partners import permissions, services
 from partners.duplicates import Duplicate, probable_duplicates
@@ -21,7 +22,7 @@ from partners.exceptions import ChangedMeanwhile, InvalidData, PartnerArchived, 
 from partners.forms import PartnerForm
 from partners.identifiers import check_identifier
 from partners.models import Partner
-from partners.views.common import crumbs_of, find_allowed, list_crumbs, refused, signed_in
+from partners.views.common import crumbs_of, find_allowed, list_crumbs, refused
 from partners.views.moved import follows_merges
 
 

@@ -11,11 +11,12 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.views.common import signed_in
 from common.design.parts import Link
 from partners import permissions, services, workflow
 from partners.exceptions import InvalidData, PartnersError, ReasonMissing, WrongStatus
 from partners.forms import ArchiveForm
-from partners.views.common import crumbs_of, find_allowed, refused, signed_in
+from partners.views.common import crumbs_of, find_allowed, refused
 from partners.views.moved import follows_merges
 from partners.words import status_pill
 

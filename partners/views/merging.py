@@ -13,6 +13,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from accounts.views.common import signed_in
 from common.design.languages import wording
 from common.design.parts import Link
 from partners import permissions, services
@@ -27,7 +28,6 @@ from partners.views.common import (
     find_allowed,
     find_partner,
     refused,
-    signed_in,
 )
 from partners.views.moved import follows_merges
 

@@ -37,6 +37,7 @@ DESK: ViewportSize = {"width": 1280, "height": 900}
 NO_CHROMIUM = "No Chromium: pages are not looked at. Install it: sudo apt-get install chromium"
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """All in one worker, and first: they take longest, and the other worker does the rest."""
     folder = os.path.dirname(__file__)  # noqa: PTH120 - compared as text, for every test

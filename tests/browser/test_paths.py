@@ -18,6 +18,7 @@ from partners.models import Partner
 from portal.demo.content import DATA
 from portal.demo.loader import PASSWORD
 from tests.browser.conftest import Visit, Watched
+from tests.browser.looking import faults
 from tests.browser.words import uk
 
 EXAMPLE = DATA / "partners-import-example.csv"
@@ -106,6 +107,7 @@ def _register_in_spite_of_a_namesake(page: Page) -> None:
     expect(warned.get_by_role("link", name="Гельзенкірхен")).to_be_visible()
     press(page, "Register")
     expect(page.get_by_role("main")).to_contain_text(uk("The partner is not registered yet"))
+    assert not faults(page)
     page.get_by_label(uk("This is another organisation, register it")).check()
     press(page, "Register")
     expect(page.get_by_role("main")).to_contain_text(uk("The partner is registered."))
@@ -122,6 +124,7 @@ def test_an_official_brings_in_a_table(visit: Visit) -> None:
     expect(page.get_by_role("navigation", name=uk("Rows by outcome"))).to_be_visible()
     page.locator("form[action$='/confirm/'] button").click()
     expect(page.get_by_role("main")).to_contain_text(uk("The table has gone in"))
+    assert not faults(page)
     assert Partner.objects.count() > before
     with page.expect_download() as download:
         page.get_by_role("link", name=re.compile("^CSV")).first.click()
@@ -150,6 +153,7 @@ def test_a_person_comes_and_gets_a_role(visit: Visit, mailoutbox: list[EmailMess
     asked = AccessRequest.objects.get(user__email=PERSON)
     desk = visit("head.poltava")
     desk.goto(asked.get_absolute_url())
+    assert not faults(desk)
     press(desk, "Approve and give the role")
     person = User.objects.get(email=PERSON)
     held = CommunityMembership.objects.active().get(user=person)
@@ -185,6 +189,7 @@ def _ask_for_the_role_of_a_coordinator(page: Page) -> None:
     page.get_by_role("main").get_by_role("link", name="Лубенська").click()
     page.get_by_role("radio").first.check()
     fill(page, "Why you need access", "Веду міжнародне співробітництво громади.")
+    assert not faults(page)
     press(page, "Send the request")
     expect(page.get_by_role("main")).to_contain_text("Лубенська")
 
@@ -205,12 +210,14 @@ def test_signing_in_in_two_steps(visit: Visit) -> None:
     if "reauthenticate" in page.url:
         page.locator("#id_password").fill(PASSWORD)
         press(page, "Continue")
+    assert not faults(page)
     secret = page.locator("#totp-secret").inner_text()
     page.locator("#id_code").fill(code_for(secret))
     press(page, "Turn on")
     again = visit()
     sign_in(again, email)
     assert heading(again) == uk("Second step of signing in")
+    assert not faults(again)
     # The code of this half minute is used up, which is remembered there.
     cache.clear()
     again.locator("#id_code").fill(code_for(secret))
@@ -256,6 +263,13 @@ def _tab_to(page: Page, selector: str) -> None:
             assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") != "none"
             return
     pytest.fail(f"{selector} is not reached by keyboard")
+
+
+def test_a_developer_reads_of_the_api(visit: Visit, watched: Watched) -> None:
+    page = visit()
+    page.goto("/api/v1/docs/")
+    expect(page.locator(".opblock").first).to_be_visible()
+    assert not watched.take()
 
 
 def test_the_administration(visit: Visit, watched: Watched) -> None:

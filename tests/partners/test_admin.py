@@ -8,7 +8,7 @@ import pytest
 from django.contrib.admin.models import LogEntry
 
 from accounts.models import User
-from communities.models import Oblast
+from communities.models import Oblast, Office
 from partners.identifiers import Identifier
 from partners.models import ContactPerson, Partner
 from tests.factories.codelists import ThemeFactory
@@ -192,3 +192,11 @@ def test_no_box_of_thousands(browse: Any) -> None:
     """Partners are chosen by typing, also here."""
     PartnerFactory.create_batch(3, name="Не для списку")
     assert "Не для списку" not in browse("head").get(f"{URL}add/").content.decode()
+
+
+def test_a_new_record_is_not_given_to_another_office(
+    browse: Any, officer: User, office_of_sumy: Office
+) -> None:
+    browser = browse("officer")
+    offered = browser.get("/admin/partners/partner/add/").context["adminform"].form
+    assert list(offered.fields["curated_by"].queryset) == [officer.officememberships.get().office]
