@@ -15,6 +15,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from accounts.permissions import is_administrator
 from common.codelists.countries import country_codes
 from common.codelists.enums import Visibility
 from common.codelists.models import Theme
@@ -22,7 +23,7 @@ from common.design.languages import wording
 from common.design.widgets import TypingChoiceField, Upload
 from common.search.names import search_names
 from communities.models import Community, Oblast
-from communities.permissions import curated_oblasts, is_administrator
+from communities.permissions import curated_oblasts
 from partners.agreement_data import AgreementData, Party, Signatory, agreement_data_of
 from partners.agreement_enums import (
     AgreementKind,

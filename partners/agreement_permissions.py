@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from accounts.permissions import is_administrator
 from communities.models import Oblast
-from communities.permissions import curated_oblasts, is_administrator, is_official
+from communities.permissions import curated_oblasts, is_official
 from partners.models import Agreement
 
 

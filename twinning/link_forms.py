@@ -11,12 +11,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from accounts.permissions import is_administrator
 from common.codelists.enums import Visibility
 from common.design.languages import wording
 from common.design.widgets import TypingChoiceField
 from common.search.names import search_names
 from communities.models import Oblast
-from communities.permissions import is_administrator
 from twinning.forms import CommunityChoice
 from twinning.link_enums import ActivityKind, LinkKind, LinkStage, Precision
 from twinning.link_permissions import coordinated_communities, keeps_oblast

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from accounts.memberships import active_memberships
+from accounts.permissions import is_administrator
 from communities.enums import CommunityRole
 from communities.models import Community, CommunityMembership
-from communities.permissions import curated_oblasts, is_administrator
+from communities.permissions import curated_oblasts
 from twinning.models import TwinLink, TwinLinkQuestion
 from twinning.workflow import PROPOSED, steps_from
 

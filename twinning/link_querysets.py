@@ -9,11 +9,11 @@ from django.db import models
 from django.db.models import IntegerField, Q, Value
 from django.db.models.functions import Cast, Coalesce, ExtractYear
 
+from accounts.permissions import is_administrator
 from common.codelists.enums import Visibility
 from communities.permissions import (
     communities_of,
     curated_oblasts,
-    is_administrator,
     is_official,
     is_registered,
 )

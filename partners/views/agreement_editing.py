@@ -15,6 +15,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.views.common import signed_in
 from common.design.parts import Link
 from partners import agreement_permissions as permissions
 from partners import agreement_workflow as workflow
@@ -43,7 +44,6 @@ from partners.services.agreements import (
     warnings_of,
 )
 from partners.views.agreements import crumbs_of, find_allowed, list_crumbs, refused
-from partners.views.common import signed_in
 
 METHODS = ["GET", "HEAD", "POST"]
 

@@ -17,6 +17,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.views.common import signed_in
 from common.design.parts import Fact, Link
 from communities.models import Community
 from partners import agreement_permissions as permissions
@@ -29,7 +30,6 @@ from partners.agreement_imports.session import COLUMNS
 from partners.exceptions import InvalidData, PartnersError
 from partners.models import Agreement, AgreementRow
 from partners.views.agreements import list_crumbs
-from partners.views.common import signed_in
 
 PAGE = 50
 

@@ -24,6 +24,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from accounts.permissions import is_administrator
 from common.audit.registry import history_url, may_see_history
 from common.design.formats import long_date
 from common.design.languages import wording
@@ -33,7 +34,7 @@ from common.registers.listing import listing
 from common.registers.views import list_view
 from common.search.names import search_names
 from communities.models import Community, Office
-from communities.permissions import curated_oblasts, is_administrator, is_official, offices_of
+from communities.permissions import curated_oblasts, is_official, offices_of
 from partners import agreement_permissions as permissions
 from partners import agreement_workflow as workflow
 from partners.agreement_clock import clock_of

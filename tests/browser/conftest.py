@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -37,15 +36,15 @@ DESK: ViewportSize = {"width": 1280, "height": 900}
 NO_CHROMIUM = "No Chromium: pages are not looked at. Install it: sudo apt-get install chromium"
 
 
-@pytest.hookimpl(tryfirst=True)
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """All of this folder run in one worker, with one portal."""
+    for mark in (pytest.mark.browser, pytest.mark.django_db, pytest.mark.xdist_group("browser")):
+        item.add_marker(mark)
+
+
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """All in one worker, and first: they take longest, and the other worker does the rest."""
-    folder = os.path.dirname(__file__)  # noqa: PTH120 - compared as text, for every test
-    for item in items:
-        if str(item.path).startswith(folder):
-            item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.django_db)
-            item.add_marker(pytest.mark.xdist_group("browser"))
+    """They go first: they take longest, and the other worker does the rest meanwhile."""
     items.sort(key=lambda item: item.get_closest_marker("browser") is None)
 
 
