@@ -85,7 +85,7 @@ def prepare_files(env: Mapping[str, str]) -> None:
 def run_pytest(env: Mapping[str, str], arguments: list[str]) -> int:
     """Run pytest and pass a request to stop on to it, so that it still prints its summary."""
     say("Running the tests")
-    command = [str(PYTHON), "-m", "pytest", "-n", "2", "--dist", "loadgroup", *arguments]
+    command = [str(PYTHON), "-m", "pytest", "-n", "2", *arguments]
     process = subprocess.Popen(
         command,
         cwd=ROOT,

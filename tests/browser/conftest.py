@@ -1,4 +1,7 @@
-"""One portal and one Chromium for all browser tests; a new browser context for each visitor."""
+"""One portal and one Chromium for each worker; a new browser context for each visitor.
+
+What tests do in the portal stays there: each works with people and records of its own.
+"""
 
 from __future__ import annotations
 
@@ -37,14 +40,14 @@ NO_CHROMIUM = "No Chromium: pages are not looked at. Install it: sudo apt-get in
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
-    """All of this folder run in one worker, with one portal."""
-    for mark in (pytest.mark.browser, pytest.mark.django_db, pytest.mark.xdist_group("browser")):
-        item.add_marker(mark)
+    """Only for the tests of this folder."""
+    item.add_marker(pytest.mark.browser)
+    item.add_marker(pytest.mark.django_db)
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """They go first: they take longest, and the other worker does the rest meanwhile."""
+    """They go first: so both workers share them, and short tests fill up the end."""
     items.sort(key=lambda item: item.get_closest_marker("browser") is None)
 
 
