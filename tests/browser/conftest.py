@@ -98,7 +98,7 @@ def portal(
     with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock(), own_database():
         # Playwright keeps a loop running in this thread, which Django takes for a mistake.
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-        load_content()
+        load_content(files)
         with serving(files / "static", files / "media") as address:
             yield address
 

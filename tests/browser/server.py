@@ -6,6 +6,7 @@ the script as their many sources, neither bundled nor compressed.
 
 from __future__ import annotations
 
+import gzip
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,16 +21,17 @@ from django.test import override_settings
 
 from common.codelists.reference import registered
 from common.design.assets import PortalStaticFilesStorage
+from portal.demo.content import read
 from portal.demo.loader import load_demo
-from tests.factories.twinning import MunicipalityFactory
+from twinning.services.gazetteer import GAZETTEER_FILE, load_gazetteer
 
 STORAGE = f"{__name__}.BrieflyCompressed"
 # What the pages under test never ask for.
 NOT_COLLECTED = ("redoc", "rest_framework", "flags", "gis")
 # Brotli of foreign files takes half a minute; the list pages, which are weighed, use only these.
 COMPRESSED = ("css/", "js/", "img/", "django_htmx/")
-# The gazetteer of 87,000 places is left out: a few cities are enough to look at.
-REFERENCE = {"territories", "themes"}
+# Of the 87,000 places of the gazetteer some are enough to look at.
+EVERY = 500
 
 
 class BrieflyCompressed(PortalStaticFilesStorage):
@@ -100,13 +102,27 @@ def _administer(statement: str) -> None:
         cursor.execute(statement)
 
 
-def load_content() -> None:
+def load_content(folder: Path) -> None:
     """The true territory and the demonstration, as after `make run`."""
+    load_gazetteer(source=_some_places(folder / "places.csv.gz"))
     for reference in registered():
-        if reference.name in REFERENCE:
+        if reference.name != "gazetteer":
             reference.load()
     load_demo()
-    for population in range(5_000, 400_000, 11_000):
-        MunicipalityFactory.create(population=population)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
+
+
+def _some_places(path: Path) -> Path:
+    """Those of the demonstration, and every so many of the others."""
+    wanted = {str(link["place"]) for link in read("twin-links") if "place" in link}
+    with gzip.open(GAZETTEER_FILE, "rt", encoding="utf-8") as whole:
+        heading, *lines = whole
+    kept = [
+        line
+        for number, line in enumerate(lines)
+        if number % EVERY == 0 or line.partition(",")[0] in wanted
+    ]
+    with gzip.open(path, "wt", encoding="utf-8", compresslevel=1) as some:
+        some.writelines([heading, *kept])
+    return path
