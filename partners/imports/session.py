@@ -39,7 +39,7 @@ MOST_SUGGESTIONS = 5
 
 
 class PartnerSession(Session):
-    additive = frozenset({"identifiers"})
+    additive = frozenset({"identifiers", "themes", "oblasts", "languages"})
 
     def __init__(self, office: Office | None) -> None:
         self.office = office

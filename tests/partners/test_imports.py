@@ -467,6 +467,20 @@ def test_a_download_goes_back_in_and_changes_nothing(
     assert not any("do not know" in note["en"] for note in job.notes), job.notes
 
 
+def test_a_table_of_one_office_takes_nothing_from_another(officer: User, poltava: Oblast) -> None:
+    load_themes()
+    sumy = oblast("sumy", "Сумська", "Sumy Oblast", "UA59000000000057109")
+    partner = PartnerFactory.create(name="Фонд", languages=["en"])
+    partner.oblasts.add(sumy)
+    partner.themes.add(Theme.objects.get(slug="culture"))
+    text = "Назва;Області;Напрями;Мови\nФонд;Полтавська;energy;uk\n"
+    take_in(checked(officer, text.encode()))
+    partner.refresh_from_db()
+    assert {one.slug for one in partner.oblasts.all()} == {"sumy", "poltava"}
+    assert {one.slug for one in partner.themes.all()} == {"culture", "energy"}
+    assert set(partner.languages) == {"en", "uk"}
+
+
 def test_downloads_are_harmless_and_exactly_the_list(browse: Any, officer: User) -> None:
     PartnerFactory.create(name="=1+1", name_en="@SUM(A1)", acronym="-5", kind="ngo")
     PartnerFactory.create(name="Інший фонд", kind="foundation")
