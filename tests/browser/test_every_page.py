@@ -47,6 +47,8 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/municipalities/{municipality}/",
         "/municipalities/find/",
         "/municipalities/find/?community={community}",
+        "/agreements/",
+        "/twin-links/",
         "/open-data/",
         "/about/",
         "/accessibility/",

@@ -9,7 +9,10 @@ from playwright.sync_api import Page
 
 from tests.browser.conftest import Visit
 
-LISTS = ("/partners/", "/communities/", "/oblasts/", "/municipalities/", "/search/?q=місто")
+LISTS = (
+    *("/partners/", "/agreements/", "/communities/", "/oblasts/"),
+    *("/municipalities/", "/twin-links/", "/search/?q=місто"),
+)
 FIRST, NEXT = 100 * 1024, 20 * 1024
 
 
