@@ -21,6 +21,7 @@ from typing import IO, Any
 
 import filetype
 from django.conf import settings
+from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
@@ -346,17 +347,17 @@ def _with_header(sheet: _Sheet, columns: Sequence[ImportColumn]) -> Table:
 def _refuse_header(
     headers: Sequence[str], found: Sequence[str], columns: Sequence[ImportColumn]
 ) -> None:
-    required = [str(column.label) for column in columns if column.required]
+    required = [column.label for column in columns if column.required]
     if not any(found):
         raise UnreadableTable(
             _("There is no heading row: one row must name the columns, at least %(columns)s."),
-            columns=_listed(required),
+            columns=listed(required),
         )
     missing = [one.label for one in columns if one.required and one.name not in found]
     if missing:
         raise UnreadableTable(
             _("The table has no column %(columns)s, without which nothing can be taken in."),
-            columns=_listed(map(str, missing)),
+            columns=listed(missing),
         )
     for name in dict.fromkeys(found):
         places = [place for place, one in enumerate(found, start=1) if one == name]
@@ -368,8 +369,12 @@ def _refuse_header(
             )
 
 
-def _listed(labels: Iterable[str]) -> str:
-    return ", ".join(quoted(label) for label in labels)
+def _listed(labels: Iterable[Any]) -> str:
+    return ", ".join(quoted(str(label)) for label in labels)
+
+
+# A refusal is told in both languages: names and quotes are made when it is told.
+listed = lazy(_listed, str)
 
 
 def _numbered(rows: Iterable[Cells], first: int) -> Iterator[SourceRow]:

@@ -185,6 +185,8 @@ def test_statistics(client: Client, poltava: Oblast, sumy: Oblast, browse: Brows
         "twin_municipalities": 3,
         "twin_countries": 2,
         "twin_links_begun": 0,
+        "agreements_signed": 0,
+        "administration_memoranda": 0,
         "partners": 0,
     }
     for name in ("communities_with_twins", "twin_municipalities", "twin_links_begun", "partners"):

@@ -309,7 +309,7 @@ def test_as_many_queries_for_thirty_rows_as_for_one(
 ) -> None:
     MunicipalityFactory.create()
     client.get(path)
-    queries = 4 if path == "/municipalities/" else 2
+    queries = 6 if path == "/municipalities/" else 2
     with django_assert_num_queries(queries):
         client.get(path)
     MunicipalityFactory.create_batch(29)
