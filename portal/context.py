@@ -34,6 +34,7 @@ def _navigation(request: HttpRequest) -> list[tuple[str, str, bool]]:
     places = [
         (_("Partners"), "partners:partner-list"),
         (_("Agreements"), "agreements:agreement-list"),
+        (_("Twin cities"), "twinning:link-list"),
         (_("Communities"), "communities:community-list"),
         (_("Oblasts and offices"), "communities:oblast-list"),
         (_("Open data"), "portal:open-data"),

@@ -1,1 +1,1 @@
-"""Municipalities abroad, twin links, similarity and letters; holds nothing yet."""
+"""Municipalities abroad, twin links with them, and finding those that are like a community."""
