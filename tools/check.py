@@ -63,7 +63,6 @@ CHECKS = (
 FIXES = (
     Check("ruff: rules", "ruff check --fix --exit-zero --quiet"),
     Check("ruff: layout", "ruff format --quiet"),
-    Check("djlint: templates", "djlint --reformat --quiet templates"),
 )
 
 
