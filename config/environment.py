@@ -118,6 +118,8 @@ class Environment:
             found.append("ALLOWED_HOSTS must name the hosts; «*» would answer to any name.")
         if self.flag("DEBUG"):
             found.append("DEBUG must be off in production.")
+        if self.text("EMAIL_URL") and not self.text("EMAIL_URL").startswith("smtp"):
+            found.append("EMAIL_URL must be a mail server (smtp+tls://…); letters would be lost.")
         if self.text("SITE_URL") and not self.text("SITE_URL").startswith("https://"):
             found.append("SITE_URL must begin with https://.")
         return found
