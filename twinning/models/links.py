@@ -16,6 +16,7 @@ from django.utils.translation import pgettext_lazy
 from common.audit.tracking import tracked
 from common.codelists.enums import Visibility
 from communities.models import Community, Oblast, Office
+from partners.models import Agreement, ContactPerson
 from twinning.link_enums import ActivityKind, LinkKind, LinkStage, Precision
 from twinning.link_querysets import QuestionQuerySet, TwinLinkQuerySet
 from twinning.models.municipalities import Municipality
@@ -30,7 +31,7 @@ ALIVE = ~Q(stage=LinkStage.ENDED)
 class TwinLink(models.Model):
     """A community, or an oblast, with a place abroad. `stage` is written by `workflow` alone.
 
-    An agreement about the link will be one more foreign key, to the register of agreements.
+    `contact` is a person at the partner: personal data, for officials only.
     """
 
     public_id = models.UUIDField(
@@ -93,6 +94,23 @@ class TwinLink(models.Model):
         through="TwinLinkPerson",
         related_name="twin_links",
         blank=True,
+    )
+    agreement = models.ForeignKey(
+        Agreement,
+        verbose_name=_("agreement"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="twin_links",
+        help_text=_("The document on which the link rests."),
+    )
+    contact = models.ForeignKey(
+        ContactPerson,
+        verbose_name=_("contact person at the partner"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="twin_links",
     )
     source = models.CharField(_("source"), max_length=500, blank=True)
     note = models.TextField(_("note"), blank=True, max_length=2000)
@@ -199,7 +217,10 @@ class TwinLinkPerson(models.Model):
 
 @tracked()
 class TwinLinkStage(models.Model):
-    """One step of a link: the stage it reached, when, by whom and why."""
+    """One step of a link: the stage it reached, when, by whom and why.
+
+    A wrong step is taken back with a reason and stays here, since nothing is deleted.
+    """
 
     link = models.ForeignKey(
         TwinLink, verbose_name=_("twin link"), on_delete=models.CASCADE, related_name="stages"
@@ -221,6 +242,16 @@ class TwinLinkStage(models.Model):
         related_name="+",
     )
     note = models.CharField(_("note"), max_length=500, blank=True)
+    taken_back_at = models.DateTimeField(_("taken back at"), null=True, blank=True)
+    taken_back_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("taken back by"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    taken_back_reason = models.CharField(_("why it was taken back"), max_length=500, blank=True)
 
     class Meta:
         verbose_name = _("stage of a twin link")
@@ -231,6 +262,12 @@ class TwinLinkStage(models.Model):
                 condition=Q(stage__in=LinkStage.values),
                 name="twinlinkstage_is_known",
                 violation_error_message=_("There is no such stage of a link."),
+            ),
+            models.CheckConstraint(
+                condition=Q(taken_back_at=None, taken_back_reason="")
+                | (Q(taken_back_at__isnull=False) & ~Q(taken_back_reason="")),
+                name="twinlinkstage_taken_back_with_reason",
+                violation_error_message=_("Say why the step is taken back."),
             ),
         )
 
