@@ -20,6 +20,10 @@ from communities.models import (
     Office,
     OfficeMembership,
     Raion,
+    StrategicGoal,
+    Strategy,
+    StrategyDocument,
+    StrategyEdition,
 )
 from communities.permissions import (
     can_change_community,
@@ -80,7 +84,7 @@ def _community_role(role: str) -> str:
 
 
 def register_histories() -> None:
-    register(_office(), _community(), *_territories())
+    register(_office(), _community(), _strategy(), *_territories())
     for model, name, role in (
         (OfficeMembership, "office", _office_role),
         (CommunityMembership, "community", _community_role),
@@ -135,6 +139,24 @@ def _community() -> HistoryOf:
         # Everything else follows the codifier and the tables of facts.
         frozen_fields=_all_but(Community, PROFILE),
         restore=_restore_community,
+    )
+
+
+def _strategy() -> HistoryOf:
+    goal = ("number", "title", "is_dropped")
+    return HistoryOf(
+        kind="strategy",
+        model=Strategy,
+        label=_("Strategy"),
+        key="slug",
+        visible=Strategy.objects.visible_to,
+        can_see=_for_officials,
+        journal=lambda user: Strategy.objects.all() if is_official(user) else None,
+        owned=(
+            Owned(StrategicGoal, "strategy", _("Goal"), summary=goal),
+            Owned(StrategyEdition, "strategy", _("Update"), summary=("decided_on", "summary")),
+            Owned(StrategyDocument, "strategy", _("Document"), summary=("name", "is_withdrawn")),
+        ),
     )
 
 

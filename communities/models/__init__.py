@@ -1,4 +1,10 @@
 from communities.models.offices import CommunityMembership, Office, OfficeMembership
+from communities.models.strategies import (
+    StrategicGoal,
+    Strategy,
+    StrategyDocument,
+    StrategyEdition,
+)
 from communities.models.territories import Community, Oblast, Raion, Territory
 
 __all__ = [
@@ -8,5 +14,9 @@ __all__ = [
     "Office",
     "OfficeMembership",
     "Raion",
+    "StrategicGoal",
+    "Strategy",
+    "StrategyDocument",
+    "StrategyEdition",
     "Territory",
 ]

@@ -1,0 +1,40 @@
+"""Filters of strategies. `visible_to` is the only place that decides who sees which."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+
+from common.codelists.enums import Visibility
+from communities.strategy_enums import StrategyStatus
+
+
+class StrategyQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: Any) -> StrategyQuerySet:
+        """Officials see all; others by visibility, and no drafts and nothing archived."""
+        from communities.permissions import is_official, is_registered  # noqa: PLC0415 - uses models
+
+        if is_official(user):
+            return self
+        rows = self.filter(is_archived=False).exclude(status=StrategyStatus.DRAFT)
+        if is_registered(user):
+            return rows.filter(visibility__in=(Visibility.PUBLIC, Visibility.REGISTERED))
+        return rows.filter(visibility=Visibility.PUBLIC)
+
+    def current(self) -> StrategyQuerySet:
+        return self.filter(is_archived=False)
+
+
+class GoalQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: Any) -> GoalQuerySet:
+        """Goals of the strategies that the user sees."""
+        from communities.models import Strategy  # noqa: PLC0415 - the model uses this module
+
+        return self.filter(strategy__in=Strategy.objects.visible_to(user).values("pk"))
+
+    def offered(self) -> GoalQuerySet:
+        """What ideas and projects may point at: current goals of strategies that are not over."""
+        return self.filter(is_dropped=False, strategy__is_archived=False).exclude(
+            strategy__status=StrategyStatus.REPLACED
+        )
