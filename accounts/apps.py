@@ -7,6 +7,8 @@ class AccountsConfig(AppConfig):
     verbose_name = _("Accounts")
 
     def ready(self) -> None:
-        from accounts.histories import register_histories  # noqa: PLC0415 - models are ready now
+        from accounts.desk_lines import fill_desk  # noqa: PLC0415 - models are ready only now
+        from accounts.histories import register_histories  # noqa: PLC0415
 
         register_histories()
+        fill_desk()

@@ -8,6 +8,7 @@ class CommunitiesConfig(AppConfig):
 
     def ready(self) -> None:
         from common.codelists import reference  # noqa: PLC0415 - models are ready only now
+        from communities.desk import fill_desk  # noqa: PLC0415
         from communities.grants import register_grants  # noqa: PLC0415
         from communities.histories import register_histories  # noqa: PLC0415
         from communities.memberships import register_kinds  # noqa: PLC0415
@@ -17,3 +18,4 @@ class CommunitiesConfig(AppConfig):
         register_kinds()
         register_grants()
         register_histories()
+        fill_desk()

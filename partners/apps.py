@@ -8,6 +8,7 @@ class PartnersConfig(AppConfig):
 
     def ready(self) -> None:
         from common.exchange.imports import register_importer  # noqa: PLC0415 - needs the models
+        from partners import agreement_desk, desk  # noqa: PLC0415
         from partners.agreement_grants import register_agreement_grants  # noqa: PLC0415
         from partners.agreement_histories import register_agreement_histories  # noqa: PLC0415
         from partners.agreement_imports.session import AgreementImporter  # noqa: PLC0415
@@ -29,3 +30,5 @@ class PartnersConfig(AppConfig):
         register_agreement_histories()
         register_agreement_sections()
         register_importer(AgreementImporter())
+        desk.fill_desk()
+        agreement_desk.fill_desk()

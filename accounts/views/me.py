@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.desk import desk_of
 from accounts.forms import ProfileForm
 from accounts.models import AccessRequest
 from accounts.permissions import can_invite_anybody, can_open_admin
@@ -25,12 +26,15 @@ def me(request: HttpRequest) -> HttpResponse:
     person = signed_in(request)
     asked = with_scopes(AccessRequest.objects.waiting().filter(user=person))
     may_invite = can_invite_anybody(person)
+    lines = desk_of(person)
     context = {
         "roles": roles_of(person),
         "asked": list(all_about(asked)),
         "may_invite": may_invite,
         "may_open_admin": can_open_admin(person),
-        "to_decide": AccessRequest.objects.waiting().decidable_by(person).count(),
+        "waiting": [one for one in lines if one.tone != "info"],
+        "useful": [one for one in lines if one.tone == "info"],
+        "has_desk": can_open_admin(person),
     }
     return render(request, "accounts/me.html", context)
 

@@ -24,7 +24,6 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from accounts.permissions import is_administrator
 from common.audit.registry import history_url, may_see_history
 from common.design.formats import long_date
 from common.design.languages import wording
@@ -33,13 +32,14 @@ from common.exchange.tables import csv_lines, xlsx_file
 from common.registers.listing import listing
 from common.registers.views import list_view
 from common.search.names import search_names
-from communities.models import Community, Office
-from communities.permissions import curated_oblasts, is_official, offices_of
+from communities.models import Community
+from communities.permissions import is_official
 from partners import agreement_permissions as permissions
 from partners import agreement_workflow as workflow
 from partners.agreement_clock import clock_of
 from partners.agreement_data import agreement_data_of
-from partners.agreement_enums import AgreementStatus, AmendmentKind, RowOutcome, Side
+from partners.agreement_desk import SOON, agreements_of, rows_to_decide
+from partners.agreement_enums import AgreementStatus, AmendmentKind, Side
 from partners.agreement_export import HEADER, register_rows
 from partners.agreement_forms import community_label
 from partners.agreement_registers import AGREEMENTS
@@ -54,13 +54,12 @@ from partners.agreement_words import (
 )
 from partners.data import language_names
 from partners.exceptions import PartnersError
-from partners.models import Agreement, AgreementFile, AgreementRow, Partner
+from partners.models import Agreement, AgreementFile, Partner
 from partners.services.agreement_steps import WAS_IN_FORCE
 from partners.services.agreements import warnings_of
 
 SUGGESTED = 10
 MOST_ON_DESK = 100
-SOON = 180
 # Steps that nobody should take by a hasty click on the first button.
 BACKWARDS = frozenset({workflow.RETURN.code, workflow.TERMINATE.code})
 
@@ -358,10 +357,7 @@ def for_officials(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespon
 @require_safe
 def desk(request: HttpRequest) -> HttpResponse:
     """What is late, what ends soon, what waits for a decision: of one's own oblasts."""
-    rows = Agreement.objects.select_related("oblast")
-    waiting = AgreementRow.objects.filter(outcome=RowOutcome.REVIEW)
-    if not is_administrator(request.user):
-        rows = rows.filter(oblast__in=_oblasts(request.user))
+    rows = agreements_of(request.user).select_related("oblast")
     running = rows.current().filter(status=AgreementStatus.SENT).order_by("sent_on", "pk")
     context = {
         "crumbs": list_crumbs(Link(_("Desk"), "")),
@@ -387,14 +383,8 @@ def desk(request: HttpRequest) -> HttpResponse:
             .order_by("-updated_at", "-pk")[:MOST_ON_DESK]
         ),
         "archived": list(rows.filter(is_archived=True).order_by("-updated_at")[:MOST_ON_DESK]),
-        "reviews": waiting.count(),
+        "reviews": rows_to_decide().count(),
         "may_review": permissions.can_review_rows(request.user),
         "days": SOON,
     }
     return render(request, "agreements/desk.html", context)
-
-
-def _oblasts(user: Any) -> Any:
-    """Where one works: also as an analyst, who changes nothing."""
-    own = set(Office.objects.filter(pk__in=offices_of(user)).values_list("oblast_id", flat=True))
-    return own | curated_oblasts(user)

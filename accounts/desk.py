@@ -1,0 +1,77 @@
+"""What waits for a person now: a registry that apps fill and the person's own page shows.
+
+A lower app does not know what higher apps keep, so each says it itself. To add lines of yours
+write, in a module of your app (say `letters/desk.py`), a function of the signed-in person:
+
+    def follow_ups(user: User) -> Iterator[DeskLine]:
+        late = Letter.objects.visible_to(user).late()
+        count = late.count()
+        text = ngettext("%(count)s letter has no answer", "%(count)s letters have no answer", count)
+        yield DeskLine(
+            label=text % {"count": number(count)},
+            url=reverse("letters:letter-list") + "?late=true",
+            count=count,
+            tone="bad",
+        )
+
+and add it in `AppConfig.ready()`:
+
+    add_to_desk(follow_ups)
+
+Rules. Only what this person can do something about, found through the same querysets and
+predicates as the page that `url` leads to, so that the number and the page agree. One line for
+all records of a sort, with the number in its words. At most a query or two for each function,
+whatever the number of records; ask nothing of the database for people whom it cannot concern.
+A line whose `count` is 0 is left out, so that there is no need to test for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from itertools import chain
+from typing import Literal
+
+from django.utils.translation import pgettext
+
+from accounts.models import User
+from common.design.parts import Pill
+
+Urgency = Literal["bad", "wait", "info"]
+_ORDER: tuple[Urgency, ...] = ("bad", "wait", "info")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeskLine:
+    """One thing to do and where it is done.
+
+    `label` and `note` are in the language of the moment. `tone`: "bad" is late, "wait" asks for
+    an answer or a decision, "info" is worth doing and hurts nobody if it is not done today.
+    """
+
+    label: str
+    url: str
+    count: int = 1
+    tone: Urgency = "wait"
+    note: str = ""
+
+    @property
+    def pill(self) -> Pill | None:
+        return Pill(pgettext("desk", "late"), "bad") if self.tone == "bad" else None
+
+
+DeskSource = Callable[[User], Iterable[DeskLine]]
+
+_sources: list[DeskSource] = []
+
+
+def add_to_desk(source: DeskSource) -> None:
+    """Ask `source(user)` whenever somebody opens the own page; once however often it is added."""
+    if source not in _sources:
+        _sources.append(source)
+
+
+def desk_of(user: User) -> list[DeskLine]:
+    """All that waits for the person: what is late first, then in the order of the apps."""
+    lines = chain.from_iterable(source(user) for source in _sources)
+    return sorted((one for one in lines if one.count), key=lambda one: _ORDER.index(one.tone))

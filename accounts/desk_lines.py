@@ -1,0 +1,33 @@
+"""Requests for access, on the desk of those who may answer them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.urls import reverse
+from django.utils.translation import ngettext
+
+from accounts.desk import DeskLine, add_to_desk
+from accounts.memberships import active_memberships
+from accounts.models import AccessRequest, User
+from common.design.formats import number
+
+
+def waiting_requests(user: User) -> Iterator[DeskLine]:
+    if not (user.is_superuser or active_memberships(user)):
+        return
+    count = AccessRequest.objects.waiting().decidable_by(user).count()
+    text = ngettext(
+        "%(count)s request for access waits for your answer",
+        "%(count)s requests for access wait for your answer",
+        count,
+    )
+    yield DeskLine(
+        label=text % {"count": number(count)},
+        url=f"{reverse('accounts:access-request-list')}?status=waiting",
+        count=count,
+    )
+
+
+def fill_desk() -> None:
+    add_to_desk(waiting_requests)
