@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.contrib import admin
 from unfold.admin import ModelAdmin
 
-from common.audit.admin import KeptForever
-from common.codelists.models import Theme
+from common.audit.admin import KeptForever, ReadOnly
+from common.codelists.models import CodelistEntry, Theme
 
 
 @admin.register(Theme)
@@ -23,3 +23,13 @@ class ThemeAdmin(KeptForever, ModelAdmin):
     def get_readonly_fields(self, request: object, obj: object = None) -> tuple[str, ...]:
         """Files and addresses name a theme by its code, so that it never changes."""
         return ("slug",) if obj else ()
+
+
+@admin.register(CodelistEntry)
+class CodelistEntryAdmin(ReadOnly, ModelAdmin):
+    """To look up only: names are edited in the tables of the product, lists come from outside."""
+
+    list_display = ("code", "name", "name_en", "codelist", "category", "is_withdrawn")
+    list_filter = ("codelist", "is_withdrawn", "is_official")
+    search_fields = ("code", "name", "name_en")
+    ordering = ("codelist", "position", "code")

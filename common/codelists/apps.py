@@ -7,8 +7,10 @@ class CodelistsConfig(AppConfig):
     verbose_name = _("Codelists")
 
     def ready(self) -> None:
-        from common.codelists import reference  # noqa: PLC0415 - models are ready only now
+        # Models are ready only now.
+        from common.codelists import reference, reference_codes  # noqa: PLC0415
         from common.codelists.histories import register_histories  # noqa: PLC0415
 
         register_histories()
         reference.register("themes", reference.load_themes)
+        reference.register("codes", reference_codes.load_codes)
