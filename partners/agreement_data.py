@@ -8,9 +8,9 @@ from typing import Any
 
 from common.codelists.enums import Visibility
 from common.codelists.models import Theme
+from common.intake.texts import many_lines, once, one_line
 from communities.models import Community, Oblast
 from partners.agreement_enums import PartyKind, TermKind
-from partners.data import many_lines, once, one_line
 from partners.models import Agreement, Partner
 
 

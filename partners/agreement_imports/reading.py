@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 
 from common.exchange.countries import find_country
 from common.exchange.vocabulary import word_key
+from common.intake.texts import many_lines, one_line
 from partners.agreement_enums import AgreementKind, TermKind
 from partners.agreement_terms import add_months
-from partners.data import many_lines, one_line
 from partners.enums import PartnerKind
 
 NOTHING = frozenset({"", "_", "-", "–", "—", "н/д", "немає", "відсутній", "відсутня"})

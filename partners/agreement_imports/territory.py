@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
+from common.intake.texts import one_line
 from communities.enums import CommunityKind
 from communities.models import Community, Oblast
 from partners.agreement_data import Party
 from partners.agreement_enums import PartyKind
 from partners.agreement_imports.reading import Reading
-from partners.data import one_line
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise

@@ -19,7 +19,7 @@ from common.exchange.countries import OF_NO_COUNTRY, country_words, find_country
 from common.exchange.imports import Checked, Data
 from common.exchange.problems import Level, Problem
 from common.exchange.vocabulary import Vocabulary, pieces, word_key
-from partners.data import many_lines, one_line, with_scheme
+from common.intake.texts import many_lines, one_line, with_scheme
 from partners.enums import IdentifierScheme
 from partners.identifiers import check_identifier
 from partners.imports.columns import IDENTIFIER

@@ -14,8 +14,9 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from common.audit.context import acting
 from common.codelists.enums import Visibility
+from common.intake.texts import one_line
 from partners.agreement_exceptions import FileRefused
-from partners.data import language_names, one_line
+from partners.data import language_names
 from partners.exceptions import InvalidData
 from partners.models import Agreement, AgreementFile
 from partners.services.agreements import locked_current

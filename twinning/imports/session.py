@@ -20,8 +20,8 @@ from common.exchange.imports import Change, Checked, Data, Match, RowRefused, Se
 from common.exchange.models import ImportJob
 from common.exchange.problems import Level, Problem
 from common.exchange.vocabulary import Vocabulary, word_key
+from common.intake.texts import many_lines, one_line
 from communities.models import Community, Oblast
-from partners.data import many_lines, one_line
 from partners.exceptions import PartnersError
 from partners.vocabulary import oblast_words
 from twinning import workflow

@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from common.audit.context import acting
 from common.codelists.enums import Visibility
+from common.intake.texts import many_lines, one_line
 from communities.models import Community, Oblast, Office
 from partners.data import data_of as partner_data_of
-from partners.data import many_lines, one_line
 from partners.enums import PartnerStatus
 from partners.models import Partner
 from partners.services.partners import change_partner

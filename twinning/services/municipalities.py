@@ -11,8 +11,9 @@ from django.utils import timezone
 
 from accounts.models import User
 from common.audit.context import acting
+from common.intake.texts import once, one_line, with_scheme
 from communities.models import Office
-from partners.data import PartnerData, once, one_line, with_scheme
+from partners.data import PartnerData
 from partners.enums import PartnerKind, PartnerOrigin
 from partners.models import Partner
 from partners.services.partners import register_partner

@@ -1,0 +1,1 @@
+"""What comes in from people, made clean: typed texts, uploaded files, photographs."""
