@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "common.exchange",
     "common.notifications",
     "common.codelists",
+    "common.money",
     "common.references",
     "common.audit",
     "common.search",

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 LANGUAGES = ("uk", "en")
 # "kind:code" is the column with the code that stands beside "kind" in our own downloads.
 CODE = ":code"
+# The two columns beside an amount; what follows them in a download, the portal computes.
+CURRENCY = ":currency"
+VALUE_DATE = ":value_date"
 _SIGNS = str.maketrans({"\N{NO-BREAK SPACE}": " ", "’": "'", "ʼ": "'", "`": "'", "*": " "})
 
 
@@ -69,6 +72,8 @@ def _parts(one: Field) -> list[str]:
     """Names of the import columns in the order of the field's download columns."""
     if one.kind is FieldKind.BILINGUAL:
         return [one.name, f"{one.name}_en"]
+    if one.kind is FieldKind.MONEY:
+        return [one.name, one.name + CURRENCY, one.name + VALUE_DATE]
     if one.kind in {FieldKind.CODE, FieldKind.COUNTRY} or one.extra.get("codes"):
         return [one.name, one.name + CODE]
     return [one.name]
@@ -127,6 +132,7 @@ def other_headings(register: Register) -> frozenset[str]:
     for language in LANGUAGES:
         with translation.override(language):
             for one in register.fields:
-                if not one.importable and one.in_table:
-                    keys |= {heading_key(column.header) for column in one.columns()}
+                if one.in_table:
+                    known = len(_parts(one)) if one.importable else 0
+                    keys |= {heading_key(column.header) for column in one.columns()[known:]}
     return frozenset(keys)

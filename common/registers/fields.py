@@ -38,6 +38,8 @@ class FieldKind(StrEnum):
     REFERENCES = "references"
     IDENTIFIERS = "identifiers"
     PLACE = "place"
+    # {amount, currency, value_date, in_uah: {amount, rate, rate_on}}: see `common.money`.
+    MONEY = "money"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -194,6 +196,30 @@ def _place_columns(one: Field) -> list[Column]:
     return [Column(_("Latitude"), part("latitude")), Column(_("Longitude"), part("longitude"))]
 
 
+def _money_columns(one: Field) -> list[Column]:
+    """The equivalent never stands without the rate and the day that it follows from."""
+
+    def part(*path: str) -> Callable[[Mapping[str, Any]], Cell]:
+        def cell(row: Mapping[str, Any]) -> Cell:
+            value: Any = row[one.name]
+            for name in path:
+                value = value[name] if value else None
+            found: Cell = value
+            return found
+
+        return cell
+
+    said = {"field": one.label}
+    return [
+        Column(str(one.label), part("amount")),
+        Column(_("%(field)s: currency") % said, part("currency")),
+        Column(_("%(field)s: value date") % said, part("value_date")),
+        Column(_("%(field)s: in hryvnias") % said, part("in_uah", "amount")),
+        Column(_("%(field)s: exchange rate") % said, part("in_uah", "rate")),
+        Column(_("%(field)s: day of the rate") % said, part("in_uah", "rate_on")),
+    ]
+
+
 _COLUMNS: dict[FieldKind, Callable[[Field], list[Column]]] = {
     FieldKind.BILINGUAL: _bilingual_columns,
     FieldKind.CODE: _code_columns,
@@ -203,4 +229,5 @@ _COLUMNS: dict[FieldKind, Callable[[Field], list[Column]]] = {
     FieldKind.TEXTS: _texts_columns,
     FieldKind.IDENTIFIERS: _identifiers_columns,
     FieldKind.PLACE: _place_columns,
+    FieldKind.MONEY: _money_columns,
 }

@@ -48,6 +48,23 @@ class Place(serializers.Serializer[Any]):
     longitude = serializers.FloatField()
 
 
+class Hryvnias(serializers.Serializer[Any]):
+    amount = serializers.FloatField(help_text="The amount in hryvnias.")
+    rate = serializers.FloatField(help_text="Official rate: hryvnias for one unit.")
+    rate_on = serializers.DateField(help_text="The day of that rate.")
+
+
+class Money(serializers.Serializer[Any]):
+    amount = serializers.FloatField()
+    currency = serializers.CharField(help_text="ISO 4217.")
+    value_date = serializers.DateField(
+        allow_null=True, help_text="The day whose value the amount states."
+    )
+    in_uah = Hryvnias(
+        allow_null=True, help_text="Null for hryvnias, and where no rate near the day is known."
+    )
+
+
 class ParameterError(serializers.Serializer[Any]):
     parameter = serializers.CharField()
     message = serializers.CharField()
@@ -77,6 +94,7 @@ _STRUCTURED: dict[FieldKind, Any] = {
     FieldKind.CODE: Code,
     FieldKind.COUNTRY: Code,
     FieldKind.PLACE: Place,
+    FieldKind.MONEY: Money,
 }
 _NULLABLE = {
     FieldKind.TEXT,
@@ -87,6 +105,7 @@ _NULLABLE = {
     FieldKind.CODE,
     FieldKind.COUNTRY,
     FieldKind.PLACE,
+    FieldKind.MONEY,
     FieldKind.REFERENCE,
 }
 
