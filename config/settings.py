@@ -202,6 +202,8 @@ STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
+# Schemas, rules and codelists as published, put there by `load_standards`.
+STANDARDS_DIR = VAR_DIR / "standards"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "common.design.assets.PortalStaticFilesStorage"},
