@@ -9,22 +9,27 @@ from typing import Any
 from common.codelists.enums import Visibility
 from common.codelists.models import Theme
 from common.intake.texts import many_lines, once, one_line
-from communities.models import Community, Oblast
+from communities.models import Community, Oblast, Raion
 from partners.agreement_enums import PartyKind, TermKind
 from partners.models import Agreement, Partner
 
 
 @dataclass(frozen=True)
 class Party:
-    """One party on our side."""
+    """One party on our side. `oblast` is that of the party, whatever it is."""
 
     kind: str
     oblast: Oblast
     community: Community | None = None
+    raion: Raion | None = None
 
     @classmethod
     def of_community(cls, community: Community) -> Party:
         return cls(PartyKind.COMMUNITY.value, community.oblast, community)
+
+    @classmethod
+    def of_raion(cls, kind: str, raion: Raion) -> Party:
+        return cls(kind, raion.oblast, raion=raion)
 
 
 @dataclass(frozen=True)
@@ -32,6 +37,12 @@ class Signatory:
     side: str
     full_name: str
     position: str = ""
+    full_name_en: str = ""
+    position_en: str = ""
+
+    def cleaned(self) -> Signatory:
+        texts = (self.full_name, self.position, self.full_name_en, self.position_en)
+        return Signatory(self.side, *(one_line(text) for text in texts))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,11 +97,7 @@ class AgreementData:
             themes=once(self.themes),
             parties=once(self.parties),
             partners=once(self.partners),
-            signatories=tuple(
-                replace(one, full_name=one_line(one.full_name), position=one_line(one.position))
-                for one in self.signatories
-                if one.full_name.strip()
-            ),
+            signatories=tuple(one.cleaned() for one in self.signatories if one.full_name.strip()),
             term_months=months,
             until_on=self.until_on if self.term == TermKind.UNTIL else None,
             auto_renewal=self.auto_renewal and self.term in {TermKind.MONTHS, TermKind.UNTIL},
@@ -111,14 +118,17 @@ def agreement_data_of(agreement: Agreement) -> AgreementData:
         parties=parties_of(agreement),
         partners=partners_of(agreement),
         signatories=tuple(
-            Signatory(one.side, one.full_name, one.position) for one in agreement.signatories.all()
+            Signatory(one.side, one.full_name, one.position, one.full_name_en, one.position_en)
+            for one in agreement.signatories.all()
         ),
     )
 
 
 def parties_of(agreement: Agreement) -> tuple[Party, ...]:
-    rows = agreement.parties.select_related("oblast", "community__oblast", "community__raion")
-    return tuple(Party(one.kind, one.oblast, one.community) for one in rows)
+    rows = agreement.parties.select_related(
+        "oblast", "community__oblast", "community__raion", "raion__oblast"
+    )
+    return tuple(Party(one.kind, one.oblast, one.community, one.raion) for one in rows)
 
 
 def partners_of(agreement: Agreement) -> tuple[Partner, ...]:

@@ -73,7 +73,12 @@ class PartyKind(models.TextChoices):
     COMMUNITY = "community", _("community")
     ADMINISTRATION = "administration", _("oblast administration")
     COUNCIL = "council", _("oblast council")
+    RAION_ADMINISTRATION = "raion_administration", _("raion administration")
+    RAION_COUNCIL = "raion_council", _("raion council")
     OFFICE = "office", _("regional office")
+
+
+RAION_KINDS = frozenset({PartyKind.RAION_ADMINISTRATION.value, PartyKind.RAION_COUNCIL.value})
 
 
 class Side(models.TextChoices):

@@ -34,6 +34,8 @@ KINDS = {
 BODIES = {
     PartyKind.ADMINISTRATION: "обласна державна (військова) адміністрація",
     PartyKind.COUNCIL: "обласна рада",
+    PartyKind.RAION_ADMINISTRATION: "районна державна (військова) адміністрація",
+    PartyKind.RAION_COUNCIL: "районна рада",
     PartyKind.OFFICE: "регіональний офіс міжнародного співробітництва",
 }
 
@@ -41,7 +43,7 @@ BODIES = {
 def register_rows(rows: Any) -> Iterator[list[Any]]:
     """One row per agreement, in Ukrainian whatever the page's language: it is a state form."""
     found = rows.prefetch_related(
-        Prefetch("parties", AgreementParty.objects.select_related("oblast", "community")),
+        Prefetch("parties", AgreementParty.objects.select_related("oblast", "community", "raion")),
         Prefetch("counterparts", AgreementPartner.objects.select_related("partner")),
     )
     for number, one in enumerate(found.iterator(chunk_size=500), start=1):
@@ -78,6 +80,8 @@ def party_name(party: Any) -> str:
     """With the oblast, so that the name says which one: nine communities are «Миколаївська»."""
     if party.community:
         return f"{party.community.full_name} ({party.oblast.full_name})"
+    if party.raion:
+        return f"{party.raion.name} {BODIES[PartyKind(party.kind)]} ({party.oblast.full_name})"
     return f"{party.oblast.name} {BODIES[PartyKind(party.kind)]}"
 
 

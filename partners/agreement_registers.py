@@ -9,6 +9,7 @@ from typing import Any
 import django_filters
 from django import forms
 from django.db.models import Case, F, OuterRef, Q, Value, When
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -80,15 +81,19 @@ def _themes_json() -> JsonList:
 
 
 def _parties_json() -> JsonList:
-    """A community by its KATOTTG code; a body of an oblast by that of the oblast."""
+    """Each by its KATOTTG code; a body of an oblast or a raion by that of the oblast or raion."""
     named = Case(
         When(
             community__isnull=False,
             then=JsonObject(uk=F("community__name"), en=F("community__name_en")),
         ),
+        When(
+            raion__isnull=False,
+            then=JsonObject(uk=F("raion__name"), en=F("raion__name_en")),
+        ),
         default=JsonObject(uk=F("oblast__name"), en=F("oblast__name_en")),
     )
-    code = Case(When(community__isnull=False, then=F("community__code")), default=F("oblast__code"))
+    code = Coalesce("community__code", "raion__code", "oblast__code")
     item = JsonObject(code=code, name=named, kind=JsonLookup(F("kind"), party_kinds()))
     linked = AgreementParty.objects.filter(agreement=OuterRef("pk"))
     return JsonList(linked.order_by("pk").values(item=item))

@@ -39,7 +39,9 @@ def party_name(party: AgreementParty) -> str:
     if party.community:
         return wording(party.community, "full_name").text
     kind = str(PartyKind(party.kind).label)
-    return f"{wording(party.oblast, 'full_name').text}: {kind}"
+    place = party.raion or party.oblast
+    named = f"{wording(place, 'full_name').text}: {kind}"
+    return f"{named} ({wording(party.oblast, 'full_name').text})" if party.raion else named
 
 
 def party_url(party: AgreementParty) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 
 from django.conf import settings
+from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -25,6 +26,15 @@ from partners.models.agreements import Agreement
 
 # Below the media folder; only the view that asks `visible_to` reads there.
 PRIVATE_FOLDER = "private/agreements/"
+
+
+def _taken_back_with_reason(name: str) -> models.CheckConstraint:
+    return models.CheckConstraint(
+        condition=Q(taken_back_at=None, taken_back_reason="")
+        | (Q(taken_back_at__isnull=False) & ~Q(taken_back_reason="")),
+        name=name,
+        violation_error_message=_("Say why it is taken back."),
+    )
 
 
 @tracked()
@@ -53,6 +63,7 @@ class AgreementFile(models.Model):
     )
     uploaded_at = models.DateTimeField(_("uploaded at"), default=timezone.now, editable=False)
     is_withdrawn = models.BooleanField(_("withdrawn"), default=False)
+    withdrawal_reason = models.CharField(_("why it was withdrawn"), max_length=500, blank=True)
 
     objects = AgreementFileQuerySet.as_manager()
 
@@ -76,7 +87,11 @@ class AgreementFile(models.Model):
 
 @tracked()
 class AgreementStep(models.Model):
-    """A step of the procedure that was taken: when, by whom, on the strength of what."""
+    """A step of the procedure that was taken: when, by whom, on the strength of what.
+
+    `before` holds the columns that the step has changed, as they were: for taking it back. A step
+    that was taken back stays here with the reason, since nothing is deleted.
+    """
 
     agreement = models.ForeignKey(Agreement, on_delete=models.CASCADE, related_name="steps")
     code = models.CharField(_("step"), max_length=20)
@@ -100,6 +115,26 @@ class AgreementStep(models.Model):
         blank=True,
         related_name="agreement_steps",
     )
+    amendment = models.ForeignKey(
+        "AgreementAmendment",
+        verbose_name=_("renewal"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="steps",
+        editable=False,
+    )
+    before = models.JSONField(default=dict, blank=True, editable=False)
+    taken_back_at = models.DateTimeField(_("taken back at"), null=True, blank=True)
+    taken_back_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("taken back by"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    taken_back_reason = models.CharField(_("why it was taken back"), max_length=500, blank=True)
     created_at = models.DateTimeField(_("entered at"), default=timezone.now, editable=False)
 
     class Meta:
@@ -111,6 +146,7 @@ class AgreementStep(models.Model):
                 condition=Q(status__in=AgreementStatus.values),
                 name="agreementstep_status_is_known",
             ),
+            _taken_back_with_reason("agreementstep_taken_back_with_reason"),
         )
 
     def __str__(self) -> str:
@@ -119,8 +155,12 @@ class AgreementStep(models.Model):
 
 @tracked()
 class AgreementAmendment(models.Model):
-    """An amendment or a renewal. A new term counts from `happened_on`."""
+    """An amendment or a renewal. A new term counts from `happened_on`.
 
+    What was entered by mistake is taken back with a reason and counts no longer.
+    """
+
+    public_id = models.UUIDField(db_default=RandomUUID(), unique=True, editable=False)
     agreement = models.ForeignKey(Agreement, on_delete=models.CASCADE, related_name="amendments")
     kind = models.CharField(_("kind"), max_length=12, choices=AmendmentKind.choices)
     happened_on = models.DateField(_("date"))
@@ -139,6 +179,16 @@ class AgreementAmendment(models.Model):
         blank=True,
         related_name="agreement_amendments",
     )
+    taken_back_at = models.DateTimeField(_("taken back at"), null=True, blank=True)
+    taken_back_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("taken back by"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    taken_back_reason = models.CharField(_("why it was taken back"), max_length=500, blank=True)
     created_at = models.DateTimeField(_("entered at"), default=timezone.now, editable=False)
 
     class Meta:
@@ -165,6 +215,7 @@ class AgreementAmendment(models.Model):
                 condition=Q(kind=AmendmentKind.AUTOMATIC),
                 name="agreementamendment_automatic_once",
             ),
+            _taken_back_with_reason("agreementamendment_taken_back_with_reason"),
         )
 
     def __str__(self) -> str:

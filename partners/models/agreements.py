@@ -16,9 +16,10 @@ from common.audit.tracking import tracked
 from common.codelists.enums import Visibility
 from common.codelists.models import Theme
 from common.search.columns import search_text, sort_key
-from communities.models import Community, Oblast, Office
+from communities.models import Community, Oblast, Office, Raion
 from partners.agreement_enums import (
     LAW_KINDS,
+    RAION_KINDS,
     AgreementKind,
     AgreementSource,
     AgreementStatus,
@@ -243,6 +244,14 @@ class AgreementParty(models.Model):
         blank=True,
         related_name="agreement_parties",
     )
+    raion = models.ForeignKey(
+        Raion,
+        verbose_name=_("raion"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="agreement_parties",
+    )
 
     class Meta:
         verbose_name = _("party on our side")
@@ -255,6 +264,12 @@ class AgreementParty(models.Model):
                 name="agreementparty_community_is_named",
                 violation_error_message=_("A party that is a community names it; others do not."),
             ),
+            models.CheckConstraint(
+                condition=Q(kind__in=RAION_KINDS, raion__isnull=False)
+                | (~Q(kind__in=RAION_KINDS) & Q(raion=None)),
+                name="agreementparty_raion_is_named",
+                violation_error_message=_("A party that is of a raion names it; others do not."),
+            ),
             models.UniqueConstraint(
                 fields=("agreement", "community"),
                 condition=Q(community__isnull=False),
@@ -262,13 +277,18 @@ class AgreementParty(models.Model):
             ),
             models.UniqueConstraint(
                 fields=("agreement", "kind", "oblast"),
-                condition=Q(community=None),
+                condition=Q(community=None, raion=None),
                 name="agreementparty_body_once",
+            ),
+            models.UniqueConstraint(
+                fields=("agreement", "kind", "raion"),
+                condition=Q(raion__isnull=False),
+                name="agreementparty_raion_once",
             ),
         )
 
     def __str__(self) -> str:
-        return f"{PartyKind(self.kind).label}: {self.community or self.oblast}"
+        return f"{PartyKind(self.kind).label}: {self.community or self.raion or self.oblast}"
 
 
 @tracked()
@@ -300,7 +320,9 @@ class AgreementSignatory(models.Model):
     agreement = models.ForeignKey(Agreement, on_delete=models.CASCADE, related_name="signatories")
     side = models.CharField(_("side"), max_length=10, choices=Side.choices)
     full_name = models.CharField(_("full name"), max_length=200)
+    full_name_en = models.CharField(_("full name in English"), max_length=200, blank=True)
     position = models.CharField(_("position"), max_length=200, blank=True)
+    position_en = models.CharField(_("position in English"), max_length=200, blank=True)
     number = models.PositiveSmallIntegerField(_("order"), default=0)
 
     class Meta:

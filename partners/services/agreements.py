@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from dataclasses import asdict, astuple, fields
 from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
@@ -17,8 +18,8 @@ from common.references.allocation import allocate
 from communities.models import Oblast, Office
 from communities.prefixes import reference_prefix
 from partners import agreement_workflow as workflow
-from partners.agreement_data import COLUMNS, AgreementData, Party
-from partners.agreement_enums import AgreementSource, AgreementStatus, PartyKind
+from partners.agreement_data import COLUMNS, AgreementData, Party, Signatory
+from partners.agreement_enums import AgreementSource, AgreementStatus
 from partners.agreement_exceptions import (
     AgreementArchived,
     AgreementChangedMeanwhile,
@@ -43,6 +44,7 @@ SERIES = "AGR"
 NOT_CHECKED = {"reference", "oblast", "office", "status", "languages"}
 EARLIEST = dt.date(1945, 1, 1)
 LONGEST_MONTHS = 1200
+LONGEST_NAME = 200
 
 Errors = dict[str, list[str]]
 
@@ -161,6 +163,8 @@ def checked(data: AgreementData) -> AgreementData:
         errors["languages"] = [message]
     if not data.parties:
         errors["parties"] = [_("Name at least one party on our side.")]
+    if any(len(text) > LONGEST_NAME for one in data.signatories for text in astuple(one)):
+        errors["signatories_ours"] = [_("A line is too long: name, comma, position.")]
     gone = [one for one in data.partners if one.merged_into_id or _is_archived(one)]
     if gone:
         errors["partners"] = [_("This partner is archived: choose another one.")]
@@ -273,7 +277,8 @@ def _link(agreement: Agreement, data: AgreementData) -> bool:
 
 
 def _link_parties(agreement: Agreement, parties: tuple[Party, ...]) -> bool:
-    held = {_key(one): one for one in agreement.parties.select_related("oblast", "community")}
+    rows = agreement.parties.select_related("oblast", "community", "raion")
+    held = {_key(one): one for one in rows}
     wanted = {_key(one): one for one in parties}
     gone = [one.pk for key, one in held.items() if key not in wanted]
     new = [one for key, one in wanted.items() if key not in held]
@@ -281,15 +286,18 @@ def _link_parties(agreement: Agreement, parties: tuple[Party, ...]) -> bool:
         AgreementParty.objects.filter(pk__in=gone).delete()
     for one in new:
         AgreementParty.objects.create(
-            agreement=agreement, kind=one.kind, oblast=one.oblast, community=one.community
+            agreement=agreement,
+            kind=one.kind,
+            oblast=one.oblast,
+            community=one.community,
+            raion=one.raion,
         )
     return bool(gone or new)
 
 
 def _key(party: Any) -> tuple[str, int, int | None]:
-    community = party.community
-    is_community = party.kind == PartyKind.COMMUNITY
-    return (party.kind, party.oblast.pk, community.pk if is_community and community else None)
+    place = party.community or party.raion
+    return (party.kind, party.oblast.pk, place.pk if place else None)
 
 
 def _link_each(agreement: Agreement, model: Any, name: str, wanted: tuple[Any, ...]) -> bool:
@@ -305,16 +313,14 @@ def _link_each(agreement: Agreement, model: Any, name: str, wanted: tuple[Any, .
 
 
 def _link_signatories(agreement: Agreement, data: AgreementData) -> bool:
-    held = [(one.side, one.full_name, one.position) for one in agreement.signatories.all()]
-    wanted = sorted(
-        ((one.side, one.full_name, one.position) for one in data.signatories),
-        key=lambda one: one[0],
-    )
+    names = tuple(one.name for one in fields(Signatory))
+    held = [
+        Signatory(*(getattr(one, name) for name in names)) for one in agreement.signatories.all()
+    ]
+    wanted = sorted(data.signatories, key=lambda one: one.side)
     if held == wanted:
         return False
     agreement.signatories.all().delete()
-    for number, (side, full_name, position) in enumerate(wanted):
-        AgreementSignatory.objects.create(
-            agreement=agreement, side=side, full_name=full_name, position=position, number=number
-        )
+    for number, one in enumerate(wanted):
+        AgreementSignatory.objects.create(agreement=agreement, number=number, **asdict(one))
     return True

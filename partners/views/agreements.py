@@ -136,7 +136,7 @@ def register_download(request: HttpRequest, file_format: str) -> Any:
 def agreement_detail(request: HttpRequest, reference: str) -> HttpResponse:
     agreement = find_agreement(request, reference)
     user = request.user
-    parties = list(agreement.parties.select_related("oblast", "community__oblast"))
+    parties = list(agreement.parties.select_related("oblast", "community__oblast", "raion"))
     partners = list(Partner.objects.visible_to(user).filter(agreements=agreement).order_by("pk"))
     files = AgreementFile.objects.visible_to(user).filter(agreement=agreement)
     clock = clock_of(agreement)
