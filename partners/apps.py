@@ -19,6 +19,8 @@ class PartnersConfig(AppConfig):
         from partners.media import register_logos  # noqa: PLC0415
         from partners.memberships import register_kinds  # noqa: PLC0415
         from partners.places import register_sections  # noqa: PLC0415
+        from partners.programme_grants import register_programme_grants  # noqa: PLC0415
+        from partners.programme_histories import register_programme_histories  # noqa: PLC0415
 
         register_kinds()
         register_grants()
@@ -32,3 +34,5 @@ class PartnersConfig(AppConfig):
         register_importer(AgreementImporter())
         desk.fill_desk()
         agreement_desk.fill_desk()
+        register_programme_grants()
+        register_programme_histories()

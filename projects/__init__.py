@@ -1,1 +1,1 @@
-"""Projects, ideas, calls and aid received; holds nothing yet."""
+"""Projects of partners on our territory, ideas of communities, calls and aid received."""

@@ -15,6 +15,13 @@ from partners.models.agreements import (
 from partners.models.contacts import ContactPerson
 from partners.models.memberships import PartnerMembership
 from partners.models.partners import Partner, PartnerIdentifier, PartnerOblast, PartnerTheme
+from partners.models.programmes import (
+    Programme,
+    ProgrammeComponent,
+    ProgrammeRole,
+    ProgrammeTerritory,
+    ProgrammeTheme,
+)
 
 __all__ = [
     "Agreement",
@@ -33,4 +40,9 @@ __all__ = [
     "PartnerMembership",
     "PartnerOblast",
     "PartnerTheme",
+    "Programme",
+    "ProgrammeComponent",
+    "ProgrammeRole",
+    "ProgrammeTerritory",
+    "ProgrammeTheme",
 ]

@@ -1,0 +1,46 @@
+from projects.models.classification import (
+    HumanitarianScope,
+    PolicyMarker,
+    ProjectAidType,
+    ProjectGoal,
+    ProjectSDG,
+    ProjectSector,
+    ProjectTheme,
+)
+from projects.models.links import ProjectCondition, RelatedProject
+from projects.models.money import PlannedDisbursement, ProjectBudget, ProjectTransaction
+from projects.models.mta import MonitoringCard, ProjectRegistrationEvent, ReceivedProperty
+from projects.models.papers import ProjectDocument, ProjectPhoto
+from projects.models.parties import ProjectContact, ProjectIdentifier, ProjectRole
+from projects.models.places import ProjectLocation, ProjectTerritory
+from projects.models.projects import Project
+from projects.models.results import IndicatorPeriod, ProjectResult, ResultIndicator
+
+__all__ = [
+    "HumanitarianScope",
+    "IndicatorPeriod",
+    "MonitoringCard",
+    "PlannedDisbursement",
+    "PolicyMarker",
+    "Project",
+    "ProjectAidType",
+    "ProjectBudget",
+    "ProjectCondition",
+    "ProjectContact",
+    "ProjectDocument",
+    "ProjectGoal",
+    "ProjectIdentifier",
+    "ProjectLocation",
+    "ProjectPhoto",
+    "ProjectRegistrationEvent",
+    "ProjectResult",
+    "ProjectRole",
+    "ProjectSDG",
+    "ProjectSector",
+    "ProjectTerritory",
+    "ProjectTheme",
+    "ProjectTransaction",
+    "ReceivedProperty",
+    "RelatedProject",
+    "ResultIndicator",
+]
