@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "accounts",
     "common.design",
     "common.registers",
+    "common.documents",
     "common.exchange",
     "common.notifications",
     "common.codelists",

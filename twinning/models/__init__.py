@@ -1,3 +1,10 @@
+from twinning.models.letters import (
+    Letter,
+    LetterBatch,
+    LetterBatchItem,
+    Letterhead,
+    LetterTemplate,
+)
 from twinning.models.links import (
     TwinActivity,
     TwinLink,
@@ -9,6 +16,11 @@ from twinning.models.municipalities import GazetteerEdition, Municipality
 
 __all__ = [
     "GazetteerEdition",
+    "Letter",
+    "LetterBatch",
+    "LetterBatchItem",
+    "LetterTemplate",
+    "Letterhead",
     "Municipality",
     "TwinActivity",
     "TwinLink",
