@@ -13,16 +13,22 @@ class TwinningConfig(AppConfig):
         from twinning.histories import register_histories  # noqa: PLC0415
         from twinning.imports import TwinLinkImporter  # noqa: PLC0415
         from twinning.known import known_links  # noqa: PLC0415
+        from twinning.letter_grants import register_letter_grants  # noqa: PLC0415
+        from twinning.letter_histories import register_letter_histories  # noqa: PLC0415
         from twinning.link_histories import register_link_histories  # noqa: PLC0415
         from twinning.link_places import register_link_sections  # noqa: PLC0415
         from twinning.link_registers import add_filters  # noqa: PLC0415
         from twinning.places import register_sections  # noqa: PLC0415
         from twinning.services.gazetteer import load_gazetteer_once  # noqa: PLC0415
+        from twinning.services.letter_templates import load_templates  # noqa: PLC0415
         from twinning.similarity.sources import take_links_from  # noqa: PLC0415
 
         reference.register("gazetteer", load_gazetteer_once)
+        reference.register("templates of letters", load_templates)
         register_grants()
         register_histories()
+        register_letter_grants()
+        register_letter_histories()
         register_sections()
         register_link_sections()
         register_link_histories()

@@ -84,13 +84,9 @@ class LetterTemplateQuerySet(models.QuerySet[Any]):
         if is_administrator(user):
             return self.all()
         held = active_memberships(user)
-        oblasts = [
-            one.community.oblast_id for one in held if isinstance(one, CommunityMembership)
-        ]
+        oblasts = [one.community.oblast_id for one in held if isinstance(one, CommunityMembership)]
         offices = [one.office_id for one in held if isinstance(one, OfficeMembership)]
-        return self.filter(
-            Q(office=None) | Q(office__in=offices) | Q(office__oblast__in=oblasts)
-        )
+        return self.filter(Q(office=None) | Q(office__in=offices) | Q(office__oblast__in=oblasts))
 
     def in_use(self) -> LetterTemplateQuerySet:
         return self.filter(is_active=True)

@@ -10,12 +10,12 @@ import io
 from functools import cache
 from typing import Any
 
-from docx import Document as new_document
+import docx
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
-from docxtpl import DocxTemplate, InlineImage
+from docxtpl import DocxTemplate, InlineImage  # type: ignore[import-untyped]
 
 from common.documents.document import Document
 from common.documents.languages import writing
@@ -64,7 +64,7 @@ def _describe(made: Any, paper: Document) -> None:
 @cache
 def _template(language: str, has_picture: bool) -> bytes:  # noqa: FBT001 - a key of the cache
     """Where each text stands and how it looks; Jinja tags wait for the texts."""
-    made: Any = new_document()
+    made: Any = docx.Document()
     _set_up(made, writing(language).tag)
     _page(made)
     _letterhead(made, has_picture=has_picture)
@@ -140,11 +140,11 @@ def _field(paragraph: Any, instruction: str) -> None:
     for kind in ("begin", "separate", "end"):
         sign = OxmlElement("w:fldChar")
         sign.set(qn("w:fldCharType"), kind)
-        run._r.append(sign)
+        run.element.append(sign)
         if kind == "begin":
             text = OxmlElement("w:instrText")
             text.text = instruction
-            run._r.append(text)
+            run.element.append(text)
 
 
 def _small(run: Any) -> Any:
@@ -176,7 +176,7 @@ def _grid(made: Any, widths: tuple[Any, ...]) -> Any:
     table.autofit = False
     for column, cell, width in zip(table.columns, table.rows[0].cells, widths, strict=True):
         column.width = cell.width = width
-    table._tbl.tblPr.append(_without_margins())
+    table._element.tblPr.append(_without_margins())  # noqa: SLF001 - there is no other way
     return table.rows[0].cells
 
 
@@ -202,7 +202,7 @@ def _rule(paragraph: Any) -> None:
     for name, value in (("val", "single"), ("sz", "6"), ("space", "1"), ("color", "5A5A5A")):
         line.set(qn(f"w:{name}"), value)
     borders.append(line)
-    paragraph._p.get_or_add_pPr().append(borders)
+    paragraph._element.get_or_add_pPr().append(borders)  # noqa: SLF001 - there is no other way
     paragraph.paragraph_format.space_after = Pt(10)
 
 

@@ -37,9 +37,7 @@ WRITINGS: dict[str, Writing] = {
     "en": Writing("en-GB", HIGH),
     "de": Writing("de-DE", LOW_HIGH),
     "pl": Writing("pl-PL", LOW_RIGHT, "aiouwz", addressee_right=True),
-    "fr": Writing(
-        "fr-FR", (f"«{NBSP}", f"{NBSP}»", "“", "”"), addressee_right=True
-    ),
+    "fr": Writing("fr-FR", (f"«{NBSP}", f"{NBSP}»", "“", "”"), addressee_right=True),
     "lt": Writing("lt-LT", LOW_HIGH),
     "lv": Writing("lv-LV", LOW_RIGHT),
     "et": Writing("et-EE", ("„", "“", "«", "»")),

@@ -81,9 +81,7 @@ def as_data(paper: Document) -> dict[str, Any]:
         "addressee": list(paper.addressee),
         "subject": paper.subject,
         "blocks": list(_grouped(paper)),
-        "signatures": [
-            {"name": one.name, "position": one.position} for one in paper.signatures
-        ],
+        "signatures": [{"name": one.name, "position": one.position} for one in paper.signatures],
     }
 
 
@@ -95,4 +93,3 @@ def _grouped(paper: Document) -> Any:
             yield {"kind": "items", "items": lines}
         else:
             yield from ({"kind": kind, "lines": one} for one in lines)
-

@@ -15,9 +15,7 @@ ELLIPSIS = re.compile(r"(?<!\.)\.{3}(?!\.)")
 OPENING = re.compile(r'(?:(?<=^)|(?<=[\s(\[–—„«“]))"(?=\S)', re.MULTILINE)
 # A day and its month, a figure and its unit, thousands, a number sign, initials, «м. Полтава».
 THOUSANDS = re.compile(rf"(?<=\d){SPACE}(?=\d{{3}}(?!\d))")
-COUNTED = re.compile(
-    rf"(?<![\w.,])(\d{{1,3}}(?:[.,]\d+)?\.?){SPACE}(?=[^\W\d_]|%|€|₴|\$|°)"
-)
+COUNTED = re.compile(rf"(?<![\w.,])(\d{{1,3}}(?:[.,]\d+)?\.?){SPACE}(?=[^\W\d_]|%|€|₴|\$|°)")
 NUMBERED = re.compile(rf"(?<=[№§]){SPACE}*(?=\d)")
 INITIAL = re.compile(rf"((?:^|(?<=[\s(«„“]))[^\W\d_]\.){SPACE}(?=[^\W\d_])")
 TITLED = re.compile(

@@ -35,6 +35,7 @@ class LetterTemplate(models.Model):
     the file replaces them only while nobody has edited them.
     """
 
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     office = models.ForeignKey(
         Office,
         verbose_name=_("office"),
@@ -85,6 +86,7 @@ class LetterTemplate(models.Model):
 class Letterhead(models.Model):
     """What stands at the head and at the foot of letters of a community or an office."""
 
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     community = models.OneToOneField(
         Community,
         verbose_name=_("community"),
@@ -173,6 +175,7 @@ class LetterBatch(models.Model):
                 condition=Q(community=None, oblast__isnull=False)
                 | Q(community__isnull=False, oblast=None),
                 name="letterbatch_of_community_or_oblast",
+                violation_error_message=_("Name a community or an oblast, one of the two."),
             ),
         )
 
@@ -355,7 +358,9 @@ class LetterBatchItem(models.Model):
         ordering = ("pk",)
         constraints = (
             models.UniqueConstraint(
-                fields=("batch", "municipality"), name="letterbatchitem_once_a_place"
+                fields=("batch", "municipality"),
+                name="letterbatchitem_once_a_place",
+                violation_error_message=_("This place is among those chosen already."),
             ),
         )
 
