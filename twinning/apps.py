@@ -15,9 +15,10 @@ class TwinningConfig(AppConfig):
         from twinning.known import known_links  # noqa: PLC0415
         from twinning.letter_grants import register_letter_grants  # noqa: PLC0415
         from twinning.letter_histories import register_letter_histories  # noqa: PLC0415
+        from twinning.link_desk import fill_desk  # noqa: PLC0415
+        from twinning.link_filters import add_filters  # noqa: PLC0415
         from twinning.link_histories import register_link_histories  # noqa: PLC0415
         from twinning.link_places import register_link_sections  # noqa: PLC0415
-        from twinning.link_registers import add_filters  # noqa: PLC0415
         from twinning.places import register_sections  # noqa: PLC0415
         from twinning.services.gazetteer import load_gazetteer_once  # noqa: PLC0415
         from twinning.services.letter_templates import load_templates  # noqa: PLC0415
@@ -35,3 +36,4 @@ class TwinningConfig(AppConfig):
         register_importer(TwinLinkImporter())
         add_filters()
         take_links_from(known_links)
+        fill_desk()

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.utils.translation import gettext as _
+
+if TYPE_CHECKING:
+    from twinning.models import TwinLink
 
 
 class TwinningError(Exception):
@@ -45,6 +50,21 @@ class EndComesApart(LinkRefused):
         super().__init__(_("A link ends on a day, and only by a step of its own."))
 
 
+class NothingToTakeBack(LinkRefused):
+    def __init__(self) -> None:
+        super().__init__(_("The link has only its first stage: there is no step to take back."))
+
+
+class ActivityLogged(LinkRefused):
+    def __init__(self) -> None:
+        super().__init__(_("This stands in the log already."))
+
+
+class LinkChangedMeanwhile(LinkRefused):
+    def __init__(self) -> None:
+        super().__init__(_("Somebody else has changed the link meanwhile."))
+
+
 class LinkHasEnded(LinkRefused):
     def __init__(self) -> None:
         super().__init__(_("This link has ended."))
@@ -58,6 +78,15 @@ class InvalidLink(LinkRefused):
     def __init__(self, errors: dict[str, list[str]]) -> None:
         super().__init__(" ".join(message for messages in errors.values() for message in messages))
         self.errors = errors
+
+
+class LinkExists(InvalidLink):
+    """The two have such a link that lives: `known`."""
+
+    def __init__(self, known: TwinLink) -> None:
+        text = _("Such a link stands in the register already.")
+        super().__init__({"municipality": [text]})
+        self.known = known
 
 
 class QuestionDecided(LinkRefused):

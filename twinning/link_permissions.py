@@ -39,14 +39,35 @@ def can_register_link(user: Any, home: Any, stage: str) -> bool:
     return is_community and stage in PROPOSED and home.pk in coordinated_communities(user)
 
 
-def can_change_link(user: Any, link: TwinLink) -> bool:
+def keeps_link(user: Any, link: TwinLink) -> bool:
+    """Heads and officers of the oblast's office."""
     return keeps_oblast(user, link.home_oblast.pk)
 
 
+def coordinates_link(user: Any, link: TwinLink) -> bool:
+    return link.community_id in coordinated_communities(user)
+
+
+def can_change_link(user: Any, link: TwinLink) -> bool:
+    """The keepers, and the coordinators of the community; which fields: `can_change_sides`."""
+    return keeps_link(user, link) or coordinates_link(user, link)
+
+
+def can_change_sides(user: Any, link: TwinLink) -> bool:
+    """Who is linked with whom, how, and who sees it: a coordinator only of a proposal."""
+    is_proposal = link.stage in PROPOSED
+    return keeps_link(user, link) or (is_proposal and coordinates_link(user, link))
+
+
 def can_take_stage(user: Any, link: TwinLink, stage: str) -> bool:
-    if can_change_link(user, link):
+    if keeps_link(user, link):
         return True
-    return stage in PROPOSED and link.community_id in coordinated_communities(user)
+    return stage in PROPOSED and coordinates_link(user, link)
+
+
+def can_take_back_stage(user: Any, link: TwinLink) -> bool:
+    """Whoever might have taken the last step."""
+    return can_take_stage(user, link, link.stage)
 
 
 def allowed_stages(user: Any, link: TwinLink) -> list[str]:
@@ -55,7 +76,7 @@ def allowed_stages(user: Any, link: TwinLink) -> list[str]:
 
 
 def can_log_activity(user: Any, link: TwinLink) -> bool:
-    return can_change_link(user, link) or link.community_id in coordinated_communities(user)
+    return can_change_link(user, link)
 
 
 def can_import_links(user: Any) -> bool:

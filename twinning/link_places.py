@@ -1,4 +1,4 @@
-"""What twin links add to the pages of oblasts and communities."""
+"""What twin links add to the pages of oblasts, communities, agreements and partners."""
 
 from __future__ import annotations
 
@@ -11,8 +11,10 @@ from common.design.languages import wording
 from common.design.parts import Link
 from communities.models import Community, Oblast
 from communities.places import PlaceSection, add_community_section, add_oblast_section
+from partners.models import Agreement, Partner
+from partners.related import add_agreement_section, add_partner_section
 from twinning.link_enums import LinkStage
-from twinning.models import TwinLink
+from twinning.models import Municipality, TwinLink
 from twinning.similarity.reasons import country_name
 
 NAMED = 40
@@ -50,6 +52,48 @@ def twins_of_oblast(oblast: Oblast, user: Any) -> PlaceSection | None:
     )
 
 
+def links_of_agreement(agreement: Agreement, user: Any) -> PlaceSection | None:
+    """The links that rest on the agreement."""
+    rows = TwinLink.objects.visible_to(user).filter(agreement=agreement).with_sides()
+    links = [_both(one) for one in rows.order_by("pk")[:NAMED]]
+    if not links:
+        return None
+    return PlaceSection(
+        title=_("Twin links"),
+        anchor="twins",
+        links=links,
+        url=f"{reverse('twinning:link-list')}?agreement={agreement.public_id}",
+        url_label=_("Show as a list with filters"),
+    )
+
+
+def links_of_partner(partner: Partner, user: Any) -> PlaceSection | None:
+    """The place abroad that the partner is, and with whom in Ukraine it is linked."""
+    place = Municipality.objects.filter(partner=partner).first()
+    if place is None:
+        return None
+    rows = TwinLink.objects.visible_to(user).alive().filter(municipality=place).with_sides()
+    links = [_home(one) for one in rows.order_by("pk")[:NAMED]]
+    return PlaceSection(
+        title=_("Links with Ukraine"),
+        anchor="twins",
+        lead="" if links else _("No link is in the register yet."),
+        links=links,
+        url=place.get_absolute_url(),
+        url_label=_("The place abroad: facts and similar communities"),
+    )
+
+
+def _both(link: TwinLink) -> Link:
+    sides = (wording(link.home, "name").text, wording(link.municipality, "title").text)
+    return Link(" – ".join(sides), link.get_absolute_url(), note=link.get_stage_display())
+
+
+def _home(link: TwinLink) -> Link:
+    name = wording(link.home, "full_name").text
+    return Link(name, link.get_absolute_url(), note=link.get_stage_display())
+
+
 def _named(link: TwinLink) -> Link:
     name = wording(link.municipality, "title").text
     country = country_name(str(link.municipality.country))
@@ -61,3 +105,5 @@ def _named(link: TwinLink) -> Link:
 def register_link_sections() -> None:
     add_community_section(twins_of_community)
     add_oblast_section(twins_of_oblast)
+    add_agreement_section(links_of_agreement)
+    add_partner_section(links_of_partner)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import IntegerField, Q, Value
+from django.db.models import Exists, IntegerField, OuterRef, Q, Value
 from django.db.models.functions import Cast, Coalesce, ExtractYear
+from django.utils import timezone
 
 from accounts.permissions import is_administrator
 from common.codelists.enums import Visibility
@@ -19,6 +21,7 @@ from communities.permissions import (
 )
 from twinning.link_enums import LinkStage
 
+QUIET = dt.timedelta(days=365)
 BEGUN = (LinkStage.CONTACT, LinkStage.LETTER, LinkStage.TALKS)
 # Something has been signed, and nobody has ended it.
 AGREED = (LinkStage.MEMORANDUM, LinkStage.AGREEMENT, LinkStage.ACTIVE, LinkStage.DORMANT)
@@ -46,6 +49,17 @@ class TwinLinkQuerySet(models.QuerySet[Any]):
     def agreed(self) -> TwinLinkQuerySet:
         """From a memorandum on, until they end: what a report counts as twins."""
         return self.filter(stage__in=AGREED)
+
+    def quiet(self, today: dt.date | None = None) -> TwinLinkQuerySet:
+        """Active for a year or longer, with nothing in the log of the last year."""
+        since = (today or timezone.localdate()) - QUIET
+        begun = Q(since_on=None) | Q(since_on__lte=since)
+        rows = self.filter(begun, stage=LinkStage.ACTIVE)
+        # A subquery, not a join: a link with many activities is still one.
+        recent = self.model._meta.get_field("activities").related_model.objects.filter(
+            link=OuterRef("pk"), on__gt=since
+        )
+        return rows.filter(~Exists(recent))
 
     def of_oblasts(self, oblasts: Any) -> TwinLinkQuerySet:
         """Links of the oblasts themselves and of their communities."""

@@ -1,6 +1,4 @@
-"""The register of twin links, said once: page, API, downloads and schema; and the filters that it
-adds to the registers of communities and of places abroad.
-"""
+"""The register of twin links, said once: page, API, downloads and schema."""
 
 from __future__ import annotations
 
@@ -19,16 +17,14 @@ from common.codelists.countries import country_codes
 from common.codelists.enums import Visibility
 from common.registers.expressions import JsonObject, NullIfEmpty, address, codes
 from common.registers.fields import Field, FieldKind
-from common.registers.filters import add_filter
-from common.registers.register import Register, register
+from common.registers.register import SEEN_BY, Register, register
 from common.search.columns import APOSTROPHES
-from communities.models import Oblast
-from communities.registers import API, COMMUNITIES, level_of, oblast_json
+from communities.registers import API, level_of, oblast_json
+from partners.agreement_enums import CONCLUDED
 from partners.registers import partner_json, visibilities
 from twinning.link_enums import LinkKind, LinkStage, Precision
-from twinning.link_querysets import AGREED, BEGUN
+from twinning.link_filters import oblast_filter, oblasts, quiet_filter, side_filter, standing_filter
 from twinning.models import TwinLink
-from twinning.registers import MUNICIPALITIES
 
 MOST_WORDS = 8
 
@@ -45,10 +41,6 @@ def link_stages() -> dict[str, Any]:
 
 def _links() -> Any:
     return TwinLink.objects.with_orders()
-
-
-def _oblasts() -> Any:
-    return Oblast.objects.in_force().in_ukrainian_order()
 
 
 def search_sides(rows: Any, words: str) -> Any:
@@ -103,6 +95,22 @@ def _partner_json() -> Case:
     return Case(When(shown, then=partner_json("municipality__partner")), default=None)
 
 
+def _agreement_json(level: Visibility) -> Case:
+    """The same rule as `AgreementQuerySet.visible_to`, for everybody of the level."""
+    known = Q(agreement__is_archived=False, agreement__visibility__in=sorted(SEEN_BY[level]))
+    if level is not Visibility.INTERNAL:
+        known &= Q(agreement__status__in=sorted(CONCLUDED))
+    named = JsonObject(
+        id=F("agreement__public_id"),
+        code=F("agreement__reference"),
+        name=JsonObject(
+            uk=NullIfEmpty(F("agreement__title")), en=NullIfEmpty(F("agreement__title_en"))
+        ),
+        url=address(f"{settings.SITE_URL}{API}agreements/", "agreement__public_id", "/"),
+    )
+    return Case(When(known, then=named), default=None)
+
+
 def _since() -> Case:
     """«1988» or «2022-05-01»: as exact as it is known."""
     day = Func(F("since_on"), Value("YYYY-MM-DD"), function="to_char", output_field=TextField())
@@ -112,120 +120,6 @@ def _since() -> Case:
         When(since_precision=Precision.YEAR, then=year),
         default=day,
         output_field=TextField(),
-    )
-
-
-# Filters
-
-
-class OblastFilter(django_filters.ModelMultipleChoiceFilter):
-    """Links of the oblasts and of their communities."""
-
-    def filter(self, rows: Any, chosen: Any) -> Any:
-        return rows.of_oblasts(chosen) if chosen else rows
-
-
-class AnswerFilter(django_filters.ChoiceFilter):
-    """A choice each of whose values is a condition on the row."""
-
-    def __init__(self, conditions: dict[str, Any], **options: Any) -> None:
-        self.conditions = conditions
-        super().__init__(**options)
-
-    def filter(self, rows: Any, answer: Any) -> Any:
-        return rows.filter(self.conditions[answer]()) if answer else rows
-
-
-def _oblast_filter() -> OblastFilter:
-    return OblastFilter(
-        queryset=lambda request: _oblasts(),
-        to_field_name="code",
-        label=pgettext_lazy("territory", "oblast"),
-        widget=forms.CheckboxSelectMultiple,
-    )
-
-
-def _standing_filter() -> AnswerFilter:
-    return AnswerFilter(
-        {
-            "agreed": lambda: Q(stage__in=AGREED),
-            "begun": lambda: Q(stage__in=BEGUN),
-            "ended": lambda: Q(stage=LinkStage.ENDED),
-        },
-        choices=[
-            ("agreed", _("from a memorandum on")),
-            ("begun", _("not signed yet")),
-            ("ended", pgettext_lazy("stage of a twin link", "ended")),
-        ],
-        label=_("how far"),
-    )
-
-
-def _side_filter() -> AnswerFilter:
-    return AnswerFilter(
-        {
-            "community": lambda: Q(community__isnull=False),
-            "oblast": lambda: Q(oblast__isnull=False),
-        },
-        choices=[
-            ("community", _("community")),
-            ("oblast", pgettext_lazy("territory", "oblast")),
-        ],
-        label=_("on our side"),
-    )
-
-
-def _twinned_communities() -> Any:
-    return TwinLink.objects.public().agreed().filter(community__isnull=False)
-
-
-class TwinnedWithFilter(django_filters.ModelMultipleChoiceFilter):
-    """Places that are twins of communities of the oblast, by what everybody may see."""
-
-    def filter(self, rows: Any, chosen: Any) -> Any:
-        if not chosen:
-            return rows
-        links = _twinned_communities().filter(community__oblast__in=chosen)
-        return rows.filter(pk__in=links.order_by().values("municipality"))
-
-
-def add_filters() -> None:
-    """Called in `AppConfig.ready()`, before anybody makes the filters of these registers."""
-    add_filter(
-        COMMUNITIES,
-        "twin_links",
-        AnswerFilter(
-            {
-                "true": lambda: Q(pk__in=_twinned_communities().order_by().values("community")),
-                "false": lambda: ~Q(pk__in=_twinned_communities().order_by().values("community")),
-            },
-            choices=[("true", _("yes")), ("false", _("no"))],
-            label=_("has twins abroad"),
-        ),
-    )
-    add_filter(
-        MUNICIPALITIES,
-        "twin",
-        AnswerFilter(
-            {
-                "true": lambda: Q(pk__in=_twinned_communities().order_by().values("municipality")),
-                "false": lambda: (
-                    ~Q(pk__in=_twinned_communities().order_by().values("municipality"))
-                ),
-            },
-            choices=[("true", _("yes")), ("false", _("no"))],
-            label=_("twin of a Ukrainian community"),
-        ),
-    )
-    add_filter(
-        MUNICIPALITIES,
-        "twinned_with",
-        TwinnedWithFilter(
-            queryset=lambda request: _oblasts(),
-            to_field_name="code",
-            label=_("twin of communities of the oblast"),
-            widget=forms.CheckboxSelectMultiple,
-        ),
     )
 
 
@@ -246,9 +140,15 @@ TWIN_LINKS = register(
         search=search_sides,
         api_path=f"{API}twin-links/",
         extra_filters={
-            "oblast": _oblast_filter(),
-            "standing": _standing_filter(),
-            "side": _side_filter(),
+            "oblast": oblast_filter(),
+            "standing": standing_filter(),
+            "side": side_filter(),
+            "quiet": quiet_filter(),
+            "agreement": django_filters.UUIDFilter(
+                field_name="agreement__public_id",
+                label=_("identifier of the agreement"),
+                widget=forms.HiddenInput,
+            ),
             "community_code": django_filters.CharFilter(
                 field_name="community__code",
                 label=_("KATOTTG code of the community"),
@@ -297,7 +197,7 @@ TWIN_LINKS = register(
                 kind=FieldKind.REFERENCE,
                 expression=_oblast_json,
                 extra={"codes": True},
-                filter_queryset=_oblasts,
+                filter_queryset=oblasts,
                 filter_key="code",
                 required=True,
                 importable=True,
@@ -360,6 +260,15 @@ TWIN_LINKS = register(
                 kind=FieldKind.REFERENCE,
                 expression=_partner_json,
                 help="The place abroad in the register of partners.",
+            ),
+            Field(
+                name="agreement",
+                label=_("agreement"),
+                kind=FieldKind.REFERENCE,
+                expression_for=_agreement_json,
+                extra={"codes": True},
+                importable=True,
+                help="On which the link rests; `code` is its reference.",
             ),
             Field(name="source", label=_("source"), importable=True),
             Field(

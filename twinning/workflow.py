@@ -44,6 +44,12 @@ def begin(link: TwinLink, stage: str) -> None:
     link.stage = stage
 
 
+def go_back(link: TwinLink, stage: str, *, ended_on: dt.date | None) -> None:
+    """Undo a step that was taken by mistake. Does not save. `ended_on` counts if it had ended."""
+    link.stage = stage
+    link.ended_on = ended_on if stage == ENDED else None
+
+
 def move(link: TwinLink, stage: str, *, ended_on: dt.date | None = None) -> None:
     """Set the stage, if a step leads there. Does not save. Refuses WrongStage, EndComesApart."""
     if stage not in STEPS[link.stage]:

@@ -85,7 +85,11 @@ class TypingChoiceField(ModelChoiceField):
         self.widget.label_of = self.label_of_key
 
     def label_of_key(self, key: Any) -> str:
-        record = self.records().filter(**{self.to_field_name or "pk": key}).first()
+        try:
+            record = self.records().filter(**{self.to_field_name or "pk": key}).first()
+        except (ValueError, ValidationError):
+            # An address may ask for a key that is none, such as a UUID cut short.
+            return ""
         return self.label_from_instance(record) if record else ""
 
     def records(self) -> QuerySet[Any]:

@@ -55,6 +55,7 @@ from partners.agreement_words import (
 from partners.data import language_names
 from partners.exceptions import PartnersError
 from partners.models import Agreement, AgreementFile, Partner
+from partners.related import sections_of_agreement
 from partners.services.agreement_steps import WAS_IN_FORCE
 from partners.services.agreements import warnings_of
 
@@ -159,6 +160,7 @@ def agreement_detail(request: HttpRequest, reference: str) -> HttpResponse:
         "files": [_file_link(one) for one in files],
         "sees_keeping": is_official(user),
         "keeping": _keeping(agreement),
+        "related": sections_of_agreement(agreement, user),
         "warnings": warnings_of(agreement_data_of(agreement)) if may_change else [],
         "history_url": history_url(agreement) if may_see_history(user, agreement) else "",
         **_actions(agreement, may_change=may_change),
@@ -302,7 +304,11 @@ def _contents(context: dict[str, Any]) -> list[Link]:
         ("events", _("What happened"), context["events"]),
         ("keeping", _("How the record is kept"), context["sees_keeping"]),
     )
-    return [Link(label, f"#{anchor}") for anchor, label, shown in sections if shown]
+    found = [Link(label, f"#{anchor}") for anchor, label, shown in sections if shown]
+    # As on the page: behind the parties.
+    where = next(place for place, link in enumerate(found) if link.url == "#parties") + 1
+    found[where:where] = [Link(part.title, f"#{part.anchor}") for part in context["related"]]
+    return found
 
 
 @require_safe

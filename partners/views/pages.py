@@ -20,6 +20,7 @@ from common.design.parts import Fact, Link
 from common.registers.views import list_view
 from common.search.names import search_names
 from communities.models import Oblast
+from communities.places import PlaceSection
 from partners import permissions, workflow
 from partners.agreement_places import agreements_of_partner
 from partners.data import language_names
@@ -28,6 +29,7 @@ from partners.forms import SCHEME_FIELDS
 from partners.identifiers import Identifier, address_of, check_identifier
 from partners.models import ContactPerson, Partner
 from partners.registers import PARTNERS
+from partners.related import sections_of_partner
 from partners.selectors import if_known
 from partners.views.common import crumbs_of, find_partner, list_crumbs
 from partners.views.moved import follows_merges
@@ -58,7 +60,7 @@ def partner_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "identifiers": _identifiers(partner),
         "parts": list(partner.parts.visible_to(user).current().in_ukrainian_order()),
         "history_url": history_url(partner) if may_see_history(user, partner) else "",
-        "agreements": agreements_of_partner(partner, user),
+        "related": _related(partner, user),
         **_allowed(user, partner),
         **_for_officials(user, partner),
     }
@@ -66,6 +68,11 @@ def partner_detail(request: HttpRequest, slug: str) -> HttpResponse:
     context["spoken"] = languages_of(partner)
     context["contents"] = _contents(context)
     return render(request, "partners/partner_detail.html", context)
+
+
+def _related(partner: Partner, user: Any) -> list[PlaceSection]:
+    agreements = agreements_of_partner(partner, user)
+    return [*([agreements] if agreements else []), *sections_of_partner(partner, user)]
 
 
 def _key_facts(user: Any, partner: Partner) -> list[Fact]:
@@ -146,7 +153,7 @@ def _contents(context: dict[str, Any]) -> list[Link]:
         ("about", _("About the partner"), about),
         ("where", _("Where it works"), context["oblasts"]),
         ("parts", _("Its parts"), context["parts"]),
-        ("agreements", _("Agreements"), context["agreements"]),
+        *((part.anchor, part.title, True) for part in context["related"]),
         ("numbers", _("Identifiers"), context["identifiers"]),
         ("people", _("Contact persons"), context["sees_contacts"]),
         ("keeping", _("How the record is kept"), context["keeping"]),

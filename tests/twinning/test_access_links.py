@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from communities.models import Community
 from tests.conftest import CAST
+from tests.factories.agreements import agreement
 from tests.factories.twin_links import TwinLinkFactory
 from twinning.models import TwinLink, TwinLinkQuestion
 
@@ -18,7 +19,7 @@ Browse = Callable[[str], Client]
 # In the order of the cast: administrator, head, officer, officer of Sumy, analyst, …
 EVERYBODY = (200,) * 12
 ENTERING = (200, 200, 200, 200, 403, 200, 200, 403, 403, 403, 403, 302)
-KEEPING = (200, 200, 200, 403, 403, 403, 403, 403, 403, 403, 403, 302)
+CHANGING = (200, 200, 200, 403, 403, 200, 403, 403, 403, 403, 403, 302)
 IMPORTING = (200, 200, 200, 200, 403, 403, 403, 403, 403, 403, 403, 302)
 DECIDING = (200, 200, 200, 404, 403, 403, 403, 403, 403, 403, 403, 302)
 STAGE = (302, 302, 302, 403, 403, 302, 403, 403, 403, 403, 403, 302)
@@ -32,6 +33,7 @@ PAGES = {
     "twinning:link-list": EVERYBODY,
     "twinning:link-map": EVERYBODY,
     "twinning:place-choices": EVERYBODY,
+    "twinning:agreement-choices": EVERYBODY,
     "twinning:link-new": ENTERING,
     "twinning:question-list": IMPORTING,
     "twinning:import-list": IMPORTING,
@@ -59,7 +61,7 @@ def question(community: Community) -> TwinLinkQuestion:
 
 ONE = {
     "twinning:link-detail": EVERYBODY,
-    "twinning:link-edit": KEEPING,
+    "twinning:link-edit": CHANGING,
 }
 
 
@@ -92,6 +94,36 @@ def test_who_takes_a_stage(person: str, browse: Browse, link: TwinLink, office: 
     browser, here = browse(person), CAST.index(person)
     assert browser.post(url, {"stage": "letter", "on": "2026-01-10"}).status_code == STAGE[here]
     assert browser.post(url, {"stage": "talks", "on": "2026-01-11"}).status_code == TALKS[here]
+
+
+@pytest.mark.parametrize("person", CAST)
+def test_who_takes_a_step_back(person: str, browse: Browse, link: TwinLink) -> None:
+    """The keepers any step; a coordinator of the own community what is a proposal yet."""
+    for stage in ("contact", "letter"):
+        link.stages.create(stage=stage, on="2026-01-10")
+    TwinLink.objects.filter(pk=link.pk).update(stage="letter")
+    url = reverse("twinning:link-take-back", args=[link.public_id])
+    answer = browse(person).post(url, {"reason": "Лист не надіслано"})
+    assert answer.status_code == STAGE[CAST.index(person)]
+
+
+@pytest.mark.parametrize("person", CAST)
+def test_who_takes_a_later_step_back(person: str, browse: Browse, link: TwinLink) -> None:
+    for stage in ("contact", "letter", "talks"):
+        link.stages.create(stage=stage, on="2026-01-10")
+    TwinLink.objects.filter(pk=link.pk).update(stage="talks")
+    url = reverse("twinning:link-take-back", args=[link.public_id])
+    answer = browse(person).post(url, {"reason": "Перемовин не було"})
+    assert answer.status_code == TALKS[CAST.index(person)]
+
+
+@pytest.mark.parametrize("person", CAST)
+def test_who_names_the_agreement(person: str, browse: Browse, link: TwinLink) -> None:
+    assert link.community
+    paper = agreement(oblast=link.community.oblast, communities=[link.community])
+    url = reverse("twinning:link-agreement", args=[link.public_id])
+    answer = browse(person).post(url, {"agreement": str(paper.public_id)})
+    assert answer.status_code == STAGE[CAST.index(person)]
 
 
 @pytest.mark.parametrize("person", CAST)

@@ -146,6 +146,12 @@ MORE: dict[str, More] = {
         example="1988",
         help=_("A year or a day."),
     ),
+    "agreement": More(
+        headings=("Угода", "Договір", "Agreement", "Номер угоди"),
+        help=_("Reference in the register of agreements; the agreement must be of the same side."),
+        example="",
+    ),
+    "agreement:code": More(headings=("Код угоди", "Agreement reference")),
     "source": More(headings=("Джерело", "Source")),
     "note": More(headings=("Примітка", "Note")),
 }

@@ -2,32 +2,26 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
-from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from common.exchange.columns import CODE
-from common.exchange.countries import find_country
 from common.exchange.imports import Change, Checked, Data, Match, RowRefused, Session
 from common.exchange.models import ImportJob
-from common.exchange.problems import Level, Problem
-from common.exchange.vocabulary import Vocabulary, word_key
-from common.intake.texts import many_lines, one_line
+from common.exchange.problems import Problem
+from common.exchange.vocabulary import word_key
 from communities.models import Community, Oblast
 from partners.exceptions import PartnersError
+from partners.models import Agreement, AgreementParty
 from partners.vocabulary import oblast_words
 from twinning import workflow
 from twinning.exceptions import InvalidLink, TwinningError
-from twinning.imports.columns import MENTION, certainty_words, kind_words, stage_words
-from twinning.link_enums import LinkKind, LinkStage, Precision
+from twinning.imports.rows import Row
+from twinning.link_enums import LinkStage, Precision
 from twinning.link_permissions import keeps_oblast
 from twinning.models import Municipality, TwinLink, TwinLinkQuestion
 from twinning.models.links import shown_date
@@ -35,18 +29,8 @@ from twinning.naming import Resolution, resolve_municipality
 from twinning.services.links import change_twin_link, data_of, take_stage
 from twinning.services.questions import ask, first_day, link_from
 
-# What people put after the name of a community.
-TYPE_WORDS = re.compile(
-    r"\s+((міська|селищна|сільська)\s+)?(територіальна\s+громада|об'єднана\s+територіальна\s+громада"
-    r"|громада|мтг|стг|отг|тг)$"
-)
-TYPES = {"міська": "urban", "селищна": "settlement", "сільська": "rural"}
-YEAR = re.compile(r"(1[89]\d\d|20\d\d)( ?(р|рік|year)\.?)?")
-FIRST_YEAR = 1900
-# How many characters each text may have.
-LONGEST = {"municipality": 200, "source": 500, "note": 2000, "note_en": 2000}
 # What says which link a row is; the rest are things said of it.
-OPEN = ("stage", "since", "source", "note", "note_en")
+OPEN = ("stage", "since", "agreement", "source", "note", "note_en")
 
 Key = tuple[str, str, str]
 
@@ -61,10 +45,25 @@ class TwinLinkSession(Session):
         self.by_name: dict[tuple[str, str], list[Community]] = defaultdict(list)
         for one in self.communities.values():
             self.by_name[one.oblast.code, word_key(one.name)].append(one)
+        self.agreements = self._known_agreements()
         self.links = self._known_links()
         self.questions = self._known_questions()
         self.resolved: dict[tuple[str, str, str], Resolution] = {}
         self.asked: dict[str, Data] = {}
+
+    def _known_agreements(self) -> dict[str, dict[str, set[str]]]:
+        found: dict[str, dict[str, set[str]]] = defaultdict(dict)
+        rows = AgreementParty.objects.filter(agreement__is_archived=False).values_list(
+            "community__code",
+            "oblast__code",
+            "agreement__reference",
+            "agreement__title",
+            "agreement__title_en",
+        )
+        for community, oblast, reference, *titles in rows:
+            words = {word_key(text) for text in (reference, *titles) if text}
+            found[community or oblast][reference] = words
+        return found
 
     def _known_links(self) -> dict[Key, str]:
         rows = TwinLink.objects.order_by("-pk").values_list(
@@ -87,7 +86,7 @@ class TwinLinkSession(Session):
     # Reading
 
     def check(self, cells: Mapping[str, str]) -> Checked:
-        return _Row(self, cells).read()
+        return Row(self, cells).read()
 
     def place(self, name: str, country: str, region: str) -> Resolution:
         """A name without a country may be anywhere: that is never certain."""
@@ -137,7 +136,9 @@ class TwinLinkSession(Session):
     def current(self, records: Iterable[str]) -> dict[str, Data]:
         """A question is never changed by a later row: it stands as it was asked."""
         wanted = list(records)
-        rows = TwinLink.objects.filter(public_id__in=wanted).with_sides()
+        rows = (
+            TwinLink.objects.filter(public_id__in=wanted).with_sides().select_related("agreement")
+        )
         self.seen = {str(one.public_id): one for one in rows}
         said = {key: self.asked[key] for key in wanted if key in self.asked}
         return said | {key: as_data(one) for key, one in self.seen.items()}
@@ -189,6 +190,8 @@ class TwinLinkSession(Session):
                 "since_on": first_day(since),
                 "since_precision": Precision.YEAR if len(since) == 4 else Precision.DAY,
             }
+        if "agreement" in data:
+            values["agreement"] = Agreement.objects.get(reference=data["agreement"])
         with refusals():
             if values:
                 changed = replace(data_of(link), **values)
@@ -211,6 +214,7 @@ def as_data(link: TwinLink) -> Data:
     data: Data = {name: getattr(link, name) for name in ("kind", "stage", "source")}
     data |= {"note": link.note, "note_en": link.note_en, "resolved": True}
     data["since"] = shown_date(link.since_on, link.since_precision)
+    data["agreement"] = link.agreement.reference if link.agreement else ""
     data["municipality"] = str(link.municipality.public_id)
     data["country"] = str(link.municipality.country)
     data["community" if link.community_id else "oblast"] = link.home.code
@@ -232,179 +236,3 @@ def refusals() -> Iterator[None]:
 def _plain(text: str) -> str:
     """A finished sentence: its percent signs are no places for values."""
     return text.replace("%", "%%")
-
-
-class _Row:
-    """One row being read: texts in, values and problems out."""
-
-    def __init__(self, session: TwinLinkSession, cells: Mapping[str, str]) -> None:
-        self.session, self.cells = session, cells
-        self.data: Data = {}
-        self.problems: list[Problem] = []
-
-    def read(self) -> Checked:
-        self._home()
-        for column in ("municipality", "source", "note", "note_en"):
-            self._text(column)
-        self._coded("stage", stage_words())
-        self._coded("kind", kind_words())
-        self._since()
-        if "municipality" not in self.data:
-            self._wrong("municipality", "", _("The name of the place abroad is missing."))
-        elif not any(one.column.startswith("country") for one in self._country()):
-            self._place()
-        whole = "community" not in self.data and "oblast" in self.data
-        usual = LinkKind.TWIN_REGION if whole else LinkKind.TWIN_CITY
-        self.data.setdefault("kind", usual.value)
-        return Checked(self.data, self.problems)
-
-    def _wrong(
-        self,
-        column: str,
-        value: str,
-        reason: str | Promise,
-        level: Level = Level.ERROR,
-        **values: Any,
-    ) -> None:
-        self.problems.append(Problem(column, value, reason, level, values))  # type: ignore[arg-type]
-
-    def _cell(self, column: str) -> str:
-        return one_line(self.cells.get(column, ""))
-
-    def _text(self, column: str) -> None:
-        tidy = many_lines if column.startswith("note") else one_line
-        text = tidy(self.cells.get(column, ""))
-        if len(text) > LONGEST[column]:
-            reason = _("This is %(length)s characters long; at most %(longest)s are kept.")
-            self._wrong(column, text, reason, length=len(text), longest=LONGEST[column])
-        elif text:
-            self.data[column] = text
-
-    # Our side
-
-    def _home(self) -> None:
-        oblast = self._oblast()
-        code, name = self._cell("community" + CODE).upper(), self._cell("community")
-        if name.upper().startswith("UA") and not code:
-            code, name = name.upper(), ""
-        if code:
-            self._by_code(code)
-        elif name:
-            self._by_name(name, oblast)
-        elif oblast:
-            self.data["oblast"] = oblast
-        elif not self.problems:
-            self._wrong("community", "", _("Name the community or the oblast."))
-
-    def _oblast(self) -> str:
-        for column in ("oblast" + CODE, "oblast"):
-            text = self._cell(column)
-            if text:
-                found = self.session.oblasts_by_word.find(text)
-                if not found:
-                    self._wrong(column, text, _("There is no such oblast."))
-                return found
-        return ""
-
-    def _by_code(self, code: str) -> None:
-        if code in self.session.communities:
-            self.data["community"] = code
-            return
-        former = [one.code for one in self.session.communities.values() if code in one.former_codes]
-        if len(former) == 1:
-            self.data["community"] = former[0]
-        elif code in self.session.oblasts:
-            self.data["oblast"] = code
-        else:
-            reason = _("There is no community with this code.")
-            self._wrong("community" + CODE, code, reason)
-
-    def _by_name(self, text: str, oblast: str) -> None:
-        """Nine communities may bear one name: never by the bare name."""
-        if not oblast:
-            if not self.problems:
-                reason = _("Say the oblast too, or give the code: a name alone may mean several.")
-                self._wrong("community", text, reason)
-            return
-        key = word_key(text)
-        typed = TYPE_WORDS.search(key)
-        found = self.session.by_name[oblast, TYPE_WORDS.sub("", key)]
-        if typed and typed[2] and len(found) > 1:
-            found = [one for one in found if one.kind == TYPES[typed[2]]]
-        if len(found) == 1:
-            self.data["community"] = found[0].code
-        elif found:
-            reason = _("The oblast has several communities of this name: give the code.")
-            self._wrong("community", text, reason)
-        else:
-            self._wrong("community", text, _("The oblast has no community of this name."))
-
-    # The other side
-
-    def _coded(self, column: str, words: Vocabulary) -> None:
-        for name in (column + CODE, column):
-            text = self._cell(name)
-            if not text:
-                continue
-            code = words.find(text)
-            if code:
-                self.data[column] = code
-            else:
-                reason = _("Not known. The allowed names and codes are in the template file.")
-                self._wrong(name, text, reason)
-            return
-
-    def _country(self) -> list[Problem]:
-        for name in ("country" + CODE, "country"):
-            text = self._cell(name)
-            if not text:
-                continue
-            code = find_country(text)
-            if code:
-                self.data["country"] = code
-            else:
-                self._wrong(name, text, _("There is no such country."))
-            break
-        return [one for one in self.problems if one.keeps_out]
-
-    def _place(self) -> None:
-        name, country = self.data["municipality"], self.data.get("country", "")
-        region = self._cell("region")
-        found = self.session.place(name, country, region)
-        mentioned = certainty_words().find(self._cell("certainty")) == MENTION
-        if found.found and not mentioned:
-            self.data["municipality"] = str(found.found.public_id)
-            self.data["country"] = str(found.found.country)
-            self.data["resolved"] = True
-            return
-        if region:
-            self.data["region"] = region
-        reason = _("A source only mentions this link: it waits for the decision of an official.")
-        if not mentioned and found.candidates:
-            reason = _("Which place this is, is not certain: it waits for a decision.")
-        elif not mentioned:
-            reason = _("No such place is known: it waits for a decision.")
-        self._wrong("municipality", name, reason, Level.WARNING)
-
-    def _since(self) -> None:
-        text = self._cell("since")
-        if not text:
-            return
-        year = YEAR.fullmatch(text)
-        if year:
-            self._since_on(text, dt.date(int(year[1]), 1, 1), year[1])
-            return
-        for pattern in ("%Y-%m-%d", "%d.%m.%Y", "%d/%m/%Y"):
-            try:
-                day = dt.datetime.strptime(text.split(" ")[0], pattern).date()  # noqa: DTZ007
-            except ValueError:
-                continue
-            self._since_on(text, day, day.isoformat())
-            return
-        self._wrong("since", text, _("Write a year (1988) or a day (2022-05-01)."))
-
-    def _since_on(self, text: str, day: dt.date, kept: str) -> None:
-        if day > timezone.localdate() or day.year < FIRST_YEAR:
-            self._wrong("since", text, _("This cannot be the beginning of a link."))
-        else:
-            self.data["since"] = kept

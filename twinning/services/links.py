@@ -13,21 +13,33 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from common.audit.context import acting
 from common.codelists.enums import Visibility
+from common.design.formats import long_date
 from common.intake.texts import many_lines, one_line
 from communities.models import Community, Oblast, Office
 from partners.data import data_of as partner_data_of
 from partners.enums import PartnerStatus
-from partners.models import Partner
+from partners.models import Agreement, ContactPerson, Partner
 from partners.services.partners import change_partner
 from partners.services.statuses import set_status
 from twinning import workflow
-from twinning.exceptions import InvalidLink, LinkHasEnded
+from twinning.exceptions import (
+    ActivityLogged,
+    InvalidLink,
+    LinkChangedMeanwhile,
+    LinkExists,
+    LinkHasEnded,
+    NothingToTakeBack,
+)
+from twinning.link_agreements import agreements_of
 from twinning.link_enums import ActivityKind, LinkKind, LinkStage, Precision
+from twinning.link_people import people_of
 from twinning.models import Municipality, TwinActivity, TwinLink, TwinLinkPerson, TwinLinkStage
 from twinning.services.municipalities import start_relations
 
 NOT_CHECKED = {"public_id", "updated_at"}
 LONGEST_NOTE = 500
+# The oldest ties of Ukrainian cities are of the twentieth century: what is older is a slip.
+FIRST_DAY = dt.date(1900, 1, 1)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,7 +54,9 @@ class TwinLinkData:
     since_precision: str = Precision.DAY.value
     visibility: str = Visibility.PUBLIC.value
     office: Office | None = None
+    agreement: Agreement | None = None
     people: tuple[User, ...] = field(default=())
+    contact: ContactPerson | None = None
     source: str = ""
     note: str = ""
     note_en: str = ""
@@ -85,12 +99,14 @@ def register_twin_link(
 
     The place gets its record among the partners (`start_relations`), the oblast is added to where
     the partner works, and from a memorandum on the partner counts as active. `on` is the day of
-    the first stage; without it `since_on`. Refuses: InvalidLink, WrongStage.
+    the first stage; without it `since_on`. Refuses: InvalidLink, LinkExists, WrongStage.
     """
     data = data.cleaned()
     link = TwinLink()
     workflow.begin(link, stage)
     _fill(link, data)
+    if on:
+        _refuse_strange_days(on)
     with acting(actor=actor):
         link.save()
         _name_people(link, data.people)
@@ -101,9 +117,21 @@ def register_twin_link(
 
 
 @transaction.atomic
-def change_twin_link(*, actor: User | None, link: TwinLink, data: TwinLinkData) -> TwinLink:
-    """Make the link as `data` says; the same data again change nothing. Refuses InvalidLink."""
+def change_twin_link(
+    *,
+    actor: User | None,
+    link: TwinLink,
+    data: TwinLinkData,
+    seen: dt.datetime | None = None,
+) -> TwinLink:
+    """Make the link as `data` says; the same data again change nothing.
+
+    `seen` is the `updated_at` that the actor had before the eyes; without it nothing is compared.
+    Refuses: LinkChangedMeanwhile, InvalidLink, LinkExists.
+    """
     link = _locked(link)
+    if seen is not None and link.updated_at != seen:
+        raise LinkChangedMeanwhile
     data = data.cleaned()
     if data == data_of(link):
         return link
@@ -145,11 +173,17 @@ def log_activity(
     what_en: str = "",
     kind: str = ActivityKind.OTHER,
 ) -> TwinActivity:
-    """Write down what the two did together. Refuses: InvalidLink, LinkHasEnded."""
+    """Write down what the two did together.
+
+    Refuses: InvalidLink, LinkHasEnded, ActivityLogged (the same words of the same day: somebody
+    pressed the button twice).
+    """
     link = _locked(link)
     if link.stage == LinkStage.ENDED and (link.ended_on is None or on > link.ended_on):
         raise LinkHasEnded
-    _refuse_days_to_come(on)
+    _refuse_strange_days(on)
+    if link.activities.filter(on=on, kind=kind, what=one_line(what)).exists():
+        raise ActivityLogged
     activity = TwinActivity(
         link=link, on=on, kind=kind, what=one_line(what), what_en=one_line(what_en), by=actor
     )
@@ -160,9 +194,44 @@ def log_activity(
     return activity
 
 
+@transaction.atomic
+def take_back_stage(*, actor: User | None, link: TwinLink, reason: str) -> TwinLink:
+    """Undo the last step: the link is at the stage before it again; the step stays, struck out.
+
+    Refuses: NothingToTakeBack (it has only its first stage), InvalidLink (no reason; a link like
+    it lives already).
+    """
+    link = _locked(link)
+    steps = list(link.stages.filter(taken_back_at=None).order_by("-pk")[:2])
+    if len(steps) < 2 or steps[0].stage != link.stage:
+        raise NothingToTakeBack
+    wrong, before = steps
+    reason = _note_that_fits(reason, "reason")
+    if not reason:
+        raise InvalidLink({"reason": [_("Say why the step is taken back.")]})
+    workflow.go_back(link, before.stage, ended_on=before.on)
+    _check(link, NOT_CHECKED)
+    wrong.taken_back_at, wrong.taken_back_by = timezone.now(), actor
+    wrong.taken_back_reason = reason
+    with acting(actor=actor):
+        link.updated_at = timezone.now()
+        link.save(update_fields=["stage", "ended_on", "updated_at"])
+        wrong.save(update_fields=["taken_back_at", "taken_back_by", "taken_back_reason"])
+    return link
+
+
+@transaction.atomic
+def name_agreement(*, actor: User | None, link: TwinLink, agreement: Agreement) -> TwinLink:
+    """The link rests on this agreement. Refuses InvalidLink (our side is no party to it)."""
+    return change_twin_link(
+        actor=actor, link=link, data=replace(data_of(_locked(link)), agreement=agreement)
+    )
+
+
 def _moved(actor: User | None, link: TwinLink, stage: str, on: dt.date, note: str) -> TwinLink:
     link = _locked(link)
-    _refuse_days_to_come(on)
+    _refuse_strange_days(on)
+    _refuse_steps_into_the_past(link, on)
     workflow.move(link, stage, ended_on=on if stage == LinkStage.ENDED else None)
     _check(link, NOT_CHECKED)
     with acting(actor=actor):
@@ -179,12 +248,47 @@ def _locked(link: TwinLink) -> TwinLink:
 
 
 def _fill(link: TwinLink, data: TwinLinkData) -> None:
+    held = data_of(link) if link.pk else None
     for name in COLUMNS:
         setattr(link, name, getattr(data, name))
     link.updated_at = timezone.now()
     if data.since_on:
-        _refuse_days_to_come(data.since_on, "since_on")
+        _refuse_strange_days(data.since_on, "since_on")
+    if link.stage != LinkStage.ENDED and (known := _like(link)):
+        raise LinkExists(known)
     _check(link, NOT_CHECKED)
+    _refuse_strangers(link, data, held)
+
+
+def _like(link: TwinLink) -> TwinLink | None:
+    """The living link of the same two sides and kind."""
+    rows = TwinLink.objects.alive().filter(
+        community=link.community, oblast=link.oblast, municipality=link.municipality, kind=link.kind
+    )
+    found: TwinLink | None = rows.exclude(pk=link.pk).first()
+    return found
+
+
+def _refuse_strangers(link: TwinLink, data: TwinLinkData, held: TwinLinkData | None) -> None:
+    """The agreement is ours, the contact the partner's, the people of the office or community.
+
+    What the link has had before stays: an office loses people, and nobody need mend its links.
+    """
+    errors: dict[str, list[str]] = {}
+    is_moved = held is None or (held.community, held.oblast) != (data.community, data.oblast)
+    agreement, contact = data.agreement, data.contact
+    is_new = agreement and (is_moved or held is None or held.agreement != agreement)
+    if agreement and is_new and not agreements_of(link.home).filter(pk=agreement.pk).exists():
+        text = _("%(agreement)s is not an agreement of this community or oblast.")
+        errors["agreement"] = [text % {"agreement": agreement.reference}]
+    if contact and contact.partner_id != link.municipality.partner_id:
+        errors["contact"] = [_("This person belongs to another partner.")]
+    new = {one.pk for one in data.people} - {one.pk for one in (held.people if held else ())}
+    if new - set(people_of(link.home).filter(pk__in=new).values_list("pk", flat=True)):
+        text = _("Choose people of the oblast’s office or of the community.")
+        errors["people"] = [text]
+    if errors:
+        raise InvalidLink(errors)
 
 
 def _check(row: TwinLink | TwinActivity, exclude: set[str]) -> None:
@@ -200,18 +304,37 @@ def _check(row: TwinLink | TwinActivity, exclude: set[str]) -> None:
         raise InvalidLink(errors)
 
 
-def _refuse_days_to_come(on: dt.date, name: str = "on") -> None:
+def _refuse_strange_days(on: dt.date, name: str = "on") -> None:
     if on > timezone.localdate():
         raise InvalidLink({name: [_("This day is yet to come.")]})
+    if on < FIRST_DAY:
+        raise InvalidLink({name: [_("This day is too long ago: look at the year.")]})
+
+
+def _refuse_steps_into_the_past(link: TwinLink, on: dt.date) -> None:
+    """A step is not taken before the one that led to it."""
+    last = link.stages.filter(taken_back_at=None).order_by("-pk").first()
+    if last is None or last.on is None:
+        return
+    if on.year < last.on.year or (last.precision == Precision.DAY and on < last.on):
+        day = str(last.on.year) if last.precision == Precision.YEAR else long_date(last.on)
+        text = _("This is before the stage “%(stage)s” of %(day)s.")
+        raise InvalidLink({"on": [text % {"stage": last, "day": day}]})
+
+
+def _note_that_fits(text: str, name: str = "note") -> str:
+    """Refuses InvalidLink."""
+    note = one_line(text)
+    if len(note) > LONGEST_NOTE:
+        said = _("The text is longer than %(longest)s characters.")
+        raise InvalidLink({name: [said % {"longest": LONGEST_NOTE}]})
+    return note
 
 
 def _record(
     actor: User | None, link: TwinLink, on: dt.date | None, precision: str, note: str
 ) -> None:
-    note = one_line(note)
-    if len(note) > LONGEST_NOTE:
-        text = _("The text is longer than %(longest)s characters.")
-        raise InvalidLink({"note": [text % {"longest": LONGEST_NOTE}]})
+    note = _note_that_fits(note)
     TwinLinkStage.objects.create(
         link=link, stage=link.stage, on=on, precision=precision, by=actor, note=note
     )

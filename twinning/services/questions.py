@@ -11,6 +11,7 @@ from django.utils import timezone
 from accounts.models import User
 from common.audit.context import acting
 from communities.models import Community, Oblast
+from partners.models import Agreement
 from twinning.exceptions import QuestionDecided
 from twinning.link_enums import LinkKind, LinkStage, Precision
 from twinning.models import Municipality, TwinLink, TwinLinkQuestion
@@ -81,6 +82,7 @@ def link_from(
     if found:
         return found
     since = said.get("since", "")
+    agreement = Agreement.objects.current().filter(reference=said.get("agreement", "")).first()
     return register_twin_link(
         actor=actor,
         data=TwinLinkData(
@@ -88,6 +90,7 @@ def link_from(
             kind=kind,
             since_on=first_day(since),
             since_precision=Precision.YEAR if len(since) == YEAR else Precision.DAY,
+            agreement=agreement,
             source=said.get("source", ""),
             note=said.get("note", ""),
             note_en=said.get("note_en", ""),

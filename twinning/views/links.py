@@ -1,50 +1,41 @@
-"""Twin links: the list, one link, entering and changing it, its stages and activities."""
+"""Reading twin links: the list and one link with its stages and activities."""
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
-from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from common.audit.registry import history_url, may_see_history
 from common.design.formats import long_date
 from common.design.languages import wording
 from common.design.parts import Event, Fact, Link, Pill, Tone
 from common.registers.views import list_view
-from communities.models import Community
-from communities.permissions import is_official
+from communities.permissions import communities_of, is_official
 from communities.views.communities import home_crumb
-from partners.exceptions import PartnersError
+from partners.agreement_permissions import can_register_agreement
+from partners.models import Agreement, ContactPerson, Partner
 from twinning import link_permissions as permissions
-from twinning.exceptions import InvalidLink, LinkRefused, TwinningError
+from twinning.link_agreements import proposed_agreements, wants_agreement
 from twinning.link_enums import LinkStage, Precision
 from twinning.link_forms import (
     ActivityForm,
     StageForm,
-    TwinLinkForm,
-    find_places,
+    TakeBackForm,
+    agreement_label,
     place_label,
 )
 from twinning.link_registers import TWIN_LINKS
-from twinning.models import Municipality, TwinLink, TwinLinkQuestion
-from twinning.services.links import (
-    change_twin_link,
-    end_twin_link,
-    log_activity,
-    register_twin_link,
-    take_stage,
-)
+from twinning.models import TwinLink, TwinLinkQuestion, TwinLinkStage
 from twinning.similarity.reasons import country_name
 
-SUGGESTED = 10
 TONES: dict[str, Tone] = {
     LinkStage.CONTACT: "info",
     LinkStage.LETTER: "info",
@@ -96,23 +87,27 @@ link_list = list_view(
 
 
 def find_link(request: HttpRequest, public_id: UUID) -> TwinLink:
-    rows = TwinLink.objects.visible_to(request.user).with_sides().select_related("office")
+    rows = TwinLink.objects.visible_to(request.user).with_sides()
+    rows = rows.select_related("office", "agreement")
     found: TwinLink = get_object_or_404(rows, public_id=public_id)
     return found
 
 
 @require_safe
 def link_detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    return _detail(request, find_link(request, public_id))
+    return detail(request, find_link(request, public_id))
 
 
-def _detail(
+def detail(
     request: HttpRequest,
     link: TwinLink,
+    *,
     stage_form: StageForm | None = None,
     activity_form: ActivityForm | None = None,
+    back_form: TakeBackForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
+    """The page of the link, with what was wrong in one of its forms."""
     user = request.user
     stages = permissions.allowed_stages(user, link)
     may_log = permissions.can_log_activity(user, link) and link.stage != LinkStage.ENDED
@@ -122,12 +117,17 @@ def _detail(
         "crumbs": crumbs_of(link),
         "status": stage_pill(link.stage),
         "key_facts": key_facts(link),
-        "facts": more_facts(link, for_officials=is_official(user)),
+        "facts": more_facts(link, user),
+        "keeping": keeping(link, user) if sees_people(user, link) else [],
+        "proposal": _proposal(link, user),
         "stages": stage_events(link, for_officials=is_official(user)),
         "activities": activity_events(link),
+        "for_officials": is_official(user),
         "may_change": permissions.can_change_link(user, link),
         "stage_form": (stage_form or StageForm(stages=stages)) if stages else None,
         "activity_form": (activity_form or ActivityForm()) if may_log else None,
+        "back_form": (back_form or TakeBackForm()) if _may_go_back(link, user) else None,
+        "back_open": back_form is not None,
         "history_url": history_url(link) if may_see_history(user, link) else "",
     }
     return render(request, "twinning/link_detail.html", context, status=status)
@@ -150,48 +150,106 @@ def since_of(link: TwinLink) -> str:
     return str(link.since_on.year) if is_year else long_date(link.since_on)
 
 
-def more_facts(link: TwinLink, *, for_officials: bool) -> list[Fact]:
-    oblast, partner = link.home_oblast, link.municipality.partner
+def more_facts(link: TwinLink, user: Any) -> list[Fact]:
+    oblast = link.home_oblast
     country = str(link.municipality.country)
     office = link.office
-    facts = [
+    return [
         Fact(_("Kind"), link.get_kind_display()),
         Fact(_("Oblast"), wording(oblast, "full_name").text, oblast.get_absolute_url()),
         Fact(_("Country"), country_name(country), reverse("twinning:country", args=[country])),
+        _agreement_fact(link, user),
+        _partner_fact(link, user),
         Fact(_("Ended on"), long_date(link.ended_on) if link.ended_on else ""),
         Fact(_("Responsible office"), wording(office, "name").text if office else ""),
         Fact(_("Source"), link.source),
     ]
-    if for_officials:
-        people = ", ".join(str(one) for one in link.people.order_by("full_name", "pk"))
-        facts += [
-            Fact(_("People responsible"), people),
-            Fact(_("Who may see it"), link.get_visibility_display()),
-            Fact(
-                _("Partner record"),
-                wording(partner, "name").text if partner else "",
-                partner.get_absolute_url() if partner else "",
-            ),
-        ]
-    return facts
 
 
-def stage_events(link: TwinLink, *, for_officials: bool) -> list[Event]:
-    """Newest first; a stage of which only the year is known says so. Names are for officials."""
+def _agreement_fact(link: TwinLink, user: Any) -> Fact:
+    """Only for those who may know of it: negotiations are not public."""
+    rows = Agreement.objects.visible_to(user).filter(pk=link.agreement_id)
+    found = rows.first() if link.agreement_id else None
+    label = _("Agreement")
+    return (
+        Fact(label, agreement_label(found), found.get_absolute_url()) if found else Fact(label, "")
+    )
+
+
+def _partner_fact(link: TwinLink, user: Any) -> Fact:
+    partner = link.municipality.partner
+    label = _("Partner record")
+    if partner is None or not Partner.objects.visible_to(user).filter(pk=partner.pk).exists():
+        return Fact(label, "")
+    return Fact(label, wording(partner, "name").text, partner.get_absolute_url())
+
+
+def sees_people(user: Any, link: TwinLink) -> bool:
+    """Officials, and the people of the community."""
+    return is_official(user) or link.community_id in communities_of(user)
+
+
+def keeping(link: TwinLink, user: Any) -> list[Fact]:
+    contacts = ContactPerson.objects.visible_to(user).filter(pk=link.contact_id)
+    contact = contacts.first() if link.contact_id else None
+    people = ", ".join(str(one) for one in link.people.order_by("full_name", "pk"))
     return [
-        Event(
-            what=_year_said(one),
-            at=one.on,
-            who=str(one.by) if one.by and for_officials else "",
-            note=one.note,
-        )
-        for one in link.stages.select_related("by").order_by("-on", "-pk")
-        if one.on
+        Fact(_("People responsible"), people),
+        Fact(_("Contact person at the partner"), _reached(contact) if contact else ""),
+        Fact(_("Who may see it"), link.get_visibility_display()),
     ]
 
 
-def _year_said(one: Any) -> str:
+def _reached(contact: ContactPerson) -> str:
+    """«Anna Schmidt, head of the mayor’s office, anna@example.org»."""
+    parts = (contact.full_name, wording(contact, "position").text, contact.email)
+    return ", ".join(part for part in (*parts, str(contact.phone)) if part)
+
+
+def _proposal(link: TwinLink, user: Any) -> dict[str, Any] | None:
+    """Which agreement the link may rest on, for those who may say so."""
+    if not wants_agreement(link) or not permissions.can_change_link(user, link):
+        return None
+    found = [
+        (str(one.public_id), agreement_label(one), one.get_absolute_url())
+        for one in proposed_agreements(link, user)
+    ]
+    place = {"community": link.community.code} if link.community else {}
+    partner = link.municipality.partner
+    known = place | ({"partner": partner.slug} if partner else {})
+    entering = f"{reverse('agreements:agreement-new')}?{urlencode(known)}"
+    may_enter = can_register_agreement(user, link.home_oblast)
+    return {"found": found, "new_url": entering if may_enter else ""}
+
+
+def _may_go_back(link: TwinLink, user: Any) -> bool:
+    steps = link.stages.filter(taken_back_at=None)
+    return permissions.can_take_back_stage(user, link) and steps.count() > 1
+
+
+def stage_events(link: TwinLink, *, for_officials: bool) -> list[Event]:
+    """Newest first; a stage of which only the year is known says so. Names, and steps that were
+    taken back, are for officials.
+    """
+    steps = link.stages.select_related("by", "taken_back_by").order_by("-on", "-pk")
+    rows = steps if for_officials else steps.filter(taken_back_at=None)
+    return [_stage_event(one, one.on, for_officials=for_officials) for one in rows if one.on]
+
+
+def _stage_event(one: TwinLinkStage, on: dt.date, *, for_officials: bool) -> Event:
+    note = one.note
+    if one.taken_back_at:
+        told = _("Taken back on %(day)s: %(reason)s")
+        said = told % {"day": long_date(one.taken_back_at), "reason": one.taken_back_reason}
+        note = " ".join(part for part in (one.note, said) if part)
+    who = str(one.by) if one.by and for_officials else ""
+    return Event(what=_step_said(one), at=on, who=who, note=note)
+
+
+def _step_said(one: TwinLinkStage) -> str:
     label = str(LinkStage(one.stage).label).capitalize()
+    if one.taken_back_at:
+        return _("%(stage)s (taken back)") % {"stage": label}
     if one.precision == Precision.YEAR:
         return _("%(stage)s (only the year is known)") % {"stage": label}
     return label
@@ -202,141 +260,3 @@ def activity_events(link: TwinLink) -> list[Event]:
         Event(what=wording(one, "what").text, at=one.on, note=one.get_kind_display())
         for one in link.activities.all()
     ]
-
-
-# Entering and changing
-
-
-@login_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def link_new(request: HttpRequest) -> HttpResponse:
-    if not permissions.can_register_links(request.user):
-        raise PermissionDenied
-    form = TwinLinkForm(request.POST or None, user=request.user, initial=_asked(request))
-    if form.is_valid():
-        data, stage = form.data_for_service(), form.cleaned_data["stage"]
-        if not permissions.can_register_link(request.user, data.community or data.oblast, stage):
-            raise PermissionDenied
-        try:
-            link = register_twin_link(actor=_user(request), data=data, stage=stage)
-        except (TwinningError, PartnersError) as refusal:
-            tell(form, refusal)
-        else:
-            messages.success(request, _("The link is in the register."))
-            return redirect(link.get_absolute_url())
-    heading = _("Enter a twin link")
-    crumbs = [home_crumb(), list_crumb(), Link(heading, "")]
-    return _form_page(request, form, heading, crumbs, list_crumb().url)
-
-
-def _asked(request: HttpRequest) -> dict[str, Any]:
-    """What the page that leads here knows already; a coordinator's only community."""
-    asked: dict[str, Any] = {
-        name: request.GET[name] for name in ("community", "municipality") if request.GET.get(name)
-    }
-    own = permissions.coordinated_communities(request.user)
-    if "community" not in asked and len(own) == 1:
-        asked["community"] = Community.objects.values_list("code", flat=True).get(pk=min(own))
-    return asked | {"stage": LinkStage.CONTACT.value}
-
-
-@login_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def link_edit(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    link = find_link(request, public_id)
-    if not permissions.can_change_link(request.user, link):
-        raise PermissionDenied
-    form = TwinLinkForm(request.POST or None, user=request.user, link=link)
-    if form.is_valid():
-        data = form.data_for_service()
-        # Nobody gives a link away to a territory that is not his to write of.
-        if not permissions.can_register_link(
-            request.user, data.community or data.oblast, link.stage
-        ):
-            raise PermissionDenied
-        try:
-            change_twin_link(actor=_user(request), link=link, data=data)
-        except (TwinningError, PartnersError) as refusal:
-            tell(form, refusal)
-        else:
-            messages.success(request, _("The link is saved."))
-            return redirect(link.get_absolute_url())
-    crumbs = crumbs_of(link, Link(_("Change"), ""))
-    return _form_page(request, form, title_of(link), crumbs, link.get_absolute_url())
-
-
-@login_required
-@require_POST
-def link_stage(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    link = find_link(request, public_id)
-    stages = permissions.allowed_stages(request.user, link)
-    stage = request.POST.get("stage", "")
-    known = stage in LinkStage.values
-    if not stages or (known and not permissions.can_take_stage(request.user, link, stage)):
-        raise PermissionDenied
-    form = StageForm(request.POST, stages=stages)
-    if not form.is_valid():
-        # A stage that there is, but not from here: somebody else was quicker.
-        return _detail(request, link, stage_form=form, status=409 if known else 400)
-    values = form.cleaned_data
-    try:
-        if values["stage"] == LinkStage.ENDED:
-            end_twin_link(actor=_user(request), link=link, on=values["on"], note=values["note"])
-        else:
-            take_stage(actor=_user(request), link=link, **values)
-    except (LinkRefused, PartnersError) as refusal:
-        tell(form, refusal)
-        return _detail(request, link, stage_form=form, status=refusal.status)
-    messages.success(request, _("The stage is saved."))
-    return redirect(link.get_absolute_url())
-
-
-@login_required
-@require_POST
-def link_activity(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    link = find_link(request, public_id)
-    if not permissions.can_log_activity(request.user, link):
-        raise PermissionDenied
-    form = ActivityForm(request.POST)
-    if form.is_valid():
-        try:
-            log_activity(actor=_user(request), link=link, **form.cleaned_data)
-        except LinkRefused as refusal:
-            tell(form, refusal)
-            return _detail(request, link, activity_form=form, status=refusal.status)
-        messages.success(request, _("The activity is in the log."))
-        return redirect(link.get_absolute_url())
-    return _detail(request, link, activity_form=form, status=400)
-
-
-@require_safe
-def place_choices(request: HttpRequest) -> JsonResponse:
-    """Suggestions while somebody types the name of a place abroad."""
-    text = request.GET.get("q", "").replace("\x00", "")[:200].strip()
-    rows = Municipality.objects.visible_to(request.user)
-    found = find_places(rows, text)[:SUGGESTED] if text else []
-    results = [
-        {"value": str(one.public_id), "label": place_label(one), "hint": one.name} for one in found
-    ]
-    return JsonResponse({"results": results})
-
-
-def tell(form: Any, refusal: Exception) -> None:
-    if not isinstance(refusal, InvalidLink):
-        form.add_error(None, str(refusal))
-        return
-    for name, texts in refusal.errors.items():
-        field = "since" if name == "since_on" else name
-        for text in texts:
-            form.add_error(field if field in form.fields else None, text)
-
-
-def _user(request: HttpRequest) -> Any:
-    return request.user
-
-
-def _form_page(
-    request: HttpRequest, form: Any, heading: str, crumbs: list[Link], back: str
-) -> HttpResponse:
-    context = {"form": form, "heading_text": heading, "crumbs": crumbs, "back": back}
-    return render(request, "twinning/municipality_form.html", context)
