@@ -7,8 +7,14 @@ class ProjectsConfig(AppConfig):
     verbose_name = _("Projects")
 
     def ready(self) -> None:
+        from projects.aid_histories import register_aid_histories  # noqa: PLC0415
+        from projects.call_grants import register_call_and_aid_grants  # noqa: PLC0415
+        from projects.call_histories import register_call_histories  # noqa: PLC0415
         from projects.grants import register_grants  # noqa: PLC0415 - models are ready only now
         from projects.histories import register_histories  # noqa: PLC0415
 
         register_grants()
         register_histories()
+        register_call_and_aid_grants()
+        register_call_histories()
+        register_aid_histories()

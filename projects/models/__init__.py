@@ -1,3 +1,6 @@
+from projects.models.aid import AidDelivery, AidFile
+from projects.models.call_alerts import CallAlert, LinkCheck, SavedSearch
+from projects.models.calls import Call, CallFile, CallOblast, CallTheme
 from projects.models.classification import (
     HumanitarianScope,
     PolicyMarker,
@@ -17,8 +20,16 @@ from projects.models.projects import Project
 from projects.models.results import IndicatorPeriod, ProjectResult, ResultIndicator
 
 __all__ = [
+    "AidDelivery",
+    "AidFile",
+    "Call",
+    "CallAlert",
+    "CallFile",
+    "CallOblast",
+    "CallTheme",
     "HumanitarianScope",
     "IndicatorPeriod",
+    "LinkCheck",
     "MonitoringCard",
     "PlannedDisbursement",
     "PolicyMarker",
@@ -43,4 +54,5 @@ __all__ = [
     "ReceivedProperty",
     "RelatedProject",
     "ResultIndicator",
+    "SavedSearch",
 ]

@@ -44,9 +44,7 @@ class AidDelivery(models.Model):
         validators=[MinValueValidator(Decimal("0.001"))],
     )
     unit = models.CharField(_("unit"), max_length=3, choices=Unit.choices, default=Unit.PIECE)
-    amount = models.DecimalField(
-        _("value"), max_digits=18, decimal_places=2, null=True, blank=True
-    )
+    amount = models.DecimalField(_("value"), max_digits=18, decimal_places=2, null=True, blank=True)
     currency = models.CharField(_("currency"), max_length=3, blank=True)
     value_date = models.DateField(_("value as of"), null=True, blank=True)
     is_estimated = models.BooleanField(_("the value is an estimate"), default=False)
@@ -83,9 +81,7 @@ class AidDelivery(models.Model):
     transport = models.CharField(_("how it came"), max_length=500, blank=True)
     conditions = models.TextField(_("conditions"), blank=True, max_length=2000)
     description = models.TextField(_("description"), blank=True, max_length=4000)
-    description_en = models.TextField(
-        _("description in English"), blank=True, max_length=4000
-    )
+    description_en = models.TextField(_("description in English"), blank=True, max_length=4000)
     place_note = models.CharField(
         _("where it is kept"),
         max_length=500,

@@ -69,9 +69,7 @@ class CallAlert(models.Model):
     class Meta:
         verbose_name = _("call told by letter")
         verbose_name_plural = _("calls told by letter")
-        constraints = (
-            models.UniqueConstraint(fields=("person", "call"), name="callalert_once"),
-        )
+        constraints = (models.UniqueConstraint(fields=("person", "call"), name="callalert_once"),)
 
     def __str__(self) -> str:
         return f"{self.person}: {self.call}"

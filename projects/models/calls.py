@@ -40,9 +40,7 @@ class Call(models.Model):
     title = models.CharField(_("title"), max_length=300)
     title_en = models.CharField(_("title in English"), max_length=300, blank=True)
     summary = models.TextField(_("what it supports"), blank=True, max_length=6000)
-    summary_en = models.TextField(
-        _("what it supports, in English"), blank=True, max_length=6000
-    )
+    summary_en = models.TextField(_("what it supports, in English"), blank=True, max_length=6000)
     partner = models.ForeignKey(
         Partner,
         verbose_name=_("partner"),
@@ -176,9 +174,7 @@ class Call(models.Model):
             models.CheckConstraint(
                 condition=(Q(amount_min=None) | Q(amount_min__gte=0))
                 & (Q(amount_max=None) | Q(amount_max__gt=0))
-                & (
-                    Q(amount_min=None) | Q(amount_max=None) | Q(amount_max__gte=F("amount_min"))
-                ),
+                & (Q(amount_min=None) | Q(amount_max=None) | Q(amount_max__gte=F("amount_min"))),
                 name="call_amounts_in_order",
                 violation_error_code="amount_max",
                 violation_error_message=_(
@@ -247,9 +243,7 @@ class CallTheme(models.Model):
     class Meta:
         verbose_name = _("theme of a call")
         verbose_name_plural = _("themes of calls")
-        constraints = (
-            models.UniqueConstraint(fields=("call", "theme"), name="call_theme_once"),
-        )
+        constraints = (models.UniqueConstraint(fields=("call", "theme"), name="call_theme_once"),)
 
     def __str__(self) -> str:
         return str(self.theme)
@@ -263,9 +257,7 @@ class CallOblast(models.Model):
     class Meta:
         verbose_name = _("oblast of a call")
         verbose_name_plural = _("oblasts of calls")
-        constraints = (
-            models.UniqueConstraint(fields=("call", "oblast"), name="call_oblast_once"),
-        )
+        constraints = (models.UniqueConstraint(fields=("call", "oblast"), name="call_oblast_once"),)
 
     def __str__(self) -> str:
         return str(self.oblast)
