@@ -12,6 +12,18 @@ SEE_TERRITORY = (
     "communities.view_community",
     "communities.view_office",
 )
+SEE_STRATEGIES = (
+    "communities.view_strategy",
+    "communities.view_strategyedition",
+    "communities.view_strategydocument",
+    "communities.view_strategicgoal",
+)
+KEEP_STRATEGIES = (
+    "communities.add_strategy",
+    "communities.change_strategy",
+    "communities.add_strategicgoal",
+    "communities.change_strategicgoal",
+)
 SEE_PEOPLE = (
     "communities.view_officemembership",
     "communities.view_communitymembership",
@@ -26,11 +38,19 @@ def register_grants() -> None:
             "office.head": (
                 *SEE_TERRITORY,
                 *SEE_PEOPLE,
+                *SEE_STRATEGIES,
+                *KEEP_STRATEGIES,
                 "communities.change_community",
                 "communities.change_office",
             ),
-            "office.officer": (*SEE_TERRITORY, *SEE_PEOPLE, "communities.change_community"),
-            "office.analyst": SEE_TERRITORY,
+            "office.officer": (
+                *SEE_TERRITORY,
+                *SEE_PEOPLE,
+                *SEE_STRATEGIES,
+                *KEEP_STRATEGIES,
+                "communities.change_community",
+            ),
+            "office.analyst": (*SEE_TERRITORY, *SEE_STRATEGIES),
             "community.coordinator": ("communities.change_community",),
             "community.editor": ("communities.change_community",),
         }

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import models
+from django.db.models import F, Func, TextField, Value
+from django.db.models.functions import Concat
 
 from common.codelists.enums import Visibility
 from communities.strategy_enums import StrategyStatus
@@ -26,12 +28,29 @@ class StrategyQuerySet(models.QuerySet[Any]):
         return self.filter(is_archived=False)
 
 
+def _padded(place: int) -> Func:
+    """One of the numbers of 2.1.3 with zeros before it, so that texts sort as numbers do."""
+    part = Func(F("number"), Value("."), Value(place), function="split_part")
+    return Func(part, Value(3), Value("0"), function="lpad", output_field=TextField())
+
+
 class GoalQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: Any) -> GoalQuerySet:
         """Goals of the strategies that the user sees."""
         from communities.models import Strategy  # noqa: PLC0415 - the model uses this module
 
         return self.filter(strategy__in=Strategy.objects.visible_to(user).values("pk"))
+
+    def with_place(self) -> GoalQuerySet:
+        """Annotate `place_text`: strategy by strategy, each from 1 to 9.9.9."""
+        place = Concat(
+            "strategy__slug",
+            Value(" "),
+            *(_padded(number) for number in (1, 2, 3)),
+            output_field=TextField(),
+        )
+        rows: GoalQuerySet = self.annotate(place_text=place)
+        return rows
 
     def offered(self) -> GoalQuerySet:
         """What ideas and projects may point at: current goals of strategies that are not over."""

@@ -26,6 +26,7 @@ urlpatterns = [
         path("", include("portal.urls")),
         path("partners/", include("partners.urls")),
         path("agreements/", include("partners.agreement_urls")),
+        path("strategies/", include("communities.strategy_urls")),
         path("", include("communities.urls")),
         path("", include("twinning.urls")),
         path("accounts/", include("accounts.urls")),

@@ -16,6 +16,7 @@ from common.registers.register import Register
 from common.search.names import search_names
 from communities.models import Community, Oblast, Office
 from communities.registers import COMMUNITIES
+from communities.strategy_registers import STRATEGIES
 from partners.agreement_registers import AGREEMENTS
 from partners.models import Agreement
 from partners.registers import PARTNERS
@@ -77,6 +78,7 @@ def find_everywhere(user: Any, words: str) -> list[Group]:
     groups = (
         _group("partners", PARTNERS.title, _of(PARTNERS, user, words), _partner_hit),
         _group("agreements", AGREEMENTS.title, _of(AGREEMENTS, user, words), _agreement_hit),
+        _group("strategies", STRATEGIES.title, _of(STRATEGIES, user, words), _strategy_hit),
         _group("communities", COMMUNITIES.title, communities, _community_hit),
         _group("oblasts", _("Oblasts"), _oblasts(user, words), _oblast_hit),
         _group("offices", _("Regional offices"), _offices(user, words), _office_hit),
@@ -88,6 +90,7 @@ def find_everywhere(user: Any, words: str) -> list[Group]:
 LISTS = {
     "partners": "partners:partner-list",
     "agreements": "agreements:agreement-list",
+    "strategies": "strategies:strategy-list",
     "communities": "communities:community-list",
 }
 
@@ -133,6 +136,10 @@ def _partner_hit(partner: Any) -> Hit:
 def _agreement_hit(agreement: Agreement) -> Hit:
     notes = [agreement.reference, agreement.get_kind_display(), agreement.get_status_display()]
     return _named(agreement, "title", [str(note) for note in notes])
+
+
+def _strategy_hit(strategy: Any) -> Hit:
+    return _named(strategy, "title", [strategy.period, str(strategy.get_status_display())])
 
 
 def _community_hit(community: Community) -> Hit:

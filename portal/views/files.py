@@ -16,7 +16,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from common.design.languages import address_in
-from communities.models import Community, Oblast, Office
+from communities.models import Community, Oblast, Office, Strategy
 from partners.models import Partner
 
 # RFC 9116: a file that is not renewed within a year counts as stale.
@@ -31,6 +31,8 @@ PAGES = (
     "partners:partner-list",
     "communities:community-list",
     "communities:oblast-list",
+    "strategies:strategy-list",
+    "strategies:goal-list",
 )
 
 
@@ -96,6 +98,7 @@ def _records() -> Iterator[tuple[str, str, Any]]:
     yield "communities:oblast-detail", "slug", Oblast.objects.visible_to(everybody).in_force()
     yield "communities:office-detail", "slug", Office.objects.visible_to(everybody)
     yield "communities:community-detail", "code", Community.objects.visible_to(everybody).in_force()
+    yield "strategies:strategy-detail", "slug", Strategy.objects.visible_to(everybody)
     yield "partners:partner-detail", "slug", Partner.objects.visible_to(everybody)
 
 
