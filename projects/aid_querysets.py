@@ -21,17 +21,17 @@ class AidQuerySet(models.QuerySet[Any]):
         """
         if is_official(user):
             return self
-        published = Q(status=RecordStatus.PUBLISHED)
+        published = Q(record_status=RecordStatus.PUBLISHED)
         if not is_registered(user):
             return self.filter(published, visibility=Visibility.PUBLIC)
         own = Q(community__in=communities_of(user))
         return self.filter(published & Q(visibility__in=OPEN) | own)
 
     def published(self) -> AidQuerySet:
-        return self.filter(status=RecordStatus.PUBLISHED)
+        return self.filter(record_status=RecordStatus.PUBLISHED)
 
     def current(self) -> AidQuerySet:
-        return self.exclude(status=RecordStatus.ARCHIVED)
+        return self.exclude(record_status=RecordStatus.ARCHIVED)
 
     def newest_first(self) -> AidQuerySet:
         return self.order_by("-delivered_on", "-pk")

@@ -31,10 +31,10 @@ class CallQuerySet(models.QuerySet[Any]):
         return published.filter(visibility__in=OPEN)
 
     def published(self) -> CallQuerySet:
-        return self.filter(status=RecordStatus.PUBLISHED)
+        return self.filter(record_status=RecordStatus.PUBLISHED)
 
     def current(self) -> CallQuerySet:
-        return self.exclude(status=RecordStatus.ARCHIVED)
+        return self.exclude(record_status=RecordStatus.ARCHIVED)
 
     def in_states(self, states: list[str], now: dt.datetime | None = None) -> CallQuerySet:
         """Those that stand in one of the states now, as `Call.state_at` says."""

@@ -88,7 +88,7 @@ class AidDelivery(models.Model):
         blank=True,
         help_text=_("For officials and the community only; never published."),
     )
-    status = models.CharField(
+    record_status = models.CharField(
         _("state of the record"),
         max_length=10,
         choices=RecordStatus.choices,
@@ -128,7 +128,7 @@ class AidDelivery(models.Model):
         )
         constraints = (
             models.CheckConstraint(
-                condition=Q(status__in=RecordStatus.values)
+                condition=Q(record_status__in=RecordStatus.values)
                 & Q(category__in=AidCategory.values)
                 & Q(unit__in=Unit.values),
                 name="aid_codes_are_known",
@@ -164,7 +164,7 @@ class AidDelivery(models.Model):
                 ),
             ),
             models.CheckConstraint(
-                condition=~Q(status=RecordStatus.ARCHIVED) | ~Q(archive_reason=""),
+                condition=~Q(record_status=RecordStatus.ARCHIVED) | ~Q(archive_reason=""),
                 name="aid_archived_with_reason",
                 violation_error_message=_("Say why the record is archived."),
             ),

@@ -114,7 +114,7 @@ class Call(models.Model):
         related_name="calls",
         help_text=_("The office that keeps this record. Empty: every office may change it."),
     )
-    status = models.CharField(
+    record_status = models.CharField(
         _("state of the record"),
         max_length=10,
         choices=RecordStatus.choices,
@@ -149,11 +149,12 @@ class Call(models.Model):
         ordering = ("-created_at", "-pk")
         indexes = (
             GinIndex(OpClass("search_text", name="gin_trgm_ops"), name="call_titles"),
-            models.Index(fields=("status", "closes_at"), name="call_deadlines"),
+            models.Index(fields=("record_status", "closes_at"), name="call_deadlines"),
         )
         constraints = (
             models.CheckConstraint(
-                condition=Q(status__in=RecordStatus.values), name="call_status_is_known"
+                condition=Q(record_status__in=RecordStatus.values),
+                name="call_record_status_is_known",
             ),
             models.CheckConstraint(
                 condition=Q(partner__isnull=False) | Q(programme__isnull=False),
@@ -200,12 +201,12 @@ class Call(models.Model):
                 violation_error_message=_("An address begins with https:// or http://."),
             ),
             models.CheckConstraint(
-                condition=~Q(status=RecordStatus.PUBLISHED) | Q(published_at__isnull=False),
+                condition=~Q(record_status=RecordStatus.PUBLISHED) | Q(published_at__isnull=False),
                 name="call_published_at_a_moment",
                 violation_error_message=_("A published call has a moment of publication."),
             ),
             models.CheckConstraint(
-                condition=~Q(status=RecordStatus.ARCHIVED) | ~Q(archive_reason=""),
+                condition=~Q(record_status=RecordStatus.ARCHIVED) | ~Q(archive_reason=""),
                 name="call_archived_with_reason",
                 violation_error_message=_("Say why the call is archived."),
             ),
