@@ -32,6 +32,17 @@ class AgreementNotInForce(PartnersError):
     message = _("Only an agreement that was in force can be amended or renewed.")
 
 
+class StepStays(PartnersError):
+    """Why the step cannot be taken back, in a sentence."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.why = message
+
+    def __str__(self) -> str:
+        return self.why
+
+
 class AlreadyDecided(PartnersError):
     message = _("Somebody has decided about this row already.")
 

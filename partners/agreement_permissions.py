@@ -6,7 +6,7 @@ from typing import Any
 
 from accounts.permissions import is_administrator
 from communities.models import Oblast
-from communities.permissions import curated_oblasts, is_official
+from communities.permissions import curated_oblasts, headed_offices, is_official
 from partners.models import Agreement
 
 
@@ -21,6 +21,15 @@ def can_register_agreement(user: Any, oblast: Oblast | None = None) -> bool:
 def can_change_agreement(user: Any, agreement: Agreement) -> bool:
     """Change it, take steps, amend, attach files, archive: the people of the keeping office."""
     return is_administrator(user) or agreement.oblast_id in curated_oblasts(user)
+
+
+def can_take_back(user: Any, agreement: Agreement, author_id: int | None) -> bool:
+    """Take back a step or an amendment: who recorded it, and the head of the keeping office."""
+    if is_administrator(user):
+        return True
+    if not can_change_agreement(user, agreement):
+        return False
+    return author_id == user.pk or agreement.office_id in headed_offices(user)
 
 
 def can_see_desk(user: Any) -> bool:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
@@ -62,6 +62,19 @@ class Step:
             return False
         return self.path == ANY or (self.path == LAW) == agreement.is_under_law
 
+    @property
+    def writes(self) -> tuple[str, ...]:
+        """The columns that the step changes."""
+        return tuple(filter(None, ("status", self.on, self.no, *_MORE.get(self.code, ()))))
+
+
+# What steps change beside their own date and number.
+_MORE = {
+    "return": ("sent_on",),
+    "sign": ("signed_place",),
+    "renew": ("ended_on",),
+    "terminate": ("end_reason",),
+}
 
 DRAW_UP = Step(
     "draw_up",
@@ -241,18 +254,23 @@ def is_step(code: str) -> bool:
     return any(one.code == code for one in STEPS)
 
 
+def step_called(code: str) -> Step:
+    """The step of that code, of whichever path: they write the same columns."""
+    return next(one for one in STEPS if one.code == code)
+
+
 def way_of(agreement: Agreement) -> tuple[str, ...]:
     return LAW_WAY if agreement.is_under_law else FREE_WAY
 
 
 def begin(agreement: Agreement, status: str) -> None:
     """Give a new record its first status. Refuses AgreementWrongStatus."""
-    if status not in FIRST or (not agreement.is_under_law and status in _ONLY_BY_LAW):
+    if status not in FIRST or (not agreement.is_under_law and status in ONLY_BY_LAW):
         raise AgreementWrongStatus
     agreement.status = status
 
 
-_ONLY_BY_LAW = frozenset({SENT, MINISTRY_APPROVED, COUNCIL_APPROVED, REGISTERED})
+ONLY_BY_LAW = frozenset({SENT, MINISTRY_APPROVED, COUNCIL_APPROVED, REGISTERED})
 
 
 def move(agreement: Agreement, step: Step, taken: Taken) -> None:
@@ -276,6 +294,31 @@ def move(agreement: Agreement, step: Step, taken: Taken) -> None:
     if step is RENEW:
         agreement.ended_on = None
     agreement.status = step.target
+
+
+def before(agreement: Agreement, step: Step) -> dict[str, Any]:
+    """What the step is going to change, as it can be kept in JSON."""
+    values = {name: getattr(agreement, name) for name in step.writes}
+    return {
+        name: value.isoformat() if isinstance(value, dt.date) else value
+        for name, value in values.items()
+    }
+
+
+def take_back(agreement: Agreement, step: Step, before: Mapping[str, Any]) -> None:
+    """Undo the step that was taken last: its columns are again as `before`. Does not save.
+
+    Refuses AgreementWrongStatus: no longer the status that the step led to, archived, or one
+    from which the step never leads.
+    """
+    came_from = before.get("status")
+    if agreement.is_archived or agreement.status != step.target:
+        raise AgreementWrongStatus
+    if not any(came_from in one.sources for one in STEPS if one.code == step.code):
+        raise AgreementWrongStatus
+    for name in step.writes:
+        column: Any = agreement._meta.get_field(name)
+        setattr(agreement, name, column.to_python(before.get(name, column.get_default())))
 
 
 def _lacking(agreement: Agreement, step: Step, taken: Taken) -> Iterator[tuple[str, list[str]]]:

@@ -62,12 +62,30 @@ def attach_file(
 
 
 @transaction.atomic
-def withdraw_file(*, actor: User | None, file: AgreementFile) -> AgreementFile:
-    """Show it to officials only, crossed out. It is not deleted: a step may rest on it."""
-    found: AgreementFile = AgreementFile.objects.select_for_update().get(pk=file.pk)
-    found.is_withdrawn = True
+def withdraw_file(*, actor: User | None, file: AgreementFile, reason: str) -> AgreementFile:
+    """Show it to officials only, crossed out. It is not deleted: a step may rest on it.
+
+    Refuses: AgreementArchived, InvalidData (reason).
+    """
+    if not reason.strip():
+        raise InvalidData({"reason": [_("Say why the file is withdrawn.")]})
+    return _marked(actor, file, is_withdrawn=True, reason=reason.strip()[:500])
+
+
+@transaction.atomic
+def give_back_file(*, actor: User | None, file: AgreementFile) -> AgreementFile:
+    """Show it again to whom it was shown. Refuses: AgreementArchived."""
+    return _marked(actor, file, is_withdrawn=False, reason="")
+
+
+def _marked(
+    actor: User | None, file: AgreementFile, *, is_withdrawn: bool, reason: str
+) -> AgreementFile:
+    locked_current(file.agreement)
+    found: AgreementFile = AgreementFile.objects.select_for_update(of=("self",)).get(pk=file.pk)
+    found.is_withdrawn, found.withdrawal_reason = is_withdrawn, reason
     with acting(actor=actor):
-        found.save(update_fields=["is_withdrawn"])
+        found.save(update_fields=["is_withdrawn", "withdrawal_reason"])
     return found
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -22,6 +23,7 @@ from partners.exceptions import InvalidData
 from partners.models import Agreement, AgreementAmendment, AgreementFile, AgreementStep
 from partners.services.agreements import LONGEST_MONTHS, expiry_of, facts_of, locked_current
 
+A_MOMENT = dt.timedelta(minutes=5)
 WAS_IN_FORCE = frozenset(
     {AgreementStatus.IN_FORCE, AgreementStatus.RENEWED, AgreementStatus.EXPIRED}
 )
@@ -46,6 +48,7 @@ def take_step(
     if not step.by_hand:
         raise AgreementWrongStatus
     _refuse_future(taken.on)
+    before = workflow.before(agreement, step)
     workflow.move(agreement, step, taken)
     if signed_place.strip() and step.on == "signed_on":
         agreement.signed_place = signed_place.strip()[:200]
@@ -53,7 +56,7 @@ def take_step(
     agreement.expires_on = expiry_of(agreement)
     if step.on == "effective_on" and agreement.signed_on and taken.on < agreement.signed_on:
         raise InvalidData({"on": [_("It cannot come into force before it is signed.")]})
-    _kept(actor, agreement, step, taken, document)
+    _kept(actor, agreement, step, taken, before, document=document)
     return agreement
 
 
@@ -93,19 +96,20 @@ def amend(
     summary: str,
     new_term: NewTerm | None = None,
 ) -> AgreementAmendment:
-    """Record an amendment; with a new term it moves the last day but is no renewal.
+    """Record an amendment; with a new term it moves the last day but is no renewal. The very
+    same once more, as by a second click, is the one that is kept already.
 
     Refuses: AgreementArchived, AgreementNotInForce, InvalidData.
     """
-    agreement = _was_in_force(agreement)
-    return _amended(
+    amendment, _is_new = _amended(
         actor=actor,
-        agreement=agreement,
+        agreement=_was_in_force(agreement),
         kind=AmendmentKind.AMENDMENT,
         on=on,
         summary=summary,
         new_term=new_term,
     )
+    return amendment
 
 
 @transaction.atomic
@@ -119,7 +123,7 @@ def renew(
 ) -> AgreementAmendment:
     """Extend it, also after its end. Refuses as `amend`."""
     agreement = _was_in_force(agreement)
-    amendment = _amended(
+    amendment, is_new = _amended(
         actor=actor,
         agreement=agreement,
         kind=AmendmentKind.RENEWAL,
@@ -127,10 +131,13 @@ def renew(
         summary=summary,
         new_term=new_term,
     )
+    if not is_new:
+        return amendment
     taken = Taken(on=on, note=summary[:500])
     step = workflow.step_of(agreement, workflow.RENEW.code)
+    before = workflow.before(agreement, step)
     workflow.move(agreement, step, taken)
-    _kept(actor, agreement, step, taken, None)
+    _kept(actor, agreement, step, taken, before, amendment=amendment)
     return amendment
 
 
@@ -152,8 +159,9 @@ def close_term(*, agreement: Agreement, today: dt.date | None = None) -> bool:
             _renew_automatically(agreement, on, until)
         return True
     taken = Taken(on=ends)
+    before = workflow.before(agreement, workflow.EXPIRE)
     workflow.move(agreement, workflow.EXPIRE, taken)
-    _kept(None, agreement, workflow.EXPIRE, taken, None)
+    _kept(None, agreement, workflow.EXPIRE, taken, before)
     return True
 
 
@@ -169,8 +177,9 @@ def _renew_automatically(agreement: Agreement, on: dt.date, until: dt.date) -> N
     amendment.save()
     agreement.expires_on = until
     taken = Taken(on=on)
+    before = workflow.before(agreement, workflow.RENEW)
     workflow.move(agreement, workflow.RENEW, taken)
-    _kept(None, agreement, workflow.RENEW, taken, None)
+    _kept(None, agreement, workflow.RENEW, taken, before, amendment=amendment)
 
 
 def _was_in_force(agreement: Agreement) -> Agreement:
@@ -188,12 +197,9 @@ def _amended(
     on: dt.date,
     summary: str,
     new_term: NewTerm | None,
-) -> AgreementAmendment:
-    _refuse_future(on)
-    if agreement.signed_on and on < agreement.signed_on:
-        raise InvalidData({"on": [_("This is before the agreement was signed.")]})
-    if kind == AmendmentKind.AMENDMENT and not summary.strip():
-        raise InvalidData({"summary": [_("Write what was agreed.")]})
+) -> tuple[AgreementAmendment, bool]:
+    """The amendment, and whether it is new."""
+    refuse_amendment(agreement, kind, on, summary)
     amendment = AgreementAmendment(
         agreement=agreement,
         kind=kind,
@@ -202,24 +208,49 @@ def _amended(
         author=actor,
     )
     if new_term:
-        _set_term(amendment, agreement, new_term, on)
+        set_term(amendment, agreement.expires_on, new_term)
+    repeated = _repeated(amendment)
+    if repeated:
+        return repeated, False
     with acting(actor=actor):
         amendment.save()
         agreement.expires_on = expiry_of(agreement)
         agreement.save()
-    return amendment
+    return amendment, True
 
 
-def _set_term(
-    amendment: AgreementAmendment, agreement: Agreement, new_term: NewTerm, on: dt.date
-) -> None:
+def refuse_amendment(agreement: Agreement, kind: str, on: dt.date, summary: str) -> None:
+    """Refuses InvalidData (on, summary)."""
+    _refuse_future(on)
+    if agreement.signed_on and on < agreement.signed_on:
+        raise InvalidData({"on": [_("This is before the agreement was signed.")]})
+    if kind == AmendmentKind.AMENDMENT and not summary.strip():
+        raise InvalidData({"summary": [_("Write what was agreed.")]})
+
+
+def _repeated(amendment: AgreementAmendment) -> AgreementAmendment | None:
+    """The same by the same person a moment ago: the button was pressed twice."""
+    alike = ("kind", "happened_on", "summary", "term", "term_months", "until_on", "author")
+    found: AgreementAmendment | None = amendment.agreement.amendments.filter(
+        taken_back_at=None,
+        created_at__gte=timezone.now() - A_MOMENT,
+        **{name: getattr(amendment, name) for name in alike},
+    ).first()
+    return found
+
+
+def set_term(amendment: AgreementAmendment, old: dt.date | None, new_term: NewTerm) -> None:
+    """Give the amendment its new term and last day; `old` is the last day without it.
+
+    Refuses InvalidData (term, term_months, until_on).
+    """
+    on = amendment.happened_on
     if new_term.term not in {TermKind.MONTHS, TermKind.UNTIL, TermKind.INDEFINITE}:
         raise InvalidData({"term": [_("Choose the new term.")]})
     if new_term.term == TermKind.MONTHS and not 1 <= (new_term.months or 0) <= LONGEST_MONTHS:
         raise InvalidData({"term_months": [_("A term is 1 to 1,200 months.")]})
     if new_term.term == TermKind.UNTIL and (new_term.until_on is None or new_term.until_on <= on):
         raise InvalidData({"until_on": [_("The new last day lies after the renewal.")]})
-    old = agreement.expires_on
     # Renewed in time, the new term follows the old one; renewed late, it begins on that day.
     starts_on = old if old and old >= on else on
     amendment.term = new_term.term
@@ -251,7 +282,10 @@ def _kept(
     agreement: Agreement,
     step: Step,
     taken: Taken,
-    document: AgreementFile | None,
+    before: dict[str, Any],
+    *,
+    document: AgreementFile | None = None,
+    amendment: AgreementAmendment | None = None,
 ) -> None:
     with acting(actor=actor):
         agreement.save()
@@ -264,4 +298,6 @@ def _kept(
             note=taken.note.strip(),
             document=document,
             author=actor,
+            before=before,
+            amendment=amendment,
         )

@@ -42,7 +42,12 @@ from partners.models import (
 
 SERIES = "AGR"
 NOT_CHECKED = {"reference", "oblast", "office", "status", "languages"}
-EARLIEST = dt.date(1945, 1, 1)
+EARLIEST, LATEST = dt.date(1945, 1, 1), dt.date(2200, 1, 1)
+# Days of what has happened; the others may lie ahead.
+HAPPENED = frozenset(
+    {"signed_on", "sent_on", "ministry_order_on", "council_decision_on", "registered_on"}
+)
+DAYS = (*HAPPENED, "effective_on", "until_on")
 LONGEST_MONTHS = 1200
 LONGEST_NAME = 200
 
@@ -170,14 +175,39 @@ def checked(data: AgreementData) -> AgreementData:
         errors["partners"] = [_("This partner is archived: choose another one.")]
     if data.term_months is not None and not 1 <= data.term_months <= LONGEST_MONTHS:
         errors["term_months"] = [_("A term is 1 to 1,200 months.")]
-    for name in ("signed_on", "effective_on", "until_on"):
-        day = getattr(data, name)
-        if day and day < EARLIEST:
-            errors[name] = [_("This is too long ago.")]
+    errors |= dict(_impossible_days(data))
     if errors:
         raise InvalidData(errors)
     _refuse_against_law(data)
     return data
+
+
+def refuse_repeated(data: AgreementData, oblast: Oblast) -> None:
+    """For what people enter by hand: the same title, day and parties stand in the register, since
+    the button was pressed twice, or a colleague was first. Refuses InvalidData (title).
+    """
+    data = data.cleaned()
+    alike = Agreement.objects.current().filter(
+        oblast=oblast, kind=data.kind, title__iexact=data.title, signed_on=data.signed_on
+    )
+    wanted = {_key(one) for one in data.parties}, {one.pk for one in data.partners}
+    for one in alike.exclude(status__in=OVER).prefetch_related("parties", "counterparts"):
+        parties = {_key(each) for each in one.parties.all()}
+        if wanted == (parties, {each.partner_id for each in one.counterparts.all()}):
+            text = _("Such an agreement stands already: %(reference)s.")
+            raise InvalidData({"title": [text % {"reference": one.reference}]})
+
+
+def _impossible_days(data: AgreementData) -> Iterator[tuple[str, list[str]]]:
+    today = timezone.localdate()
+    for name in DAYS:
+        day = getattr(data, name)
+        if day and day < EARLIEST:
+            yield name, [_("This is too long ago.")]
+        elif day and name in HAPPENED and day > today:
+            yield name, [_("This day is still to come.")]
+        elif day and day > LATEST:
+            yield name, [_("This is too far away.")]
 
 
 def facts_of(data: AgreementData) -> Facts:
@@ -196,10 +226,16 @@ def warnings_of(data: AgreementData) -> list[Broken]:
     return [one for one in broken_rules(facts_of(data)) if one.warns]
 
 
-def expiry_of(agreement: Agreement) -> dt.date | None:
-    """The last day: of the latest renewal that changed the term, else of the first term."""
+def expiry_of(agreement: Agreement, *, without: Any = None) -> dt.date | None:
+    """The last day: of the latest renewal that changed the term, else of the first term.
+
+    `without`: an amendment that is not counted.
+    """
     if agreement.pk:
-        renewed = agreement.amendments.exclude(term="").order_by("happened_on", "pk").last()
+        counting = agreement.amendments.filter(taken_back_at=None).exclude(term="")
+        if without is not None:
+            counting = counting.exclude(pk=without.pk)
+        renewed = counting.order_by("happened_on", "pk").last()
         if renewed:
             return renewed.expires_on
     return last_day(
@@ -223,6 +259,7 @@ def _refuse_against_law(data: AgreementData) -> None:
         raise RuleBroken(errors)
 
 
+OVER = frozenset({AgreementStatus.EXPIRED, AgreementStatus.TERMINATED})
 SIGNED_FROM = frozenset(
     {
         AgreementStatus.SIGNED,
@@ -237,6 +274,9 @@ SIGNED_FROM = frozenset(
 
 def _refuse_missing_for(agreement: Agreement) -> None:
     """What the status says must stand in the record."""
+    if not agreement.is_under_law and agreement.status in workflow.ONLY_BY_LAW:
+        message = _("It is on its way through the ministry: only a kind of the law can be there.")
+        raise InvalidData({"kind": [message]})
     if agreement.status in SIGNED_FROM and agreement.signed_on is None:
         raise InvalidData({"signed_on": [_("Say when it was signed.")]})
     if agreement.status == AgreementStatus.SENT and agreement.sent_on is None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
-from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -12,6 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -25,20 +25,17 @@ from partners.agreement_exceptions import (
     AgreementNotInForce,
     AgreementWrongStatus,
 )
-from partners.agreement_forms import (
-    AgreementArchiveForm,
-    AgreementForm,
-    AmendmentForm,
-    FileForm,
-    StepForm,
-)
+from partners.agreement_forms import AgreementForm
+from partners.agreement_step_forms import AmendmentForm, FileForm, ReasonForm, StepForm
 from partners.exceptions import InvalidData, PartnersError
 from partners.models import Agreement
-from partners.services.agreement_files import attach_file, withdraw_file
-from partners.services.agreement_steps import WAS_IN_FORCE, amend, renew, take_step
+from partners.services.agreement_corrections import last_step
+from partners.services.agreement_files import attach_file
+from partners.services.agreement_steps import A_MOMENT, WAS_IN_FORCE, amend, renew, take_step
 from partners.services.agreements import (
     archive_agreement,
     change_agreement,
+    refuse_repeated,
     register_agreement,
     restore_agreement,
     warnings_of,
@@ -56,6 +53,7 @@ def agreement_new(request: HttpRequest) -> HttpResponse:
     form = AgreementForm(request.POST or None, user=request.user)
     if form.is_valid():
         try:
+            refuse_repeated(form.data_for(), form.cleaned_data["oblast"])
             agreement = register_agreement(
                 actor=signed_in(request),
                 oblast=form.cleaned_data["oblast"],
@@ -135,9 +133,12 @@ def agreement_step(request: HttpRequest, reference: str, code: str) -> HttpRespo
         if not step.by_hand:
             return refused(request, agreement, AgreementWrongStatus())
     except AgreementWrongStatus as error:
+        if _is_second_click(request, agreement, code):
+            messages.success(request, _("The step is kept."))
+            return redirect(agreement)
         return refused(request, agreement, error)
     form = StepForm(request.POST or None, agreement=agreement, step=step)
-    done = _tried(
+    done = tried(
         form,
         lambda: take_step(
             actor=signed_in(request),
@@ -153,7 +154,18 @@ def agreement_step(request: HttpRequest, reference: str, code: str) -> HttpRespo
     if done:
         messages.success(request, _("The step is kept."))
         return redirect(agreement)
-    return _page(request, agreement, form, title=str(step.label), lead=str(step.help))
+    return action_page(request, agreement, form, title=str(step.label), lead=str(step.help))
+
+
+def _is_second_click(request: HttpRequest, agreement: Agreement, code: str) -> bool:
+    """The same person has just taken this very step with this date: nothing more to do."""
+    last = last_step(agreement)
+    return (
+        last is not None
+        and (last.code, last.author_id) == (code, signed_in(request).pk)
+        and last.happened_on.isoformat() == request.POST.get("on", "")
+        and last.created_at > timezone.now() - A_MOMENT
+    )
 
 
 @login_required
@@ -186,7 +198,7 @@ def _amending(request: HttpRequest, reference: str, *, renews: bool) -> HttpResp
         }
         return renew(**given) if renews else amend(**given)
 
-    done = _tried(form, service)
+    done = tried(form, service)
     if isinstance(done, PartnersError):
         return refused(request, agreement, done)
     if done:
@@ -198,7 +210,7 @@ def _amending(request: HttpRequest, reference: str, *, renews: bool) -> HttpResp
         if renews
         else _("What was agreed in addition. The term changes only when you choose a new one.")
     )
-    return _page(request, agreement, form, title=title, lead=lead)
+    return action_page(request, agreement, form, title=title, lead=lead)
 
 
 @login_required
@@ -221,25 +233,13 @@ def file_new(request: HttpRequest, reference: str) -> HttpResponse:
             visibility=given["visibility"],
         )
 
-    done = _tried(form, service)
+    done = tried(form, service)
     if isinstance(done, PartnersError):
         return refused(request, agreement, done)
     if done:
         messages.success(request, _("The file is attached."))
         return redirect(f"{agreement.get_absolute_url()}#files")
-    return _page(request, agreement, form, title=_("Attach a file"), lead="")
-
-
-@login_required
-@require_POST
-def file_withdraw(request: HttpRequest, reference: str, public_id: UUID) -> HttpResponse:
-    agreement = find_allowed(request, reference)
-    found = agreement.files.filter(public_id=public_id).first()
-    if found is None:
-        raise Http404
-    withdraw_file(actor=signed_in(request), file=found)
-    messages.success(request, _("The file is withdrawn: only officials see it now."))
-    return redirect(f"{agreement.get_absolute_url()}#files")
+    return action_page(request, agreement, form, title=_("Attach a file"), lead="")
 
 
 @login_required
@@ -248,8 +248,8 @@ def agreement_archive(request: HttpRequest, reference: str) -> HttpResponse:
     agreement = find_allowed(request, reference)
     if agreement.is_archived:
         return refused(request, agreement, AgreementArchived())
-    form = AgreementArchiveForm(request.POST or None)
-    done = _tried(
+    form = ReasonForm(request.POST or None, label=_("Why it is archived"))
+    done = tried(
         form,
         lambda: archive_agreement(
             actor=signed_in(request), agreement=agreement, reason=form.cleaned_data["reason"]
@@ -261,7 +261,7 @@ def agreement_archive(request: HttpRequest, reference: str) -> HttpResponse:
         messages.success(request, _("The agreement is archived."))
         return redirect(agreement)
     lead = _("It leaves every list and the open data. Officials find it at the desk.")
-    return _page(request, agreement, form, title=_("Archive the agreement"), lead=lead)
+    return action_page(request, agreement, form, title=_("Archive the agreement"), lead=lead)
 
 
 @login_required
@@ -276,7 +276,7 @@ def agreement_restore(request: HttpRequest, reference: str) -> HttpResponse:
     return redirect(restored)
 
 
-def _tried(form: Any, service: Callable[[], Any]) -> Any:
+def tried(form: Any, service: Callable[[], Any]) -> Any:
     """What the service gave; None when the form is to be shown (again); or its refusal."""
     if not form.is_valid():
         return None
@@ -290,14 +290,24 @@ def _tried(form: Any, service: Callable[[], Any]) -> Any:
     return None
 
 
-def _page(
-    request: HttpRequest, agreement: Agreement, form: Any, *, title: str, lead: str
+def action_page(
+    request: HttpRequest,
+    agreement: Agreement,
+    form: Any,
+    *,
+    title: str,
+    lead: str,
+    button: str = "",
+    other: dict[str, str] | None = None,
 ) -> HttpResponse:
+    """A form about one agreement; `other` is another way out beside the button."""
     context = {
         "agreement": agreement,
         "form": form,
         "title": title,
         "lead": lead,
+        "button": button or _("Save"),
+        "other": other or {},
         "crumbs": crumbs_of(agreement, Link(title, "")),
     }
     return render(request, "agreements/action_form.html", context)

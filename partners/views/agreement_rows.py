@@ -23,10 +23,11 @@ from communities.models import Community
 from partners import agreement_permissions as permissions
 from partners.agreement_enums import RowOutcome
 from partners.agreement_exceptions import NotYourOblast
-from partners.agreement_forms import RowDecisionForm, community_label
+from partners.agreement_fields import community_label
 from partners.agreement_imports.reading import Reading, read_row
 from partners.agreement_imports.rows import accept_row, dismiss_row, find_partner, mark_duplicate
 from partners.agreement_imports.session import COLUMNS
+from partners.agreement_row_forms import RowDecisionForm
 from partners.exceptions import InvalidData, PartnersError
 from partners.models import Agreement, AgreementRow
 from partners.views.agreements import list_crumbs

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -20,49 +19,28 @@ from django.http import (
 )
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from common.audit.registry import history_url, may_see_history
-from common.design.formats import long_date
 from common.design.languages import wording
-from common.design.parts import Change, Event, Fact, Link
+from common.design.parts import Link
 from common.exchange.tables import csv_lines, xlsx_file
 from common.registers.listing import listing
 from common.registers.views import list_view
 from common.search.names import search_names
-from communities.models import Community
-from communities.permissions import is_official
+from communities.models import Community, Raion
 from partners import agreement_permissions as permissions
-from partners import agreement_workflow as workflow
 from partners.agreement_clock import clock_of
-from partners.agreement_data import agreement_data_of
 from partners.agreement_desk import SOON, agreements_of, rows_to_decide
-from partners.agreement_enums import AgreementStatus, AmendmentKind, Side
+from partners.agreement_enums import AgreementStatus
 from partners.agreement_export import HEADER, register_rows
-from partners.agreement_forms import community_label
+from partners.agreement_fields import community_label
 from partners.agreement_registers import AGREEMENTS
-from partners.agreement_words import (
-    agreement_pill,
-    clock_facts,
-    numbered,
-    party_name,
-    party_url,
-    term_words,
-    way,
-)
-from partners.data import language_names
 from partners.exceptions import PartnersError
-from partners.models import Agreement, AgreementFile, Partner
-from partners.related import sections_of_agreement
-from partners.services.agreement_steps import WAS_IN_FORCE
-from partners.services.agreements import warnings_of
+from partners.models import Agreement, AgreementFile
 
 SUGGESTED = 10
 MOST_ON_DESK = 100
-# Steps that nobody should take by a hasty click on the first button.
-BACKWARDS = frozenset({workflow.RETURN.code, workflow.TERMINATE.code})
 
 
 def list_crumbs(*more: Link) -> list[Link]:
@@ -134,184 +112,6 @@ def register_download(request: HttpRequest, file_format: str) -> Any:
 
 
 @require_safe
-def agreement_detail(request: HttpRequest, reference: str) -> HttpResponse:
-    agreement = find_agreement(request, reference)
-    user = request.user
-    parties = list(agreement.parties.select_related("oblast", "community__oblast", "raion"))
-    partners = list(Partner.objects.visible_to(user).filter(agreements=agreement).order_by("pk"))
-    files = AgreementFile.objects.visible_to(user).filter(agreement=agreement)
-    clock = clock_of(agreement)
-    may_change = permissions.can_change_agreement(user, agreement)
-    context = {
-        "agreement": agreement,
-        "crumbs": crumbs_of(agreement),
-        "status": agreement_pill(agreement.status),
-        "key_facts": _key_facts(agreement),
-        "facts": _facts(agreement),
-        "parties": [Link(party_name(one), party_url(one)) for one in parties],
-        "partners": partners,
-        "hidden_partners": agreement.counterparts.count() - len(partners),
-        "signatories": _signatories(agreement),
-        "themes": list(agreement.themes.all()),
-        "way": way(agreement),
-        "clock": clock,
-        "clock_facts": clock_facts(clock) if clock else [],
-        "events": _events(agreement, sees_people=is_official(user)),
-        "files": [_file_link(one) for one in files],
-        "sees_keeping": is_official(user),
-        "keeping": _keeping(agreement),
-        "related": sections_of_agreement(agreement, user),
-        "warnings": warnings_of(agreement_data_of(agreement)) if may_change else [],
-        "history_url": history_url(agreement) if may_see_history(user, agreement) else "",
-        **_actions(agreement, may_change=may_change),
-    }
-    context["contents"] = _contents(context)
-    return render(request, "agreements/agreement_detail.html", context)
-
-
-def _key_facts(agreement: Agreement) -> list[Fact]:
-    return [
-        Fact(_("Kind"), agreement.get_kind_display()),
-        Fact(_("Signed on"), long_date(agreement.signed_on) if agreement.signed_on else ""),
-        Fact(_("Last day"), long_date(agreement.expires_on) if agreement.expires_on else ""),
-    ]
-
-
-def _facts(agreement: Agreement) -> list[Fact]:
-    names = language_names("uk" if _is_ukrainian() else "en")
-    spoken = ", ".join(names.get(code, code) for code in agreement.languages)
-    return [
-        Fact(_("Reference"), agreement.reference),
-        Fact(_("Place of signing"), agreement.signed_place),
-        Fact(
-            _("In force since"),
-            long_date(agreement.effective_on) if agreement.effective_on else "",
-        ),
-        Fact(_("Term"), term_words(agreement)),
-        Fact(
-            _("Order of the ministry"),
-            numbered(agreement.ministry_order_no, agreement.ministry_order_on),
-        ),
-        Fact(
-            _("Decision of the council"),
-            numbered(agreement.council_decision_no, agreement.council_decision_on),
-        ),
-        Fact(
-            _("In the state register"),
-            numbered(agreement.registration_no, agreement.registered_on),
-        ),
-        Fact(_("Ended on"), long_date(agreement.ended_on) if agreement.ended_on else ""),
-        Fact(_("Why it ended"), agreement.end_reason),
-        Fact(_("Languages of the text"), spoken),
-    ]
-
-
-def _is_ukrainian() -> bool:
-    return (get_language() or "uk").startswith("uk")
-
-
-def _keeping(agreement: Agreement) -> list[Fact]:
-    office = agreement.office
-    return [
-        Fact(
-            _("Kept by"),
-            wording(office or agreement.oblast, "name" if office else "full_name").text,
-            (office or agreement.oblast).get_absolute_url(),
-        ),
-        Fact(_("Who may see it"), agreement.get_visibility_display()),
-        Fact(_("Origin of the record"), agreement.get_source_display()),
-        Fact(_("Where the data come from"), agreement.source_note),
-        Fact(_("Entered on"), long_date(agreement.created_at)),
-    ]
-
-
-def _signatories(agreement: Agreement) -> list[tuple[str, list[Any]]]:
-    people = list(agreement.signatories.all())
-    sides = [(str(side.label), [one for one in people if one.side == side]) for side in Side]
-    return [(label, found) for label, found in sides if found]
-
-
-def _file_link(file: AgreementFile) -> Link:
-    kind = str(file.get_kind_display())
-    megabytes = max(1, round(file.size / 1024))
-    note = ", ".join(filter(None, (kind, file.language, _("%(size)s KB") % {"size": megabytes})))
-    if file.is_withdrawn:
-        note = f"{note}, {_('withdrawn')}"
-    return Link(file.name, file.get_absolute_url(), note=note)
-
-
-def _events(agreement: Agreement, *, sees_people: bool) -> list[Event]:
-    """Steps and amendments, the latest first. Authors and notes are for officials."""
-    labels = {one.code: one.label for one in workflow.STEPS}
-    found = [
-        Event(
-            what=str(labels.get(one.code, one.code)),
-            at=one.happened_on,
-            who=str(one.author or "") if sees_people else "",
-            note=" ".join(filter(None, (_number(one.number), one.note if sees_people else ""))),
-            url=one.document.get_absolute_url() if one.document and sees_people else "",
-            url_label=_("Document") if one.document and sees_people else "",
-        )
-        for one in agreement.steps.select_related("author", "document__agreement")
-    ]
-    for one in agreement.amendments.select_related("author"):
-        ends = long_date(one.expires_on) if one.expires_on else ""
-        found.append(
-            Event(
-                what=str(AmendmentKind(one.kind).label).capitalize(),
-                at=one.happened_on,
-                who=str(one.author or "") if sees_people else "",
-                note=one.summary,
-                changes=[Change(_("Last day"), "", ends)] if ends else [],
-            )
-        )
-    # Of one day the last step first too.
-    found.reverse()
-    found.sort(key=lambda event: _day(event.at), reverse=True)
-    return found
-
-
-def _day(moment: dt.date | dt.datetime) -> dt.date:
-    return moment.date() if isinstance(moment, dt.datetime) else moment
-
-
-def _number(number: str) -> str:
-    return _("No %(number)s") % {"number": number} if number else ""
-
-
-def _actions(agreement: Agreement, *, may_change: bool) -> dict[str, Any]:
-    is_current = may_change and not agreement.is_archived
-    steps = workflow.steps_from(agreement) if is_current else []
-    was_in_force = is_current and agreement.status in WAS_IN_FORCE
-    return {
-        "may_change": is_current,
-        "steps": [one for one in steps if one.code not in BACKWARDS],
-        "steps_back": [one for one in steps if one.code in BACKWARDS],
-        "may_amend": was_in_force,
-        "may_archive": is_current,
-        "may_restore": may_change and agreement.is_archived,
-    }
-
-
-def _contents(context: dict[str, Any]) -> list[Link]:
-    agreement = context["agreement"]
-    sections = (
-        ("subject", _("Subject"), agreement.subject or agreement.subject_en or context["themes"]),
-        ("parties", _("Parties"), True),
-        ("procedure", _("Procedure"), context["way"] or context["clock"]),
-        ("facts", _("Facts"), True),
-        ("files", _("Files"), context["files"] or context["may_change"]),
-        ("events", _("What happened"), context["events"]),
-        ("keeping", _("How the record is kept"), context["sees_keeping"]),
-    )
-    found = [Link(label, f"#{anchor}") for anchor, label, shown in sections if shown]
-    # As on the page: behind the parties.
-    where = next(place for place, link in enumerate(found) if link.url == "#parties") + 1
-    found[where:where] = [Link(part.title, f"#{part.anchor}") for part in context["related"]]
-    return found
-
-
-@require_safe
 def agreement_file(request: HttpRequest, reference: str, public_id: UUID) -> FileResponse:
     """404 alike for a missing file and one that the person may not see."""
     rows = AgreementFile.objects.visible_to(request.user).filter(agreement__reference=reference)
@@ -334,9 +134,8 @@ def agreement_file(request: HttpRequest, reference: str, public_id: UUID) -> Fil
 @require_safe
 def community_choices(request: HttpRequest) -> JsonResponse:
     """Suggestions while somebody types the name of a community."""
-    text = request.GET.get("q", "").replace("\x00", "")[:200]
     rows = Community.objects.in_force().select_related("oblast", "raion").in_ukrainian_order()
-    found = search_names(rows, text)[:SUGGESTED] if text.strip() else []
+    found = _found(request, rows)
     results = [
         {
             "value": one.code,
@@ -346,6 +145,22 @@ def community_choices(request: HttpRequest) -> JsonResponse:
         for one in found
     ]
     return JsonResponse({"results": results})
+
+
+@require_safe
+def raion_choices(request: HttpRequest) -> JsonResponse:
+    """Suggestions while somebody types the name of a raion."""
+    rows = Raion.objects.in_force().select_related("oblast").in_ukrainian_order()
+    results = [
+        {"value": one.code, "label": community_label(one), "hint": ""}
+        for one in _found(request, rows)
+    ]
+    return JsonResponse({"results": results})
+
+
+def _found(request: HttpRequest, rows: Any) -> Any:
+    text = request.GET.get("q", "").replace("\x00", "")[:200]
+    return search_names(rows, text)[:SUGGESTED] if text.strip() else []
 
 
 def for_officials(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

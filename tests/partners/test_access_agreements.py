@@ -70,6 +70,8 @@ PAGES = {
     "agreements:agreement-list": ALL,
     "api:agreement-list": ALL,
     "agreements:community-choices": ALL,
+    "agreements:raion-choices": ALL,
+    "agreements:law-hints": CURATORS,
     "agreements:agreement-new": CURATORS,
     "agreements:desk": STAFF,
     "agreements:row-list": CURATORS,
@@ -172,7 +174,8 @@ def test_files_follow_their_visibility(
 def test_withdrawing_a_file(browse: Browse, who: str, expected: int, agreement: Agreement) -> None:
     file = attach_file(actor=None, agreement=agreement, kind="text", name="a.pdf", content=PDF)
     keys = {"reference": agreement.reference, "public_id": file.public_id}
-    answer = browse(who).post(reverse("agreements:file-withdraw", kwargs=keys))
+    url = reverse("agreements:file-withdraw", kwargs=keys)
+    answer = browse(who).post(url, {"reason": "Не той текст"})
     assert answer.status_code == expected
     assert AgreementFile.objects.get().is_withdrawn == (who == "officer")
 
