@@ -1,0 +1,19 @@
+"""`default-finance-type`: grant, loan …"""
+
+from __future__ import annotations
+
+from lxml import etree
+
+from projects.iati.parts import Defaults, add_code, attribute
+from projects.iati.shape import element, optional
+
+PLACE = optional(element("default-finance-type", "code{FinanceType}!"))
+FIELD = "finance_type"
+
+
+def write(parent: etree._Element, code: str) -> None:
+    add_code(parent, "default-finance-type", code)
+
+
+def read(node: etree._Element, defaults: Defaults) -> str:
+    return attribute(node, "code")

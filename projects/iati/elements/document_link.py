@@ -1,0 +1,71 @@
+"""`document-link`: the address of a public document."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from lxml import etree
+
+from projects.iati.parts import (
+    ISO_DATE,
+    Defaults,
+    Narratives,
+    add,
+    add_code,
+    add_date,
+    add_texts,
+    attribute,
+    date_in,
+    texts_in,
+    texts_shape,
+)
+from projects.iati.shape import element, many, one, optional, some
+
+SHAPE = element(
+    "document-link",
+    "url=anyURI! format{FileFormat}!",
+    one(texts_shape("title")),
+    optional(texts_shape("description")),
+    some(element("category", "code{DocumentCategory}!")),
+    many(element("language", "code{Language}!")),
+    optional(element("document-date", ISO_DATE)),
+)
+PLACE = many(SHAPE)
+FIELD = "documents"
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentLink:
+    """`file_format` is a media type such as application/pdf."""
+
+    url: str
+    file_format: str
+    title: Narratives
+    categories: tuple[str, ...]
+    description: Narratives = ()
+    languages: tuple[str, ...] = ()
+    day: dt.date | None = None
+
+
+def write(parent: etree._Element, document: DocumentLink) -> None:
+    child = add(parent, "document-link", url=document.url, format=document.file_format)
+    add_texts(child, "title", document.title)
+    add_texts(child, "description", document.description)
+    for code in document.categories:
+        add_code(child, "category", code)
+    for code in document.languages:
+        add_code(child, "language", code)
+    add_date(child, "document-date", document.day)
+
+
+def read(node: etree._Element, defaults: Defaults) -> DocumentLink:
+    return DocumentLink(
+        attribute(node, "url"),
+        attribute(node, "format"),
+        texts_in(node, "title", defaults.language),
+        tuple(attribute(one_, "code") for one_ in node.iterchildren("category")),
+        texts_in(node, "description", defaults.language),
+        tuple(attribute(one_, "code") for one_ in node.iterchildren("language")),
+        date_in(node, "document-date"),
+    )

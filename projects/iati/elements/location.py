@@ -1,0 +1,140 @@
+"""`location`: a community, raion or oblast by its KATOTTG code, or an exact place.
+
+No vocabulary of the standard knows KATOTTG. The code stands in `ref`, the country in
+`administrative` (vocabulary A4, ISO 3166-1). Latitude comes before longitude.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from lxml import etree
+
+from projects.iati.parts import (
+    Defaults,
+    Narratives,
+    add,
+    add_code,
+    add_texts,
+    attribute,
+    code_in,
+    number,
+    texts_in,
+    texts_shape,
+)
+from projects.iati.shape import element, many, one, optional
+
+WGS84 = "http://www.opengis.net/def/crs/EPSG/0/4326"
+PLACE = many(
+    element(
+        "location",
+        "ref",
+        optional(element("location-reach", "code{GeographicLocationReach}!")),
+        many(element("location-id", "code! vocabulary{GeographicVocabulary}!")),
+        optional(texts_shape("name")),
+        optional(texts_shape("description")),
+        optional(texts_shape("activity-description")),
+        many(
+            element(
+                "administrative",
+                "code! vocabulary{GeographicVocabulary}! level=nonNegativeInteger",
+            )
+        ),
+        optional(element("point", "srsName!", one(element("pos", text="string")))),
+        optional(element("exactness", "code{GeographicExactness}!")),
+        optional(element("location-class", "code{GeographicLocationClass}!")),
+        optional(element("feature-designation", "code{LocationType}!")),
+    )
+)
+FIELD = "locations"
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A code of a list of places; `level` 0 is the country."""
+
+    code: str
+    vocabulary: str
+    level: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    latitude: Decimal
+    longitude: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    ref: str = ""
+    reach: str = ""
+    ids: tuple[Code, ...] = ()
+    name: Narratives = ()
+    description: Narratives = ()
+    activity_description: Narratives = ()
+    administrative: tuple[Code, ...] = ()
+    point: Point | None = None
+    exactness: str = ""
+    location_class: str = ""
+    feature: str = ""
+
+
+def write(parent: etree._Element, location: Location) -> None:
+    child = add(parent, "location", ref=location.ref)
+    add_code(child, "location-reach", location.reach)
+    for one_id in location.ids:
+        add(child, "location-id", code=one_id.code, vocabulary=one_id.vocabulary)
+    add_texts(child, "name", location.name)
+    add_texts(child, "description", location.description)
+    add_texts(child, "activity-description", location.activity_description)
+    for unit in location.administrative:
+        add(
+            child,
+            "administrative",
+            code=unit.code,
+            vocabulary=unit.vocabulary,
+            level=unit.level,
+        )
+    if location.point is not None:
+        where = add(child, "point")
+        where.set("srsName", WGS84)
+        latitude, longitude = location.point.latitude, location.point.longitude
+        etree.SubElement(where, "pos").text = f"{number(latitude)} {number(longitude)}"
+    add_code(child, "exactness", location.exactness)
+    add_code(child, "location-class", location.location_class)
+    add_code(child, "feature-designation", location.feature)
+
+
+def read(node: etree._Element, defaults: Defaults) -> Location:
+    return Location(
+        attribute(node, "ref"),
+        code_in(node, "location-reach"),
+        _codes(node, "location-id"),
+        texts_in(node, "name", defaults.language),
+        texts_in(node, "description", defaults.language),
+        texts_in(node, "activity-description", defaults.language),
+        _codes(node, "administrative"),
+        _point(node),
+        code_in(node, "exactness"),
+        code_in(node, "location-class"),
+        code_in(node, "feature-designation"),
+    )
+
+
+def _codes(node: etree._Element, name: str) -> tuple[Code, ...]:
+    return tuple(
+        Code(attribute(one_, "code"), attribute(one_, "vocabulary"), attribute(one_, "level"))
+        for one_ in node.iterchildren(name)
+    )
+
+
+def _point(node: etree._Element) -> Point | None:
+    """None for what is no pair of coordinates: the schema takes any text."""
+    words = (node.findtext("point/pos") or "").replace(",", " ").split()
+    try:
+        latitude, longitude = (Decimal(word) for word in words)
+    except (ArithmeticError, ValueError):
+        return None
+    inside = abs(latitude) <= 90 and abs(longitude) <= 180
+    return Point(latitude, longitude) if inside else None

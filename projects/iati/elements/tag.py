@@ -1,0 +1,50 @@
+"""`tag`: Sustainable Development Goals (vocabulary 2) and their targets (3); no shares."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lxml import etree
+
+from projects.iati.parts import (
+    NARRATIVES,
+    Defaults,
+    Narratives,
+    add,
+    add_narratives,
+    attribute,
+    narratives_in,
+)
+from projects.iati.shape import element, many
+
+GOALS, TARGETS = "2", "3"
+PLACE = many(element("tag", "code! vocabulary{TagVocabulary}! vocabulary-uri=anyURI", NARRATIVES))
+FIELD = "tags"
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    code: str
+    vocabulary: str
+    vocabulary_uri: str = ""
+    names: Narratives = ()
+
+
+def write(parent: etree._Element, tag: Tag) -> None:
+    child = add(
+        parent,
+        "tag",
+        code=tag.code,
+        vocabulary=tag.vocabulary,
+        vocabulary_uri=tag.vocabulary_uri,
+    )
+    add_narratives(child, tag.names)
+
+
+def read(node: etree._Element, defaults: Defaults) -> Tag:
+    return Tag(
+        attribute(node, "code"),
+        attribute(node, "vocabulary"),
+        attribute(node, "vocabulary-uri"),
+        narratives_in(node, defaults.language),
+    )
