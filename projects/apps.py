@@ -12,9 +12,13 @@ class ProjectsConfig(AppConfig):
         from projects.call_histories import register_call_histories  # noqa: PLC0415
         from projects.grants import register_grants  # noqa: PLC0415 - models are ready only now
         from projects.histories import register_histories  # noqa: PLC0415
+        from projects.idea_grants import register_idea_grants  # noqa: PLC0415
+        from projects.idea_histories import register_idea_histories  # noqa: PLC0415
 
         register_grants()
         register_histories()
         register_call_and_aid_grants()
         register_call_histories()
         register_aid_histories()
+        register_idea_grants()
+        register_idea_histories()

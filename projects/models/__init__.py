@@ -10,6 +10,15 @@ from projects.models.classification import (
     ProjectSector,
     ProjectTheme,
 )
+from projects.models.ideas import (
+    IdeaCommunity,
+    IdeaFile,
+    IdeaGoal,
+    IdeaInterest,
+    IdeaStep,
+    IdeaTheme,
+    ProjectIdea,
+)
 from projects.models.links import ProjectCondition, RelatedProject
 from projects.models.money import PlannedDisbursement, ProjectBudget, ProjectTransaction
 from projects.models.mta import MonitoringCard, ProjectRegistrationEvent, ReceivedProperty
@@ -28,6 +37,12 @@ __all__ = [
     "CallOblast",
     "CallTheme",
     "HumanitarianScope",
+    "IdeaCommunity",
+    "IdeaFile",
+    "IdeaGoal",
+    "IdeaInterest",
+    "IdeaStep",
+    "IdeaTheme",
     "IndicatorPeriod",
     "LinkCheck",
     "MonitoringCard",
@@ -40,6 +55,7 @@ __all__ = [
     "ProjectContact",
     "ProjectDocument",
     "ProjectGoal",
+    "ProjectIdea",
     "ProjectIdentifier",
     "ProjectLocation",
     "ProjectPhoto",
