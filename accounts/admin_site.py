@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.decorators import secure_admin_login
+from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
@@ -13,6 +14,15 @@ from unfold.sites import UnfoldAdminSite
 
 from accounts.permissions import can_open_admin
 from accounts.role_table import readable_table
+
+
+class ChosenByFullName(AutocompleteJsonView):
+    """Records that are chosen by typing say what tells them from their namesakes."""
+
+    def serialize_result(self, obj: Any, to_field_name: str) -> dict[str, str]:
+        said: dict[str, str] = super().serialize_result(obj, to_field_name)
+        label = getattr(obj, "label_when_chosen", "")
+        return {**said, "text": label} if label else said
 
 
 class PortalAdminSite(UnfoldAdminSite):
@@ -29,6 +39,11 @@ class PortalAdminSite(UnfoldAdminSite):
 
     def extra_urls(self) -> list[URLPattern]:
         return [path("roles/", self.admin_view(self.roles), name="roles")]
+
+    def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
+        answer: Any = ChosenByFullName.as_view(admin_site=self)(request)
+        found: HttpResponse = answer
+        return found
 
     def roles(self, request: HttpRequest) -> HttpResponse:
         context = {

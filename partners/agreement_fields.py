@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import astuple
 from typing import Any
 
@@ -9,6 +10,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
 
 from common.design.languages import wording
 from common.design.widgets import TypingChoiceField
@@ -17,6 +19,10 @@ from communities.models import Community, Raion
 from partners.agreement_data import Signatory
 
 LONGEST_NAME = 200
+SIGNATORIES_HELP = _(
+    "One person per line: name, comma, position. The same in English may follow after a bar: "
+    "Олена Іваненко, міська голова | Olena Ivanenko, Mayor"
+)
 
 
 def date_field(label: Any, *, required: bool = False, help_text: Any = "") -> forms.DateField:
@@ -78,8 +84,8 @@ class SignatoriesField(forms.CharField):
 
     def __init__(self, side: str, **options: Any) -> None:
         self.side = side
-        area = forms.Textarea(attrs={"rows": 2})
-        super().__init__(required=False, max_length=2000, widget=area, **options)
+        options.setdefault("widget", forms.Textarea(attrs={"rows": 2}))
+        super().__init__(required=False, max_length=2000, **options)
 
     def to_python(self, value: Any) -> Any:
         lines = (super().to_python(value) or "").splitlines()
@@ -95,3 +101,16 @@ class SignatoriesField(forms.CharField):
         if not said.full_name:
             raise ValidationError(_now("A line begins with the name: name, comma, position."))
         return said
+
+
+def lines_of(people: Iterable[Signatory], side: str) -> str:
+    """As `SignatoriesField` reads them."""
+    return "\n".join(_line(one) for one in people if one.side == side)
+
+
+def _line(person: Signatory) -> str:
+    ours = ", ".join(filter(None, (person.full_name, person.position)))
+    english = ", ".join(filter(None, (person.full_name_en, person.position_en)))
+    if person.position_en and not person.full_name_en:
+        english = f"{person.full_name}, {person.position_en}"
+    return " | ".join(filter(None, (ours, english)))

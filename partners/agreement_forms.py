@@ -17,7 +17,7 @@ from common.codelists.models import Theme
 from common.design.languages import wording
 from communities.models import Oblast
 from communities.permissions import curated_oblasts
-from partners.agreement_data import AgreementData, Party, Signatory, agreement_data_of
+from partners.agreement_data import AgreementData, Party, agreement_data_of
 from partners.agreement_enums import (
     AgreementKind,
     AgreementStatus,
@@ -26,10 +26,12 @@ from partners.agreement_enums import (
     TermKind,
 )
 from partners.agreement_fields import (
+    SIGNATORIES_HELP,
     CommunityChoice,
     RaionChoice,
     SignatoriesField,
     date_field,
+    lines_of,
     long_field,
     text_field,
 )
@@ -43,12 +45,6 @@ RAION_BODIES = (PartyKind.RAION_ADMINISTRATION, PartyKind.RAION_COUNCIL)
 BODY = "raion_body"
 # Choosing in these asks what the law says.
 TELLING = "tells-law"
-
-
-SIGNATORIES_HELP = _(
-    "One person per line: name, comma, position. The same in English may follow after a bar: "
-    "Олена Іваненко, міська голова | Olena Ivanenko, Mayor"
-)
 
 
 class AgreementForm(forms.Form):
@@ -330,19 +326,7 @@ def _initial(agreement: Agreement, data: AgreementData) -> dict[str, Any]:
             for one in data.parties
             if one.kind in BODIES and one.oblast.pk == agreement.oblast_id
         ],
-        "signatories_ours": _lines(data, Side.OURS),
-        "signatories_theirs": _lines(data, Side.THEIRS),
+        "signatories_ours": lines_of(data.signatories, Side.OURS),
+        "signatories_theirs": lines_of(data.signatories, Side.THEIRS),
         "seen": agreement.updated_at.isoformat(),
     }
-
-
-def _lines(data: AgreementData, side: str) -> str:
-    return "\n".join(_line(one) for one in data.signatories if one.side == side)
-
-
-def _line(person: Signatory) -> str:
-    ours = ", ".join(filter(None, (person.full_name, person.position)))
-    english = ", ".join(filter(None, (person.full_name_en, person.position_en)))
-    if person.position_en and not person.full_name_en:
-        english = f"{person.full_name}, {person.position_en}"
-    return " | ".join(filter(None, (ours, english)))

@@ -19,6 +19,6 @@ SEE = tuple(f"partners.view_{part}" for part in PARTS)
 
 
 def register_agreement_grants() -> None:
-    """Changes go through the pages; the administration reads."""
-    keep = (*SEE, "partners.change_agreement")
+    """Changes go through the services, from the pages and from the administration alike."""
+    keep = (*SEE, "partners.add_agreement", "partners.change_agreement")
     grant({"office.head": keep, "office.officer": keep, "office.analyst": SEE})

@@ -19,8 +19,12 @@ FORMATS = ("csv", "xlsx")
 
 
 def download(register: Register, request: HttpRequest, file_format: str) -> Any:
-    """The list as a file: filters, search and order of the address, columns the viewer may see."""
+    """The list as a file: filters, search and order of the address, columns the viewer may see.
+
+    Raises BadParameter: whoever asks for a part of the list must not be given all of it.
+    """
     asked = listing(register, request.GET, request.user)
+    asked.refuse_wrong()
     fields = register.fields_for(request.user)
     columns = register.columns(fields)
     header = [column.header for column in columns]

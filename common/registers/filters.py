@@ -3,15 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import django_filters
 from django import forms
 from django.utils.translation import get_language, pgettext_lazy
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from common.registers.fields import Field, FieldKind, text_in
 from common.registers.register import Register
+
+LONGEST_SHOWN = 100
+
+
+@dataclass(frozen=True)
+class WrongFilter:
+    """A filter that cannot be used: its label, what stands in the address, what is wrong."""
+
+    label: str
+    values: Mapping[str, list[str]]
+    message: str
+
+    @property
+    def sentence(self) -> str:
+        given = ", ".join(value for values in self.values.values() for value in values)
+        words = {"filter": self.label, "value": given[:LONGEST_SHOWN], "reason": self.message}
+        return _now("“%(filter)s” cannot be “%(value)s”: %(reason)s") % words
 
 
 class RegisterFilterSet(django_filters.FilterSet):
@@ -28,6 +47,21 @@ class RegisterFilterSet(django_filters.FilterSet):
                 if values:
                     found.append((parameter, one.label, values))
         return found
+
+    def wrong(self) -> list[WrongFilter]:
+        """The filters whose values cannot be used, and therefore narrow nothing."""
+        return [
+            WrongFilter(
+                label=str(self.filters[name].label),
+                values={
+                    parameter: [value for value in self.data.getlist(parameter) if value]
+                    for parameter in parameters_of(name, self.filters[name])
+                },
+                message=" ".join(str(message) for message in messages),
+            )
+            for name, messages in self.errors.items()
+            if name in self.filters
+        ]
 
 
 def parameters_of(name: str, one: django_filters.Filter) -> list[str]:

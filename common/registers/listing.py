@@ -8,7 +8,7 @@ from typing import Any
 from django.http import QueryDict
 
 from common.registers.filters import RegisterFilterSet, filterset_class
-from common.registers.paging import Page, ordering_of, page_of
+from common.registers.paging import BadParameter, Page, ordering_of, page_of
 from common.registers.register import Register
 
 LONGEST_SEARCH = 200
@@ -28,6 +28,13 @@ class Listing:
     def is_valid(self) -> bool:
         return bool(self.filterset.is_valid())  # type: ignore[no-untyped-call]
 
+    def refuse_wrong(self) -> None:
+        """Raises BadParameter, naming each filter that cannot be used and why."""
+        wrong = self.filterset.wrong()
+        if wrong:
+            names = next(iter(wrong[0].values))
+            raise BadParameter(names, "\n".join(one.sentence for one in wrong))
+
     def count(self) -> int:
         return int(self.rows.count())
 
@@ -44,8 +51,8 @@ class Listing:
 def listing(register: Register, parameters: QueryDict, user: Any) -> Listing:
     """Rows of the register for the user under the parameters.
 
-    A filter with a bad value filters nothing; `filterset.errors` says what is wrong. The API
-    answers such a request with 400, a page shows the error beside the field.
+    A filter with a bad value filters nothing; `filterset.wrong()` says what is wrong. The API and
+    downloads answer such a request with 400, a page says above the list which filter it left out.
     """
     words = parameters.get("search", "").replace("\x00", "").strip()[:LONGEST_SEARCH]
     filterset = filterset_class(register)(parameters, queryset=register.visible_to(user))

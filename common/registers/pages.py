@@ -37,6 +37,14 @@ class FilterGroup:
     chosen: int
 
 
+@dataclass(frozen=True)
+class LeftOut:
+    """What the address asks for and the page could not do; `url` is the list without it."""
+
+    sentence: str
+    url: str
+
+
 @dataclass
 class ListPage:
     """Everything that `registers/list.html` shows. Two queries for rows, one for the count."""
@@ -79,11 +87,29 @@ class ListPage:
         return self.request.path
 
     @cached_property
+    def left_out(self) -> list[LeftOut]:
+        """Filters and orders of the address that cannot be used: the list is shown without them."""
+        found = [
+            LeftOut(one.sentence, self._with(**dict.fromkeys(one.values, "")))
+            for one in self.asked.filterset.wrong()
+        ]
+        try:
+            ordering_of(self.register, self.asked.ordering)
+        except BadParameter as error:
+            found.append(LeftOut(error.message, self._with(ordering="")))
+        return found
+
+    @cached_property
+    def _wrong(self) -> set[str]:
+        return {name for one in self.asked.filterset.wrong() for name in one.values}
+
+    @cached_property
     def chips(self) -> list[Chip]:
         found = [
             Chip(str(label), self._named(parameter, value), self._without(parameter, value))
             for parameter, label, values in self.asked.filterset.active()
             for value in values
+            if parameter not in self._wrong
         ]
         if self.asked.words:
             words = self.request.GET["search"]
@@ -109,7 +135,7 @@ class ListPage:
 
     @property
     def downloads(self) -> list[Link]:
-        query = _query(self.request.GET, without=("cursor",))
+        query = _query(self.request.GET, without=self._not_shown)
         note = _("%(count)s records") % {"count": number(self.count)}
         return [
             Link(name.upper(), f"{self.request.path}download.{name}{query}", note=note)
@@ -118,7 +144,13 @@ class ListPage:
 
     @property
     def api_url(self) -> str:
-        return self.register.api_path + _query(self.request.GET, without=("cursor",))
+        return self.register.api_path + _query(self.request.GET, without=self._not_shown)
+
+    @property
+    def _not_shown(self) -> tuple[str, ...]:
+        """What stands in the address and is not in the list: files are exactly what is shown."""
+        order = () if self._current_order() == self.asked.ordering else ("ordering",)
+        return ("cursor", *order, *self._wrong)
 
     def _current_order(self) -> str:
         asked = self.request.GET.get("ordering", "")

@@ -192,7 +192,10 @@ def list_parameters(register: Register) -> list[OpenApiParameter]:
 
 
 LANGUAGE_PARAMETER = OpenApiParameter(
-    "lang", str, enum=["uk", "en"], description="Language of error messages. Default: `uk`."
+    "lang",
+    str,
+    enum=["uk", "en"],
+    description="Language of error messages. Default: as `Accept-Language` says, else `uk`.",
 )
 
 

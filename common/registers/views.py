@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from common.design.parts import Link
@@ -44,6 +45,12 @@ def download_view(register: Register) -> Callable[..., Any]:
         try:
             return download(register, request, file_format)
         except BadParameter as error:
-            raise Http404(error.message) from error
+            return bad_request(error)
 
     return view
+
+
+def bad_request(error: BadParameter) -> HttpResponse:
+    """400 in plain words: downloads are asked for by programs too."""
+    text = f"{_('There is no file for this address.')}\n{error.message}\n"
+    return HttpResponse(text, status=400, content_type="text/plain; charset=utf-8")

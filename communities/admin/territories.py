@@ -31,6 +31,8 @@ class FoundByName:
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
     ) -> tuple[Any, bool]:
         words = search_term.replace("\x00", "").strip()[:200]
+        if queryset.model is not Oblast:
+            queryset = queryset.select_related("oblast")
         if words.upper().startswith("UA"):
             return queryset.filter(code__startswith=words.upper()), False
         return search_names(queryset, words), False

@@ -121,6 +121,11 @@ class Raion(Territory):
     def full_name_en(self) -> str:
         return f"{self.name_en} Raion"
 
+    @property
+    def label_when_chosen(self) -> str:
+        """With the oblast: nine communities are «Миколаївська»."""
+        return f"{self.full_name}, {self.oblast.full_name}"
+
 
 @tracked()
 class Community(Territory):
@@ -193,3 +198,8 @@ class Community(Territory):
         """ "Myrhorodska urban community"."""
         kind = f"{self.kind} " if self.kind else ""
         return f"{self.name_en} {kind}community"
+
+    @property
+    def label_when_chosen(self) -> str:
+        """With the oblast: nine communities are «Миколаївська»."""
+        return f"{self.full_name}, {self.oblast.full_name}"

@@ -26,7 +26,8 @@ from common.design.languages import wording
 from common.design.parts import Link
 from common.exchange.tables import csv_lines, xlsx_file
 from common.registers.listing import listing
-from common.registers.views import list_view
+from common.registers.paging import BadParameter
+from common.registers.views import bad_request, list_view
 from common.search.names import search_names
 from communities.models import Community, Raion
 from partners import agreement_permissions as permissions
@@ -98,6 +99,10 @@ agreement_list = list_view(AGREEMENTS, "agreements/agreement_list.html", list_cr
 def register_download(request: HttpRequest, file_format: str) -> Any:
     """The list of the page in the 12 columns of the state register."""
     asked = listing(AGREEMENTS, request.GET, request.user)
+    try:
+        asked.refuse_wrong()
+    except BadParameter as error:
+        return bad_request(error)
     rows = register_rows(asked.rows.order_by("ordered_on", "pk"))
     if file_format == "csv":
         answer: Any = StreamingHttpResponse(

@@ -5,11 +5,13 @@ from __future__ import annotations
 from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView
 
+from portal.api.index import IndexView
 from portal.api.statistics import StatisticsView
 
 app_name = "api"
 
 urlpatterns = [
+    path("", IndexView.as_view(), name="index"),
     path("", include("partners.api.urls")),
     path("", include("communities.api.urls")),
     path("", include("twinning.api.urls")),

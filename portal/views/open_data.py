@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
@@ -49,9 +50,11 @@ def _open(register: Register, request: HttpRequest) -> OpenRegister:
 
 
 def _list_url(register: Register) -> str:
-    """By convention: `partners:partner-list` is the page of the register of `Partner`."""
-    app, noun = register.model._meta.app_label, register.model._meta.model_name
-    try:
-        return reverse(f"{app}:{noun}-list")
-    except NoReverseMatch:
-        return ""
+    """By convention: `partners:partner-list` is the page of the register of `Partner`; a register
+    with addresses of its own bears their name, as in `agreements:agreement-list`.
+    """
+    noun = register.model._meta.model_name
+    for space in (register.model._meta.app_label, register.name):
+        with suppress(NoReverseMatch):
+            return reverse(f"{space}:{noun}-list")
+    return ""

@@ -28,6 +28,7 @@ PAGES = {
     "sitemap": EVERYBODY,
     "security-txt": EVERYBODY,
     "api-docs": EVERYBODY,
+    "api:index": EVERYBODY,
     "api:schema": EVERYBODY,
     "design:components": EVERYBODY,
     "admin:codelists_theme_changelist": OFFICIALS,

@@ -1,0 +1,74 @@
+"""The entrance of the API: what there is and where."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import translation
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from common.registers.register import registers
+from common.registers.schema import TextByLanguage
+
+
+class IndexedRegister(serializers.Serializer[Any]):
+    name = serializers.CharField()
+    title = TextByLanguage()
+    about = TextByLanguage()
+    url = serializers.CharField(help_text="The list, with filters, order and pages.")
+
+
+class Index(serializers.Serializer[Any]):
+    registers = IndexedRegister(many=True)
+    statistics = serializers.CharField(help_text="Figures of an oblast.")
+    schema = serializers.CharField(help_text="This API as an OpenAPI document.")
+    docs = serializers.CharField(help_text="A page to read about the API and to try it.")
+    licence = serializers.CharField(help_text="The terms under which the data may be used.")
+
+
+class IndexView(APIView):
+    http_method_names = ["get", "head", "options"]
+
+    @extend_schema(
+        operation_id="index_read",
+        summary="What there is and where",
+        responses={200: Index},
+        tags=["index"],
+    )
+    def get(self, request: Request) -> Response:
+        return Response(
+            {
+                "registers": [
+                    {
+                        "name": one.name,
+                        "title": _in_both(one.title),
+                        "about": _in_both(one.about),
+                        "url": _absolute(one.api_path),
+                    }
+                    for one in sorted(registers(), key=lambda one: one.name)
+                    if one.api_path
+                ],
+                "statistics": _absolute(reverse("api:statistics")),
+                "schema": _absolute(reverse("api:schema")),
+                "docs": _absolute(reverse("api-docs")),
+                "licence": "https://creativecommons.org/licenses/by/4.0/",
+            }
+        )
+
+
+def _in_both(text: Any) -> dict[str, str]:
+    said = {}
+    for code, _name in settings.LANGUAGES:
+        with translation.override(code):
+            said[code] = str(text)
+    return said
+
+
+def _absolute(path: str) -> str:
+    return f"{settings.SITE_URL}{path}"
