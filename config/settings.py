@@ -260,6 +260,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "accounts.tasks.close_expired_invitations",
         "schedule": 60.0 * 60 * 6,
     },
+    "twinning-forgotten-letters": {
+        "task": "twinning.tasks.take_up_forgotten_letters",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
     "exchange-forgotten-imports": {
         "task": "common.exchange.tasks.take_up_forgotten_imports",
         "schedule": 60.0,

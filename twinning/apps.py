@@ -9,6 +9,7 @@ class TwinningConfig(AppConfig):
     def ready(self) -> None:
         from common.codelists import reference  # noqa: PLC0415 - models are ready only now
         from common.exchange.imports import register_importer  # noqa: PLC0415
+        from twinning import letter_desk, letter_places  # noqa: PLC0415
         from twinning.grants import register_grants  # noqa: PLC0415
         from twinning.histories import register_histories  # noqa: PLC0415
         from twinning.imports import TwinLinkImporter  # noqa: PLC0415
@@ -30,6 +31,8 @@ class TwinningConfig(AppConfig):
         register_histories()
         register_letter_grants()
         register_letter_histories()
+        letter_desk.fill_desk()
+        letter_places.register_letter_places()
         register_sections()
         register_link_sections()
         register_link_histories()

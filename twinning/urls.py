@@ -10,6 +10,7 @@ app_name = "twinning"
 
 urlpatterns = [
     path("", include("twinning.link_urls")),
+    path("", include("twinning.letter_urls")),
     path("municipalities/", municipalities.municipality_list, name="municipality-list"),
     path(
         "municipalities/download.<str:file_format>",

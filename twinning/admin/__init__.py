@@ -1,3 +1,3 @@
 """Places abroad in the administration."""
 
-from twinning.admin import links, municipalities  # noqa: F401 - they register themselves
+from twinning.admin import letters, links, municipalities  # noqa: F401 - they register themselves

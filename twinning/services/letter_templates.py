@@ -86,13 +86,14 @@ def save_template(
     template.office, template.kind, template.language = office, kind, language
     template.subject, template.body = one_line(subject), many_lines(body)
     template.is_active, template.updated_at = is_active, timezone.now()
-    _check(template)
+    check_template(template)
     with acting(actor=actor):
         template.save()
     return template
 
 
-def _check(template: LetterTemplate) -> None:
+def check_template(template: LetterTemplate) -> None:
+    """Refuses InvalidLetter, field by field."""
     errors: dict[str, list[str]] = {}
     for name in ("subject", "body"):
         try:

@@ -325,16 +325,16 @@ def close(
 
 
 @transaction.atomic
-def follow_up(*, actor: User | None, letter: Letter, on: dt.date) -> Letter:
+def follow_up(*, actor: User | None, letter: Letter, follow_up_on: dt.date) -> Letter:
     """Put off the day to ask again. Refuses: WrongLetterStep (nothing is waited for),
     InvalidLetter (a day that has passed).
     """
     letter = _locked(letter)
     if letter.status != LetterStatus.SENT:
         raise WrongLetterStep
-    if on <= timezone.localdate():
+    if follow_up_on <= timezone.localdate():
         raise InvalidLetter({"follow_up_on": [_("Choose a day that is yet to come.")]})
-    letter.follow_up_on, letter.updated_at = on, timezone.now()
+    letter.follow_up_on, letter.updated_at = follow_up_on, timezone.now()
     with acting(actor=actor):
         letter.save(update_fields=["follow_up_on", "updated_at"])
     return letter

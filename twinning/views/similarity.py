@@ -14,6 +14,7 @@ from common.search.names import search_names
 from communities.models import Community
 from communities.views.communities import home_crumb
 from twinning.forms import WEIGHTS, CommunityChoice, FinderForm
+from twinning.letter_permissions import can_write_for
 from twinning.similarity.finding import Suggestions, find_communities, find_municipalities
 from twinning.similarity.sources import columns
 from twinning.similarity.weights import Weights
@@ -44,6 +45,7 @@ def finder(request: HttpRequest) -> HttpResponse:
             "form": form,
             "community": community,
             "found": found,
+            "may_write": community is not None and can_write_for(request.user, community),
             "crumbs": [home_crumb(), list_crumb(), Link(_("Find a partner city"), "")],
         },
     )
