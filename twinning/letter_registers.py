@@ -19,7 +19,8 @@ from common.registers.fields import Field, FieldKind
 from common.registers.register import Register
 from communities.registers import level_of, oblast_json
 from twinning.letter_enums import LetterKind, LetterStatus, SentBy
-from twinning.link_registers import AnswerFilter, search_sides
+from twinning.link_filters import AnswerFilter
+from twinning.link_registers import search_sides
 from twinning.models import Letter
 
 
