@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
+from django.db.models import Case, When
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -20,6 +21,11 @@ from communities.strategy_registers import STRATEGIES
 from partners.agreement_registers import AGREEMENTS
 from partners.models import Agreement
 from partners.registers import PARTNERS
+from twinning.link_enums import LinkStage
+from twinning.link_registers import TWIN_LINKS
+from twinning.models import Municipality, TwinLink
+from twinning.registers import MUNICIPALITIES
+from twinning.similarity.reasons import country_name
 
 MOST_HITS = 10
 SHORTEST = 2
@@ -33,6 +39,7 @@ class Figures:
     communities: int
     partners: int
     countries: int
+    twins: int
     offices: int
 
 
@@ -68,6 +75,7 @@ def figures(user: Any) -> Figures:
         communities=COMMUNITIES.visible_to(user).count(),
         partners=partners.count(),
         countries=countries.count(),
+        twins=TWIN_LINKS.visible_to(user).alive().count(),
         offices=Office.objects.visible_to(user).count(),
     )
 
@@ -79,6 +87,8 @@ def find_everywhere(user: Any, words: str) -> list[Group]:
         _group("partners", PARTNERS.title, _of(PARTNERS, user, words), _partner_hit),
         _group("agreements", AGREEMENTS.title, _of(AGREEMENTS, user, words), _agreement_hit),
         _group("strategies", STRATEGIES.title, _of(STRATEGIES, user, words), _strategy_hit),
+        _group("twin-links", TWIN_LINKS.title, _links(user, words), _link_hit),
+        _group("municipalities", MUNICIPALITIES.title, _places(user, words), _place_hit),
         _group("communities", COMMUNITIES.title, communities, _community_hit),
         _group("oblasts", _("Oblasts"), _oblasts(user, words), _oblast_hit),
         _group("offices", _("Regional offices"), _offices(user, words), _office_hit),
@@ -91,6 +101,8 @@ LISTS = {
     "partners": "partners:partner-list",
     "agreements": "agreements:agreement-list",
     "strategies": "strategies:strategy-list",
+    "twin-links": "twinning:link-list",
+    "municipalities": "twinning:municipality-list",
     "communities": "communities:community-list",
 }
 
@@ -102,6 +114,17 @@ def _with_list(group: Group, words: str) -> Group:
 
 def _of(register: Register, user: Any, words: str) -> Any:
     return register.search(register.visible_to(user), words).order_by("sort_key", "pk")
+
+
+def _links(user: Any, words: str) -> Any:
+    """Living links first, by our side."""
+    rows = TWIN_LINKS.search(TWIN_LINKS.visible_to(user), words).with_sides()
+    has_ended = Case(When(stage=LinkStage.ENDED, then=1), default=0)
+    return rows.order_by(has_ended, "home_order", "pk")
+
+
+def _places(user: Any, words: str) -> Any:
+    return MUNICIPALITIES.search(MUNICIPALITIES.visible_to(user), words).best_known_first()
 
 
 def _oblasts(user: Any, words: str) -> Any:
@@ -140,6 +163,18 @@ def _agreement_hit(agreement: Agreement) -> Hit:
 
 def _strategy_hit(strategy: Any) -> Hit:
     return _named(strategy, "title", [strategy.period, str(strategy.get_status_display())])
+def _link_hit(link: TwinLink) -> Hit:
+    sides = (wording(link.home, "name").text, wording(link.municipality, "title").text)
+    notes = (
+        country_name(str(link.municipality.country)),
+        link.get_kind_display(),
+        link.get_stage_display(),
+    )
+    return Hit(" – ".join(sides), link.get_absolute_url(), ", ".join(str(note) for note in notes))
+
+
+def _place_hit(place: Municipality) -> Hit:
+    return _named(place, "title", [place.region, country_name(str(place.country))])
 
 
 def _community_hit(community: Community) -> Hit:

@@ -8,13 +8,17 @@ from typing import Any
 
 import django_filters
 from django import forms
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from common.design.languages import wording
 from common.registers.filters import add_filter
-from communities.models import Oblast
+from communities.models import Community, Oblast
 from communities.registers import COMMUNITIES
+from partners.models import Agreement
 from twinning.link_enums import LinkStage
 from twinning.link_querysets import AGREED, BEGUN
 from twinning.models import TwinLink
@@ -50,6 +54,29 @@ def oblast_filter() -> OblastFilter:
         label=pgettext_lazy("territory", "oblast"),
         widget=forms.CheckboxSelectMultiple,
     )
+
+
+class CommunityCodeFilter(django_filters.CharFilter):
+    """Set by the pages of communities; nobody types a code."""
+
+    shown_when_used = True
+
+    def say(self, code: str) -> str:
+        found = Community.objects.filter(code=code).first()
+        return wording(found, "full_name").text if found else code
+
+
+class AgreementFilter(django_filters.UUIDFilter):
+    """Set by the pages of agreements. What is not public is named by nothing but its key."""
+
+    shown_when_used = True
+
+    def say(self, key: str) -> str:
+        try:
+            found = Agreement.objects.visible_to(AnonymousUser()).filter(public_id=key).first()
+        except ValidationError:
+            found = None
+        return found.reference if found else key
 
 
 def standing_filter() -> AnswerFilter:

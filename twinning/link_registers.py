@@ -23,7 +23,15 @@ from communities.registers import API, level_of, oblast_json
 from partners.agreement_enums import CONCLUDED
 from partners.registers import partner_json, visibilities
 from twinning.link_enums import LinkKind, LinkStage, Precision
-from twinning.link_filters import oblast_filter, oblasts, quiet_filter, side_filter, standing_filter
+from twinning.link_filters import (
+    AgreementFilter,
+    CommunityCodeFilter,
+    oblast_filter,
+    oblasts,
+    quiet_filter,
+    side_filter,
+    standing_filter,
+)
 from twinning.models import TwinLink
 
 MOST_WORDS = 8
@@ -144,15 +152,11 @@ TWIN_LINKS = register(
             "standing": standing_filter(),
             "side": side_filter(),
             "quiet": quiet_filter(),
-            "agreement": django_filters.UUIDFilter(
-                field_name="agreement__public_id",
-                label=_("identifier of the agreement"),
-                widget=forms.HiddenInput,
+            "agreement": AgreementFilter(
+                field_name="agreement__public_id", label=_("identifier of the agreement")
             ),
-            "community_code": django_filters.CharFilter(
-                field_name="community__code",
-                label=_("KATOTTG code of the community"),
-                widget=forms.HiddenInput,
+            "community_code": CommunityCodeFilter(
+                field_name="community__code", label=_("community")
             ),
             "begun_from": django_filters.DateFilter(
                 field_name="since_on",

@@ -7,7 +7,7 @@ from django.urls import include, path
 from common.exchange.urls import import_urls
 from common.registers.views import download_view
 from twinning.link_registers import TWIN_LINKS
-from twinning.views import link_editing, link_map, links, questions
+from twinning.views import countries, link_editing, link_map, links, questions
 
 urlpatterns = [
     path("twin-links/", links.link_list, name="link-list"),
@@ -36,5 +36,6 @@ urlpatterns = [
     path(
         "twin-links/<uuid:public_id>/agreement/", link_editing.link_agreement, name="link-agreement"
     ),
-    path("countries/<str:code>/", link_map.country, name="country"),
+    path("countries/", countries.country_list, name="country-list"),
+    path("countries/<str:code>/", countries.country, name="country"),
 ]

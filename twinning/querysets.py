@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import models
+from django.db.models import Case, Exists, OuterRef, Q, When
 from django.db.models.functions import Coalesce
 
 
@@ -14,8 +15,8 @@ class MunicipalityQuerySet(models.QuerySet[Any]):
         return self
 
     def in_relations(self) -> MunicipalityQuerySet:
-        """Those that relations have begun with."""
-        return self.filter(partner__isnull=False)
+        """Those with a record among the partners, or with a link that everybody may know of."""
+        return self.filter(Q(partner__isnull=False) | self._linked())
 
     def with_known_population(self) -> MunicipalityQuerySet:
         """Annotate `known_population`: 0 where nobody knows, so that every row can be sorted."""
@@ -24,4 +25,16 @@ class MunicipalityQuerySet(models.QuerySet[Any]):
 
     def candidates(self) -> MunicipalityQuerySet:
         """Those that nobody has begun relations with through the portal."""
-        return self.filter(partner__isnull=True)
+        return self.filter(~self._linked(), partner__isnull=True)
+
+    def best_known_first(self) -> MunicipalityQuerySet:
+        """Those in relations, then the largest."""
+        begun = Case(When(partner__isnull=False, then=0), default=1)
+        rows: MunicipalityQuerySet = self.with_known_population().order_by(
+            begun, "-known_population", "pk"
+        )
+        return rows
+
+    def _linked(self) -> Exists:
+        links = self.model._meta.get_field("twin_links").related_model.objects
+        return Exists(links.public().alive().filter(municipality=OuterRef("pk")))

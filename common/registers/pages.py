@@ -207,7 +207,17 @@ class ListPage:
         if described and described.filter_queryset:
             found = described.filter_queryset().filter(**{described.filter_key: value}).first()
             return _in_language(found) if found else value
-        return {"true": _("yes"), "false": _("no")}.get(value, value)
+        return self._said(parameter, value)
+
+    def _said(self, parameter: str, value: str) -> str:
+        """In the words of the filter itself: its choices, or what its `say` makes of a key."""
+        say = getattr(self.asked.filterset.filters.get(parameter), "say", None)
+        if say:
+            return str(say(value))
+        field = self.asked.filterset.form.fields.get(parameter)
+        choices: Any = getattr(field, "choices", None) or ()
+        said = {"true": _("yes"), "false": _("no")}
+        return (said | {str(key): str(label) for key, label in choices}).get(value, value)
 
     def _with(self, **changes: str) -> str:
         return self.request.path + _query(self.request.GET, changes, without=("cursor",))

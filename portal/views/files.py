@@ -18,6 +18,7 @@ from django.views.decorators.http import require_safe
 from common.design.languages import address_in
 from communities.models import Community, Oblast, Office, Strategy
 from partners.models import Partner
+from twinning.models import Municipality, TwinLink
 
 # RFC 9116: a file that is not renewed within a year counts as stale.
 SECURITY_TXT_VALID = timedelta(days=180)
@@ -33,6 +34,11 @@ PAGES = (
     "communities:oblast-list",
     "strategies:strategy-list",
     "strategies:goal-list",
+    "twinning:link-list",
+    "twinning:link-map",
+    "twinning:country-list",
+    "twinning:municipality-list",
+    "twinning:finder",
 )
 
 
@@ -85,11 +91,19 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 def _paths() -> Iterator[str]:
     """The Ukrainian address of each public page."""
     yield from (reverse(name) for name in PAGES)
+    yield from _countries()
     for name, key, records in _records():
         yield from (
             reverse(name, kwargs={key: value})
             for value in records.order_by("pk").values_list(key, flat=True)
         )
+
+
+def _countries() -> list[str]:
+    """Those with public twin links."""
+    links = TwinLink.objects.public().alive().order_by("municipality__country")
+    codes = links.values_list("municipality__country", flat=True).distinct()
+    return [reverse("twinning:country", args=[str(code)]) for code in codes]
 
 
 def _records() -> Iterator[tuple[str, str, Any]]:
@@ -100,6 +114,8 @@ def _records() -> Iterator[tuple[str, str, Any]]:
     yield "communities:community-detail", "code", Community.objects.visible_to(everybody).in_force()
     yield "strategies:strategy-detail", "slug", Strategy.objects.visible_to(everybody)
     yield "partners:partner-detail", "slug", Partner.objects.visible_to(everybody)
+    yield "twinning:link-detail", "public_id", TwinLink.objects.visible_to(everybody)
+    yield "twinning:municipality-detail", "public_id", Municipality.objects.in_relations()
 
 
 def _entries(path: str) -> str:

@@ -1,39 +1,35 @@
-"""The map of twin links, and what a country has with Ukraine."""
+"""The map of twin links."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from django.db.models import Avg
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, npgettext
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 from django_countries import countries
 
-from common.codelists.countries import country_codes
 from common.design.formats import current_language, number
 from common.design.languages import wording
 from common.design.parts import Link
+from common.registers.pages import list_page
 from communities.geography import MapPlace
 from communities.models import Community, Oblast
 from communities.views.communities import home_crumb
-from partners.models import Partner
 from twinning.forms import ALPHABET
-from twinning.models import TwinLink
+from twinning.link_registers import TWIN_LINKS
 from twinning.similarity.reasons import country_name
-from twinning.views.links import list_crumb
+from twinning.views.links import list_crumb, ways
 from twinning.worldmap import AREAS, arc, outlines, project
 
 Point = tuple[float, float]
-# Beyond this many places a list of them helps nobody.
-MOST_LISTED = 60
 
 
 @dataclass(frozen=True)
@@ -77,48 +73,51 @@ COLUMNS = (
 
 @require_safe
 def link_map(request: HttpRequest) -> HttpResponse:
-    """Arcs from oblasts to places abroad. As many queries for one link as for a thousand."""
-    rows = TwinLink.objects.visible_to(request.user).alive()
-    oblasts = list(
-        Oblast.objects.in_force()
-        .annotate(
-            middle_north=Avg("communities__latitude"), middle_east=Avg("communities__longitude")
-        )
-        .in_ukrainian_order()
-    )
-    chosen = next((one for one in oblasts if one.code == request.GET.get("oblast")), None)
+    """Arcs from oblasts to places abroad, under the filters of the list.
+
+    As many queries for one link as for a thousand. What has ended is shown when it is asked for.
+    """
+    page = list_page(TWIN_LINKS, request)
+    rows = page.asked.rows
+    if not any(request.GET.get(name) for name in ("stage", "standing")):
+        rows = rows.alive()
     area = AREAS.get(request.GET.get("area", ""), AREAS["europe"])
-    ties = _ties(rows.of_oblasts([chosen.pk]) if chosen else rows, _middles(oblasts))
+    ties = ties_of(rows, _middles())
     in_countries = _by_country(ties)
+    oblasts = request.GET.getlist("oblast")
     return render(
         request,
         "twinning/link_map.html",
         {
+            "list": page,
             "crumbs": [home_crumb(), list_crumb(), Link(_("Twin map"), "")],
             "lead": _sentence(ties, len(in_countries)),
-            "oblasts": oblasts,
-            "chosen": chosen,
+            "ways": ways(request, "map"),
             "area": area,
             "areas": _area_links(request, area.code),
-            "land": _land({one.code for one in in_countries}),
+            "land": land({one.code for one in in_countries}),
             "arcs": _arcs(ties),
-            "dots": _dots(ties),
-            "places": _home_places(rows, chosen),
-            "lit": [chosen.code] if chosen else [],
+            "dots": dots_of(ties),
+            "places": _home_places(rows),
+            "lit": oblasts,
             "countries": in_countries,
         },
     )
 
 
-def _middles(oblasts: Iterable[Any]) -> dict[int, Point]:
+def _middles() -> dict[int, Point]:
+    """The middle of the communities of each oblast: where its arcs begin."""
+    rows = Oblast.objects.in_force().annotate(
+        north=Avg("communities__latitude"), east=Avg("communities__longitude")
+    )
     return {
-        one.pk: project(float(one.middle_north), float(one.middle_east))
-        for one in oblasts
-        if one.middle_north is not None and one.middle_east is not None
+        key: project(float(north), float(east))
+        for key, north, east in rows.values_list("pk", "north", "east")
+        if north is not None and east is not None
     }
 
 
-def _ties(rows: Any, middles: dict[int, Point]) -> list[Tie]:
+def ties_of(rows: Any, middles: dict[int, Point]) -> list[Tie]:
     english = current_language() == "en"
     ordered = rows.order_by("municipality__sort_key", "pk")
     return [_tie(values, middles, english=english) for values in ordered.values_list(*COLUMNS)]
@@ -164,7 +163,7 @@ def _number_of(code: str) -> str:
     return str(countries.numeric(code, padded=True) or "")
 
 
-def _land(lit: set[str]) -> list[tuple[bool, str]]:
+def land(lit: set[str]) -> list[tuple[bool, str]]:
     """Outlines, those with links lit; these come last, so that no neighbour covers their border."""
     numbers = {_number_of(code) for code in lit}
     return sorted((code in numbers, path) for code, path in outlines().items())
@@ -176,7 +175,7 @@ def _arcs(ties: list[Tie]) -> list[str]:
     return [arc(here, there) for here, there in sorted(pairs) if here and there]
 
 
-def _dots(ties: list[Tie]) -> list[Dot]:
+def dots_of(ties: list[Tie]) -> list[Dot]:
     labels: dict[Point, list[str]] = defaultdict(list)
     for tie in ties:
         if tie.there:
@@ -184,12 +183,10 @@ def _dots(ties: list[Tie]) -> list[Dot]:
     return [Dot(x, y, "; ".join(names)) for (x, y), names in labels.items()]
 
 
-def _home_places(rows: Any, chosen: Oblast | None) -> list[MapPlace]:
+def _home_places(rows: Any) -> list[MapPlace]:
     """The communities with links, on the map of Ukraine."""
     linked = rows.filter(community__isnull=False).order_by().values("community")
     found = Community.objects.filter(pk__in=linked, latitude__isnull=False).in_ukrainian_order()
-    if chosen:
-        found = found.filter(oblast=chosen)
     return [
         MapPlace(
             float(one.latitude), float(one.longitude), wording(one, "name").text,
@@ -210,58 +207,3 @@ def _by_country(ties: list[Tie]) -> list[CountryTies]:
         for code, those in found.items()
     ]
     return sorted(named, key=lambda one: [ALPHABET.find(sign) for sign in one.name.lower()])
-
-
-# Countries
-
-
-@require_safe
-def country(request: HttpRequest, code: str) -> HttpResponse:
-    """«Germany: 24 links, 9 partners», and which they are."""
-    code = code.upper()
-    if code not in country_codes() or code == "UA":
-        raise Http404
-    links = TwinLink.objects.visible_to(request.user).alive().filter(municipality__country=code)
-    partners = Partner.objects.visible_to(request.user).current().filter(country=code)
-    ties = _ties(links, {})
-    name = country_name(code)
-    return render(
-        request,
-        "twinning/country_detail.html",
-        {
-            "name": name,
-            "crumbs": [home_crumb(), list_crumb(), Link(name, "")],
-            "figures": _country_figures(code, len(ties), partners.count()),
-            "homes": _by_home(ties)[:MOST_LISTED],
-            "partners": partners.in_ukrainian_order()[:MOST_LISTED],
-            "links_url": f"{reverse('twinning:link-list')}?country={code}",
-            "partners_url": f"{reverse('partners:partner-list')}?country={code}",
-            "land": _land({code}),
-            "area": AREAS["europe"] if _is_near(ties) else AREAS["world"],
-            "dots": _dots(ties),
-        },
-    )
-
-
-def _country_figures(code: str, links: int, partners: int) -> list[tuple[int, str, str]]:
-    """(number, words, address). Projects join when they are kept in the portal."""
-    by_links = f"{reverse('twinning:link-list')}?country={code}"
-    by_partners = f"{reverse('partners:partner-list')}?country={code}"
-    return [
-        (links, npgettext("figure of a country", "twin link", "twin links", links), by_links),
-        (partners, npgettext("figure of a country", "partner", "partners", partners), by_partners),
-    ]
-
-
-def _by_home(ties: list[Tie]) -> list[tuple[str, list[Tie]]]:
-    found: dict[str, list[Tie]] = defaultdict(list)
-    for tie in ties:
-        found[tie.name].append(tie)
-    return sorted(found.items(), key=lambda pair: pair[0])
-
-
-def _is_near(ties: list[Tie]) -> bool:
-    """Whether all dots lie in the window on Europe."""
-    left, top, width, height = map(float, AREAS["europe"].view_box.split())
-    points = [tie.there for tie in ties if tie.there]
-    return all(left <= x <= left + width and top <= y <= top + height for x, y in points)

@@ -75,7 +75,20 @@ def _list_actions(request: HttpRequest) -> dict[str, Any]:
         "may_add": permissions.can_register_links(user),
         "may_import": may_import,
         "waiting": waiting.count() if may_import else 0,
+        "ways": ways(request, "list"),
     }
+
+
+def ways(request: HttpRequest, here: str) -> list[Link]:
+    """The same links, under the same filters, as a list and on the map."""
+    query = request.GET.copy()
+    query.pop("cursor", None)
+    asked = f"?{query.urlencode()}" if query else ""
+    labels = {"list": _("List"), "map": _("Map")}
+    return [
+        Link(label, f"{reverse(f'twinning:link-{name}')}{asked}", current=name == here)
+        for name, label in labels.items()
+    ]
 
 
 link_list = list_view(
