@@ -163,6 +163,8 @@ def _agreement_hit(agreement: Agreement) -> Hit:
 
 def _strategy_hit(strategy: Any) -> Hit:
     return _named(strategy, "title", [strategy.period, str(strategy.get_status_display())])
+
+
 def _link_hit(link: TwinLink) -> Hit:
     sides = (wording(link.home, "name").text, wording(link.municipality, "title").text)
     notes = (

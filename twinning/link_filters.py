@@ -41,7 +41,7 @@ class AnswerFilter(django_filters.ChoiceFilter):
 
     def __init__(self, conditions: dict[str, Any], **options: Any) -> None:
         self.conditions = conditions
-        super().__init__(**options)
+        super().__init__(**{"empty_label": pgettext_lazy("filter", "any"), **options})
 
     def filter(self, rows: Any, answer: Any) -> Any:
         return rows.filter(self.conditions[answer]()) if answer else rows

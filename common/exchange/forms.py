@@ -31,9 +31,12 @@ class UploadForm(forms.Form):
     def __init__(self, *args: Any, door: Importer, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         largest = filesizeformat(settings.LARGEST_IMPORT_BYTES)
+        formats = _now("CSV, XLSX or JSON") if door.reads_json else _now("CSV or XLSX")
         self.fields["file"].help_text = _now(
-            "CSV or XLSX, at most %(size)s. Nothing goes in until you have seen what would change."
-        ) % {"size": largest}
+            "%(formats)s, at most %(size)s. Nothing goes in until you have seen what would change."
+        ) % {"size": largest, "formats": formats}
+        if door.reads_json:
+            self.fields["file"].widget.attrs["accept"] += ",.json"
         offices = list(door.offices(user))
         self.only_office = offices[0][0] if len(offices) == 1 else ""
         if len(offices) < 2:

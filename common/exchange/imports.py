@@ -7,7 +7,7 @@ pages, files, progress and repetition come from here. See docs/import.md.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -136,12 +136,18 @@ class Importer(ABC):
     columns: tuple[ImportColumn, ...]
     # Name of the register's list page, for the way back.
     list_url: str = ""
+    # Whether JSON may be handed in too: `rows_of_json` lays it out.
+    reads_json: bool = False
 
     @abstractmethod
     def may_import(self, user: Any) -> bool: ...
 
     @abstractmethod
     def open(self, job: ImportJob) -> Session: ...
+
+    def rows_of_json(self, content: Any) -> Iterator[Sequence[Any]]:
+        """The heading and the rows of a JSON file. KeyError, TypeError for any other file."""
+        raise NotImplementedError
 
     def offices(self, user: Any) -> Sequence[tuple[str, str]]:
         """(word, name) of each office on whose behalf the user may bring in a table."""

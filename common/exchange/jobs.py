@@ -28,6 +28,7 @@ from common.exchange.imports import (
     changes,
     importer,
 )
+from common.exchange.json_tables import as_table
 from common.exchange.locks import working
 from common.exchange.models import ImportJob, ImportRow
 from common.exchange.problems import Level, Problem, UnreadableTable, in_both_languages
@@ -67,6 +68,7 @@ def upload_table(
 
     Looks at the heading and the first rows only. Raises UnreadableTable; keeps nothing then.
     """
+    file = as_table(door, file)
     stream: Any = file.file
     with open_table(stream, door.columns) as table:
         rows = sum(1 for _row in islice(table.rows, AT_ONCE + 1))

@@ -11,16 +11,37 @@ from django.http import HttpRequest
 from common.search.names import search_names
 from partners.admin.common import ThroughServices, person
 from twinning import permissions
+from twinning.exceptions import InvalidMunicipality
 from twinning.forms import MunicipalityForm
 from twinning.models import Municipality
-from twinning.services.municipalities import add_municipality, change_municipality
+from twinning.services.municipalities import (
+    add_municipality,
+    change_municipality,
+    check_municipality,
+)
+
+
+class MunicipalityAdminForm(MunicipalityForm):
+    """What the service would refuse is said beside the fields."""
+
+    def _post_clean(self) -> None:
+        if self.errors:
+            return
+        pk = self.instance.pk
+        place = Municipality.objects.get(pk=pk) if pk else None
+        try:
+            check_municipality(data=self.data_for_service(), municipality=place)
+        except InvalidMunicipality as refusal:
+            for name, texts in refusal.errors.items():
+                for text in texts:
+                    self.add_error(name if name in self.fields else None, text)
 
 
 @admin.register(Municipality)
 class MunicipalityAdmin(ThroughServices):
     """All through the services; relations are begun on the page of the place."""
 
-    form = MunicipalityForm
+    form = MunicipalityAdminForm
     list_display = ("name", "name_uk", "country", "kind", "region", "population", "partner")
     list_filter = ("kind", "origin")
     list_select_related = ("partner",)

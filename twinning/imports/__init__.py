@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from django.urls import reverse
@@ -10,6 +10,7 @@ from django.urls import reverse
 from common.exchange.imports import Importer
 from common.exchange.models import ImportJob
 from twinning.imports.columns import link_columns
+from twinning.imports.partner_files import rows_of_json
 from twinning.imports.session import TwinLinkSession
 from twinning.link_permissions import can_import_links
 from twinning.link_registers import TWIN_LINKS
@@ -22,12 +23,17 @@ class TwinLinkImporter(Importer):
     name = "twin-links"
     register = TWIN_LINKS
     list_url = "twinning:link-list"
+    reads_json = True
 
     def __init__(self) -> None:
         self.columns = tuple(link_columns())
 
     def may_import(self, user: Any) -> bool:
         return can_import_links(user)
+
+    def rows_of_json(self, content: Any) -> Iterator[Sequence[Any]]:
+        """Communities with their partners, as hromada-strategy-collab publishes them."""
+        yield from rows_of_json(content)
 
     def open(self, job: ImportJob) -> TwinLinkSession:
         return TwinLinkSession(actor=job.uploaded_by, origin_note=job.file_name)

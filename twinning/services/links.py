@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from copy import copy
 from dataclasses import dataclass, field, fields, replace
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
@@ -141,6 +142,19 @@ def change_twin_link(
         _name_people(link, data.people)
         _make_partner(actor, link)
     return link
+
+
+def check_twin_link(
+    *, data: TwinLinkData, link: TwinLink | None = None, stage: str = LinkStage.CONTACT
+) -> None:
+    """Say what registering or changing would refuse, and change nothing.
+
+    Refuses: InvalidLink, LinkExists, WrongStage.
+    """
+    trial = copy(link) if link else TwinLink()
+    if link is None:
+        workflow.begin(trial, stage)
+    _fill(trial, data.cleaned())
 
 
 @transaction.atomic

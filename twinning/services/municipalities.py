@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import User
@@ -101,6 +103,11 @@ def change_municipality(
     return municipality
 
 
+def check_municipality(*, data: MunicipalityData, municipality: Municipality | None = None) -> None:
+    """Say what adding or changing would refuse, and change nothing. Refuses InvalidMunicipality."""
+    _fill(copy(municipality) if municipality else Municipality(), data.cleaned())
+
+
 @transaction.atomic
 def start_relations(
     *,
@@ -111,8 +118,9 @@ def start_relations(
 ) -> Partner:
     """Link the place to its record among the partners; without one, register it as a candidate.
 
-    `office` keeps a new record. Refuses: RelationsBegun, PartnerTaken, and what `register_partner`
-    refuses.
+    Without `partner` the authority of this name in the country is taken, if there is exactly one
+    and no other place of the name. `office` keeps a new record. Refuses: RelationsBegun,
+    PartnerTaken, and what `register_partner` refuses.
     """
     municipality = _locked(municipality)
     if municipality.partner_id:
@@ -120,7 +128,8 @@ def start_relations(
     if partner and Municipality.objects.filter(partner=partner).exists():
         raise PartnerTaken
     with acting(actor=actor):
-        municipality.partner = partner or _registered(actor, municipality, office)
+        found = partner or _known_partner(municipality)
+        municipality.partner = found or _registered(actor, municipality, office)
         _keep(municipality)
         municipality.save()
     assert municipality.partner is not None
@@ -132,13 +141,30 @@ def _locked(municipality: Municipality) -> Municipality:
     return found
 
 
-def _registered(actor: User | None, municipality: Municipality, office: Office | None) -> Partner:
+def _known_partner(municipality: Municipality) -> Partner | None:
+    """The authority that an office entered before the place had relations."""
+    names = {municipality.title, municipality.title_en, municipality.name}
+    same_name = Q(name__in=names) | Q(name_en__in=names)
+    rows = Partner.objects.current().filter(
+        same_name, country=municipality.country, kind=_kind_of(municipality), municipality=None
+    )
+    found = list(rows[:2])
+    namesakes = Municipality.objects.filter(country=municipality.country, name=municipality.name)
+    is_certain = len(found) == 1 and not namesakes.exclude(pk=municipality.pk).exists()
+    return found[0] if is_certain else None
+
+
+def _kind_of(municipality: Municipality) -> str:
     is_region = municipality.kind == MunicipalityKind.REGION
     kind = PartnerKind.REGIONAL_AUTHORITY if is_region else PartnerKind.LOCAL_AUTHORITY
+    return kind.value
+
+
+def _registered(actor: User | None, municipality: Municipality, office: Office | None) -> Partner:
     data = PartnerData(
         name=municipality.title,
         name_en=municipality.title_en,
-        kind=kind,
+        kind=_kind_of(municipality),
         country=str(municipality.country),
         website=municipality.website,
         languages=tuple(municipality.languages),

@@ -163,10 +163,12 @@ def _number_of(code: str) -> str:
     return str(countries.numeric(code, padded=True) or "")
 
 
-def land(lit: set[str]) -> list[tuple[bool, str]]:
-    """Outlines, those with links lit; these come last, so that no neighbour covers their border."""
-    numbers = {_number_of(code) for code in lit}
-    return sorted((code in numbers, path) for code, path in outlines().items())
+def land(lit: set[str]) -> list[tuple[str, str]]:
+    """(class, outline) of each country. Those with links, and Ukraine, come last, so that no
+    neighbour covers their border.
+    """
+    classes = {_number_of(code): "lit" for code in lit} | {_number_of("UA"): "ours"}
+    return sorted((classes.get(code, ""), path) for code, path in outlines().items())
 
 
 def _arcs(ties: list[Tie]) -> list[str]:

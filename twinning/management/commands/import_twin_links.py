@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import json
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -18,12 +15,6 @@ from common.exchange.jobs import NothingToTakeIn, check_table, start, take_in, u
 from common.exchange.models import ImportJob
 from common.exchange.problems import UnreadableTable
 from twinning.models import TwinLinkQuestion
-
-HEADINGS = (
-    *("community:code", "community", "oblast", "municipality", "country", "region", "kind"),
-    *("since", "source", "certainty"),
-)
-LONGEST_SOURCE = 500
 
 
 class Command(BaseCommand):
@@ -86,26 +77,4 @@ def _person(email: str) -> User:
 
 
 def _uploaded(path: Path) -> SimpleUploadedFile:
-    content = path.read_bytes()
-    if path.suffix.lower() == ".json":
-        content = _as_csv(json.loads(content)).encode()
-    return SimpleUploadedFile(path.name, content)
-
-
-def _as_csv(content: Any) -> str:
-    """The communities of the JSON file and their partners, a row for each pair."""
-    text = io.StringIO()
-    table = csv.writer(text)
-    table.writerow(HEADINGS)
-    for community in content["hromadas"]:
-        for partner in community["partners"]:
-            source = f"{partner['source']}, {partner['source_url']}"[:LONGEST_SOURCE]
-            table.writerow(
-                (
-                    *(community["katottg"], community["short"], community["oblast"]),
-                    *(partner["partner_name"], partner["partner_country"] or ""),
-                    *(partner["partner_region"] or "", partner["type"], partner["since"] or ""),
-                    *(source, partner["confidence"]),
-                )
-            )
-    return text.getvalue()
+    return SimpleUploadedFile(path.name, path.read_bytes())
