@@ -35,6 +35,7 @@ PAGES = {
     "twinning:place-choices": EVERYBODY,
     "twinning:agreement-choices": EVERYBODY,
     "twinning:link-new": ENTERING,
+    "twinning:country-list": EVERYBODY,
     "twinning:question-list": IMPORTING,
     "twinning:import-list": IMPORTING,
     "twinning:import-new": IMPORTING,
