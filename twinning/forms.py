@@ -77,12 +77,15 @@ class FinderForm(forms.Form):
         label=_("Like size"), help_text=_("How much it matters that both have as many people.")
     )
     standing = WeightField(
-        label=_("Size and fame of the place"),
-        help_text=_("Well-known cities have more links; small ones answer more readily."),
+        label=_("Size of the place"),
+        help_text=_("Larger cities have more links; small ones answer more readily."),
     )
     ties = WeightField(
-        label=_("Ties of the country"),
-        help_text=_("Prefer countries that have links with Ukraine, above all with your oblast."),
+        label=_("Existing ties"),
+        help_text=_(
+            "Prefer countries that have links with Ukraine, above all with your oblast, and places "
+            "near the partners of your oblast."
+        ),
     )
     nearness = WeightField(
         label=_("Nearness"), help_text=_("Push back what is farther than 2,000 km.")

@@ -46,7 +46,7 @@ def resolve_municipality(*, name: str, country: str, region: str = "") -> Resolu
     """
     if ABOVE.search(name):
         return Resolution(None, [])
-    for variant in _variants(name):
+    for variant in _variants(name, region):
         candidates = _candidates(variant, country, region)
         if candidates:
             return Resolution(_certain(candidates), candidates[:MOST_CANDIDATES])
@@ -65,11 +65,15 @@ def _is_mark(sign: str) -> bool:
     return unicodedata.combining(sign) != 0
 
 
-def _variants(name: str) -> list[str]:
+def _variants(name: str, region: str) -> list[str]:
     plain = " ".join(name.split())
     short = " ".join(ADDITIONS.sub(" ", plain).split())
     bare = " ".join(TAILS.sub("", short).split())
-    last = short.rpartition("-")[2] if "-" in short else ""
+    first, _, last = short.rpartition("-")
+    if first and name_key(first) == name_key(region):
+        # The quarter of a city that is a region: Berlin-Pankow is not Berlin.
+        return list(dict.fromkeys((plain, short, last)))
+    last = last if first else ""
     return [one for one in dict.fromkeys((plain, short, bare, last)) if len(one) > 1]
 
 
@@ -82,7 +86,17 @@ def _candidates(name: str, country: str, region: str) -> list[Municipality]:
     if region and any(_is_in(one, region) for one in found):
         found = [one for one in found if _is_in(one, region)]
     own = [one for one in found if wanted in {name_key(one.name), name_key(one.name_en)}]
-    return sorted(own or found, key=_by_size, reverse=True)
+    return sorted(_with_giants(own, found) or found, key=_by_size, reverse=True)
+
+
+def _with_giants(own: list[Municipality], found: list[Municipality]) -> list[Municipality]:
+    """Those of just this name, and those that are also called so and ten times as large.
+
+    Who writes Buchholz means Buchholz in der Nordheide, and no village of two thousand.
+    """
+    largest = max((one.population or 0 for one in own), default=0)
+    also = [one for one in found if one not in own and (one.population or 0) >= 10 * largest]
+    return [*own, *also] if own and largest else own
 
 
 def _holding(rows: Any, name: str) -> Any:

@@ -205,6 +205,25 @@ def test_finds_the_place_that_is_named(db: None, said: str, found: str) -> None:
     assert place.name == found
 
 
+def test_a_quarter_of_a_city_that_is_a_region_is_not_the_city() -> None:
+    MunicipalityFactory.create(name="Berlin", region="Berlin", population=3_400_000)
+    quarter = MunicipalityFactory.create(name="Pankow", region="Berlin", population=65_000)
+    found = resolve_municipality(name="Berlin-Pankow", country="DE", region="Berlin").found
+    assert found == quarter
+
+
+def test_a_town_also_called_so_comes_before_a_village_of_a_tenth_of_its_people() -> None:
+    MunicipalityFactory.create(name="Buchholz", region="Niedersachsen", population=2_023)
+    town = MunicipalityFactory.create(
+        name="Buchholz in der Nordheide",
+        other_names="Buchholz; Bookholt",
+        region="Niedersachsen",
+        population=40_849,
+    )
+    found = resolve_municipality(name="Buchholz", country="DE", region="Niedersachsen").found
+    assert found == town
+
+
 def test_does_not_guess_between_namesakes(db: None) -> None:
     north = MunicipalityFactory.create(name="Neustadt", region="Bayern", population=9_000)
     south = MunicipalityFactory.create(name="Neustadt", region="Hessen", population=10_000)

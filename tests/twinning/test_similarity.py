@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.core.management import call_command
+from django.core.management.base import CommandError
 from django.test import Client
 from django.utils import translation
 from hypothesis import given
@@ -21,16 +22,17 @@ from tests.factories.communities import CommunityFactory
 from tests.factories.twinning import MunicipalityFactory
 from twinning.similarity import sources
 from twinning.similarity.evaluation import (
-    Case,
+    CrossValidated,
     biggest_first,
     chance,
     evaluate,
-    is_for_tuning,
     nearest_population,
     ours,
     rank_of,
 )
 from twinning.similarity.finding import find_communities, find_municipalities
+from twinning.similarity.known_files import NamedLink, resolve
+from twinning.similarity.learning import Case, fold_of, learn
 from twinning.similarity.places import (
     Columns,
     Home,
@@ -43,7 +45,8 @@ from twinning.similarity.places import (
 from twinning.similarity.ranking import rank
 from twinning.similarity.reverse import rank_homes
 from twinning.similarity.scoring import score_rows
-from twinning.similarity.weights import Weights
+from twinning.similarity.vicinity import near_partners
+from twinning.similarity.weights import LEARNED, Weights, read_learned
 
 HOME = Home(key=1, oblast=10, raion=5, population=300_000, latitude=49.6, longitude=34.5)
 NOTHING = KnownLinks()
@@ -71,11 +74,11 @@ def test_a_place_of_like_size_comes_before_a_smaller_and_a_larger_one() -> None:
     assert keys(columns)[0] == 2
 
 
-def test_a_known_place_comes_before_an_unknown_one_and_a_suburb_last() -> None:
+def test_a_place_that_looks_for_partners_comes_first_and_a_part_of_another_last() -> None:
     columns = Columns.of(
-        [place(1, 50_000), place(2, 50_000, spellings=40), place(3, 50_000, is_suburban=True)]
+        [place(1, 50_000, is_suburban=True), place(2, 50_000), place(3, 50_000, is_listed=True)]
     )
-    assert keys(columns) == [2, 1, 3]
+    assert keys(columns) == [3, 2, 1]
 
 
 def test_without_a_population_the_size_does_not_count() -> None:
@@ -115,7 +118,7 @@ def test_what_lies_beyond_the_sea_comes_later() -> None:
 
 
 def test_weights_change_the_order() -> None:
-    columns = Columns.of([place(1, 300_000), place(2, 3_000_000, spellings=45)])
+    columns = Columns.of([place(1, 300_000), place(2, 3_000_000)])
     assert keys(columns, weights=Weights(size=3, standing=0.5))[0] == 1
     assert keys(columns, weights=Weights(size=0))[0] == 2
 
@@ -144,6 +147,52 @@ def test_every_place_gets_a_number(populations: list[int | None], own: int | Non
 def test_kilometres_from_poltava_to_leipzig() -> None:
     apart = kilometres(unit_vector(49.59, 34.55), unit_vector(51.34, 12.37))
     assert 1550 < apart < 1590
+
+
+def test_the_list_is_the_same_as_if_every_place_were_scored() -> None:
+    """Blocks are only a way to look at fewer places."""
+    places = [
+        place(
+            key,
+            500 + 997 * (key * 7919 % 1009),
+            "DE" if key < 600 else "PL",
+            latitude=40 + key % 30,
+            longitude=key % 40,
+        )
+        for key in range(1, 1200)
+    ]
+    columns = Columns.of(places)
+    known = KnownLinks((link(5), link(40, community=3), link(900, "PL", community=4, oblast=11)))
+    for weights in (Weights(), Weights(size=0), Weights(ties=0), Weights(standing=0, nearness=3)):
+        for country in ("", "DE", "PL"):
+            found = rank(HOME, columns, known=known, weights=weights, country=country)
+            rows = columns.rows(country)
+            scores = score_rows(HOME, columns, rows, weights=weights, known=known)
+            free = [
+                (-score, row)
+                for score, row in zip(scores, rows, strict=True)
+                if columns.keys[row] not in {5, 40, 900}
+            ]
+            expected = [columns.keys[row] for _, row in sorted(free)[:25]]
+            assert [match.municipality for match in found.free] == expected
+
+
+def test_a_place_near_a_partner_of_the_oblast_comes_first() -> None:
+    columns = Columns.of(
+        [
+            place(1, 300_000, latitude=48.0, longitude=7.8),
+            place(2, 290_000, latitude=51.5, longitude=7.5),
+            place(3, 20_000, latitude=51.4, longitude=7.5),
+        ]
+    )
+    assert keys(columns) == [1, 2, 3]
+    known = KnownLinks((link(3),))
+    [first, _] = rank(HOME, columns, known=known, weights=Weights()).free
+    assert first.municipality == 2
+    assert first.near is not None
+    assert 10 < first.near.kilometres < 12
+    own = KnownLinks((link(3, community=HOME.key),))
+    assert keys(columns, known=own) == [1, 2]
 
 
 # --- the other direction
@@ -199,8 +248,9 @@ def test_reasons_in_both_languages(community: Community, links: list[KnownLink])
         found = find_municipalities(community)
     [first], [second] = found.free, found.linked
     assert first.municipality == free
-    assert first.reasons[:3] == [
+    assert first.reasons[:4] == [
         "population 38 and 41 thousand",
+        "1 km from Filderstadt, partner of Hoholivska",
         "Germany has 1 link in your oblast",
         "no Ukrainian partner yet",
     ]
@@ -277,7 +327,7 @@ def test_the_hidden_link_does_not_help_itself() -> None:
     hidden = link(2, "CZ", community=HOME.key)
     case = Case(HOME, hidden, "UA1")
     known = KnownLinks((hidden,))
-    ranked, candidates = rank_of(case, columns, known, ours(Weights()), country="", free_only=True)
+    ranked, candidates = rank_of(case, columns, known, ours, country="", free_only=True)
     assert (ranked, candidates) == (1.5, 2)
 
 
@@ -296,28 +346,120 @@ def test_figures_of_the_baselines() -> None:
     assert percentile(chance) == 50.5
 
 
-def test_the_split_is_stable_and_even() -> None:
-    codes = [f"UA{number:017d}" for number in range(1000)]
-    tuning = sum(map(is_for_tuning, codes))
-    assert 450 < tuning < 550
-    assert is_for_tuning("UA53080370000025447") == is_for_tuning("UA53080370000025447")
+def test_folds_are_stable_and_even() -> None:
+    folds = [fold_of(f"UA{number:017d}", 10) for number in range(1000)]
+    assert all(60 < folds.count(fold) < 140 for fold in range(10))
+    assert fold_of("UA53080370000025447", 10) == fold_of("UA53080370000025447", 10)
+
+
+def world() -> tuple[list[Case], Columns]:
+    """Sixty communities with a partner of a like size each, among four hundred places."""
+    places = [
+        place(key, 1_000 + 137 * key, latitude=48 + key % 20 / 3, longitude=7 + key % 23 / 3)
+        for key in range(1, 401)
+    ]
+    columns = Columns.of(places)
+    cases = []
+    for number in range(1, 61):
+        home = Home(key=number, oblast=number % 5, population=900 + 820 * number)
+        chosen = link(number * 6, community=number, oblast=number % 5)
+        cases.append(Case(home, chosen, f"UA{number:017d}"))
+    return cases, columns
+
+
+def test_what_is_learned_finds_partners_of_a_like_size() -> None:
+    cases, columns = world()
+    learned = learn(cases, columns)
+    assert learned.size_apart > 1
+    known = KnownLinks(tuple(case.link for case in cases))
+    folds = CrossValidated(cases, columns, 5)
+    ranked = evaluate("x", ours, cases, folds, known, within_country=True, free_only=True)
+    guess = evaluate("x", biggest_first, cases, columns, known, within_country=True, free_only=True)
+    assert ranked.recalls[50] > guess.recalls[50]
+    assert ranked.intervals[50].low <= ranked.recalls[50] <= ranked.intervals[50].high
+    assert ranked.median_interval.low <= ranked.median_percentile <= ranked.median_interval.high
+
+
+def test_numbers_for_a_fold_come_from_the_other_folds_alone() -> None:
+    """Whatever the hidden links are, the numbers by which they are ranked stay the same."""
+    cases, columns = world()
+    hidden = [case for case in cases if fold_of(case.code, 5) == 0]
+    others = [case for case in cases if fold_of(case.code, 5) != 0]
+    assert hidden
+    changed = [
+        Case(case.home, link(401 - case.link.municipality, community=case.home.key), case.code)
+        for case in hidden
+    ]
+    with_them = CrossValidated(cases, columns, 5).columns(hidden[0]).learned
+    with_others = CrossValidated([*others, *changed], columns, 5).columns(hidden[0]).learned
+    assert with_them == with_others == learn(others, columns)
+
+
+def test_a_hidden_link_changes_no_score() -> None:
+    """Scores of all places are the same whether the link exists or is hidden."""
+    cases, columns = world()
+    known = KnownLinks(tuple(case.link for case in cases))
+    for case in cases[:10]:
+        rest = known.without(case.link)
+        never = KnownLinks(tuple(other.link for other in cases if other is not case))
+        rows = columns.rows()
+        assert ours(case.home, columns, rows, rest) == ours(case.home, columns, rows, never)
+        own = {
+            entry.link.municipality for entry in near_partners(case.home, columns, rest).values()
+        }
+        assert case.link.municipality not in own
+
+
+def test_nothing_to_learn_from() -> None:
+    with pytest.raises(ValueError, match="no links"):
+        learn([], Columns.of([place(1, 300)]))
+
+
+def test_shipped_numbers_are_those_of_the_file() -> None:
+    assert read_learned() == LEARNED
+    assert all(number > 0 for number in LEARNED.numbers().values())
 
 
 def test_the_command_prints_the_table(tmp_path: Path, community: Community) -> None:
     community.population = 20_000
     community.save()
     MunicipalityFactory.create(name="Schwerte", region="Nordrhein-Westfalen")
+    MunicipalityFactory.create_batch(5)
+    other = CommunityFactory.create(population=9_000)
     partner = {"partner_name": "Schwerte", "partner_country": "DE", "partner_region": None}
-    content = {"hromadas": [{"katottg": community.code, "partners": [partner]}]}
+    codes = [community.code, other.code]
+    content = {"hromadas": [{"katottg": code, "partners": [partner]} for code in codes]}
     file = tmp_path / "links.json"
     file.write_text(json.dumps(content))
     table = tmp_path / "links.csv"
-    table.write_text(f"katottg,partner_name,partner_country\n{community.code},Schwerte,DE\n")
+    rows = "".join(f"{code},Schwerte,DE\n" for code in codes)
+    table.write_text(f"katottg,partner_name,partner_country\n{rows}")
     for source in (file, table):
         out = io.StringIO()
-        call_command("evaluate_similarity", str(source), stdout=out)
+        call_command("evaluate_similarity", str(source), folds=100, stdout=out)
         assert "nearest population" in out.getvalue()
         assert "within the country" in out.getvalue()
+        out = io.StringIO()
+        call_command("learn_similarity", str(source), stdout=out)
+        assert json.loads(out.getvalue())["links"] == 2
+
+
+def test_one_link_is_too_few_to_measure(tmp_path: Path, community: Community) -> None:
+    MunicipalityFactory.create(name="Schwerte")
+    table = tmp_path / "links.csv"
+    table.write_text(f"katottg,partner_name,partner_country\n{community.code},Schwerte,DE\n")
+    with pytest.raises(CommandError):
+        call_command("evaluate_similarity", str(table))
+
+
+def test_a_code_of_another_oblast_is_not_believed(community: Community) -> None:
+    namesake = CommunityFactory.create(name=community.name, oblast__name="Київська")
+    MunicipalityFactory.create(name="Schwerte")
+    named = NamedLink(community.code, "Schwerte", "DE", "", "Київська область", community.name)
+    [case] = resolve([named]).cases
+    assert case.code == namesake.code
+    nobody = NamedLink(community.code, "Schwerte", "DE", "", "Львівська область", community.name)
+    assert resolve([nobody]).cases == []
 
 
 def test_real_links_are_read() -> None:

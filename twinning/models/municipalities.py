@@ -67,9 +67,9 @@ class Municipality(models.Model):
         help_text=_("In how many ways the world writes the name: how well the place is known."),
     )
     is_suburban = models.BooleanField(
-        _("suburb or quarter of a large city"),
+        _("part of another municipality"),
         default=False,
-        help_text=_("Near a city ten times as large, and written in few languages."),
+        help_text=_("A suburb, quarter or village that probably has no council of its own."),
     )
     website = models.URLField(_("website"), blank=True)
     languages = ArrayField(

@@ -2,28 +2,22 @@
 
 from __future__ import annotations
 
-import hashlib
+import random
 import statistics
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
-from twinning.similarity.places import Columns, Home, KnownLink, KnownLinks, log_size, unit_vector
+from twinning.similarity.learning import SEED, Case, fold_of, learn
+from twinning.similarity.places import Columns, Home, KnownLinks, log_size, unit_vector
 from twinning.similarity.scoring import score_rows
-from twinning.similarity.weights import Weights
+from twinning.similarity.weights import Learned, Weights
 
-SEED = "mosty-1"
 CUTS = (10, 50, 200)
+DRAWS = 1000
 
 Scorer = Callable[[Home, Columns, range, KnownLinks], Sequence[float]]
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """A known link and the community that it belongs to; `code` (KATOTTG) decides the split."""
-
-    home: Home
-    link: KnownLink
-    code: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,18 +29,42 @@ class Result:
     candidates: int
     median_percentile: float
     recalls: dict[int, float]
+    # Of the median, and of each recall.
+    median_interval: Interval
+    intervals: dict[int, Interval]
 
 
-def is_for_tuning(code: str) -> bool:
-    """Half of the communities, by a seeded hash: all links of one are on the same side."""
-    return hashlib.sha256(f"{SEED}:{code}".encode()).digest()[0] % 2 == 0
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """Between what 95 of 100 draws of the communities anew would give."""
+
+    low: float
+    high: float
 
 
-def ours(weights: Weights) -> Scorer:
-    def score(home: Home, columns: Columns, rows: range, known: KnownLinks) -> Sequence[float]:
-        return score_rows(home, columns, rows, weights=weights, known=known)
+class CrossValidated:
+    """Every link measured with numbers learned from the links of other communities.
 
-    return score
+    Communities are dealt into folds by a seeded hash. For each fold the numbers are learned from
+    the links of all the others; nothing of the fold's own links is read for that.
+    """
+
+    def __init__(self, cases: Sequence[Case], columns: Columns, folds: int) -> None:
+        self._folds = folds
+        self._columns: dict[int, Columns] = {}
+        for fold in sorted({fold_of(case.code, folds) for case in cases}):
+            others = [case for case in cases if fold_of(case.code, folds) != fold]
+            self._columns[fold] = columns.relearned(learn(others, columns))
+
+    def columns(self, case: Case) -> Columns:
+        return self._columns[fold_of(case.code, self._folds)]
+
+    def learned(self) -> list[Learned]:
+        return [one.learned for one in self._columns.values()]
+
+
+def ours(home: Home, columns: Columns, rows: range, known: KnownLinks) -> Sequence[float]:
+    return score_rows(home, columns, rows, weights=Weights(), known=known)
 
 
 def nearest_population(
@@ -121,20 +139,66 @@ def evaluate(
     method: str,
     scorer: Scorer,
     cases: Sequence[Case],
-    columns: Columns,
+    columns: Columns | CrossValidated,
     known: KnownLinks,
     *,
     within_country: bool,
     free_only: bool,
 ) -> Result:
-    ranks, sizes = [], []
+    """One line of the table. With `CrossValidated` each case has its own columns."""
+    ranked = []
     for case in cases:
+        own = columns.columns(case) if isinstance(columns, CrossValidated) else columns
         country = case.link.country if within_country else ""
-        rank, size = rank_of(case, columns, known, scorer, country=country, free_only=free_only)
-        ranks.append(rank)
-        sizes.append(size)
-    percentiles = [100 * rank / size for rank, size in zip(ranks, sizes, strict=True)]
-    recalls = {cut: sum(rank <= cut for rank in ranks) / len(ranks) for cut in CUTS}
-    if scorer is chance:
-        recalls = chance_recalls(max(sizes))
-    return Result(method, len(cases), max(sizes), statistics.median(percentiles), recalls)
+        found = rank_of(case, own, known, scorer, country=country, free_only=free_only)
+        ranked.append(Ranked(case.code, *found))
+    return _result(method, ranked, by_chance=scorer is chance)
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    code: str
+    rank: float
+    candidates: int
+
+    @property
+    def percentile(self) -> float:
+        return 100 * self.rank / self.candidates
+
+
+def _result(method: str, ranked: Sequence[Ranked], *, by_chance: bool) -> Result:
+    most = max(one.candidates for one in ranked)
+    recalls = {cut: _recall(ranked, cut) for cut in CUTS}
+    draws = _draws(ranked)
+    return Result(
+        method,
+        len(ranked),
+        most,
+        _median(ranked),
+        chance_recalls(most) if by_chance else recalls,
+        _interval(_median(draw) for draw in draws),
+        {cut: _interval(_recall(draw, cut) for draw in draws) for cut in CUTS},
+    )
+
+
+def _median(ranked: Iterable[Ranked]) -> float:
+    return statistics.median(one.percentile for one in ranked)
+
+
+def _recall(ranked: Sequence[Ranked], cut: int) -> float:
+    return sum(one.rank <= cut for one in ranked) / len(ranked)
+
+
+def _draws(ranked: Sequence[Ranked]) -> list[list[Ranked]]:
+    """The bootstrap: communities drawn with replacement, each with all of its links."""
+    groups: dict[str, list[Ranked]] = defaultdict(list)
+    for one in ranked:
+        groups[one.code].append(one)
+    pool = list(groups.values())
+    draw = random.Random(SEED)  # noqa: S311 - no secret
+    return [list(chain.from_iterable(draw.choices(pool, k=len(pool)))) for _ in range(DRAWS)]
+
+
+def _interval(values: Iterable[float]) -> Interval:
+    ordered = sorted(values)
+    return Interval(ordered[len(ordered) // 40], ordered[-len(ordered) // 40])

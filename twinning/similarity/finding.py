@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from common.design.languages import wording
@@ -49,13 +48,22 @@ def find_municipalities(
     names = _names_of_linked(known, records)
 
     def suggested(matches: list[Match]) -> list[Suggestion]:
-        found = [(match, records[match.municipality]) for match in matches]
-        return [
-            Suggestion(place, community, reasons(Pair(community, place, known, names)), match.score)
-            for match, place in found
-        ]
+        return [_suggestion(match, community, known, records, names) for match in matches]
 
     return Suggestions(suggested(ranking.free), suggested(ranking.linked))
+
+
+def _suggestion(
+    match: Match,
+    community: Community,
+    known: KnownLinks,
+    records: dict[int, Municipality],
+    names: dict[int, str],
+) -> Suggestion:
+    near = match.near
+    neighbour = records.get(near.link.municipality) if near else None
+    pair = Pair(community, records[match.municipality], known, names, near, neighbour)
+    return Suggestion(pair.municipality, community, reasons(pair), match.score)
 
 
 def find_communities(
@@ -80,8 +88,11 @@ def find_communities(
     ]
 
 
-def _municipalities(matches: Iterable[Match]) -> dict[int, Municipality]:
-    return Municipality.objects.in_bulk([match.municipality for match in matches])
+def _municipalities(matches: list[Match]) -> dict[int, Municipality]:
+    """The places, and the partners of the oblast that they lie near."""
+    keys = {match.municipality for match in matches}
+    near = {match.near.link.municipality for match in matches if match.near}
+    return Municipality.objects.in_bulk(keys | near)
 
 
 def _names_of_linked(known: KnownLinks, records: dict[int, Municipality]) -> dict[int, str]:

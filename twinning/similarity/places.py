@@ -4,23 +4,25 @@ from __future__ import annotations
 
 import math
 from array import array
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from twinning.similarity.weights import (
+    LEARNED,
     LISTED,
-    MOST_SPELLINGS,
     SMALLEST,
-    STANDING_BEND,
-    STANDING_BEND_AT,
-    STANDING_SIZE,
-    STANDING_SPELLING,
-    SUBURBAN,
+    Learned,
 )
 
 EARTH_RADIUS_KM = 6371
+VICINITY_KM = 80
+VICINITY = VICINITY_KM / EARTH_RADIUS_KM
+
+Point = tuple[float, float, float]
+NOWHERE: Point = (0.0, 0.0, 0.0)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,7 +46,6 @@ class Place:
     population: int | None
     latitude: float | None
     longitude: float | None
-    spellings: int = 0
     is_suburban: bool = False
     is_listed: bool = False
 
@@ -53,27 +54,52 @@ def log_size(population: int | None) -> float:
     return math.log10(max(population or 0, SMALLEST))
 
 
-def standing_of(place: Place) -> float:
-    """How likely a place of this size and fame is to have a partner in Ukraine at all."""
-    size = log_size(place.population)
-    return (
-        STANDING_SIZE * (size - 4)
-        - STANDING_BEND * (size - STANDING_BEND_AT) ** 2
-        + STANDING_SPELLING * min(place.spellings, MOST_SPELLINGS)
-        - SUBURBAN * place.is_suburban
-        + LISTED * place.is_listed
-    )
+def standing_of(size: float, part: int, listed: int, learned: Learned) -> float:
+    """How likely a place is to have a partner in Ukraine at all; `part`, `listed`: 0 or 1."""
+    return learned.standing_size * (size - 4) - learned.part_of_another * part + LISTED * listed
 
 
-def unit_vector(latitude: float, longitude: float) -> tuple[float, float, float]:
+def unit_vector(latitude: float, longitude: float) -> Point:
     north, east = math.radians(latitude), math.radians(longitude)
     flat = math.cos(north)
     return flat * math.cos(east), flat * math.sin(east), math.sin(north)
 
 
-def kilometres(one: tuple[float, float, float], other: tuple[float, float, float]) -> float:
+def cell_of(x: float, y: float, z: float) -> tuple[int, int, int]:
+    """The cube, as wide as the vicinity, in which a point lies."""
+    return math.floor(x / VICINITY), math.floor(y / VICINITY), math.floor(z / VICINITY)
+
+
+def kilometres(one: Point, other: Point) -> float:
     straight = math.dist(one, other)
     return 2 * EARTH_RADIUS_KM * math.asin(min(1.0, straight / 2))
+
+
+def _whole() -> array[int]:
+    return array("q")
+
+
+def _flags() -> array[int]:
+    return array("b")
+
+
+def _floats() -> array[float]:
+    return array("d")
+
+
+@dataclass(slots=True)
+class Cell:
+    """Rows with their points."""
+
+    rows: array[int] = field(default_factory=_whole)
+    xs: array[float] = field(default_factory=_floats)
+    ys: array[float] = field(default_factory=_floats)
+    zs: array[float] = field(default_factory=_floats)
+
+    def add(self, row: int, point: Point) -> None:
+        self.rows.append(row)
+        for column, value in zip((self.xs, self.ys, self.zs), point, strict=True):
+            column.append(value)
 
 
 @dataclass
@@ -84,45 +110,132 @@ class Columns:
     only makes it not be pushed back for its distance.
     """
 
-    keys: array[int] = field(default_factory=lambda: array("q"))
-    sizes: array[float] = field(default_factory=lambda: array("d"))
-    standings: array[float] = field(default_factory=lambda: array("d"))
-    xs: array[float] = field(default_factory=lambda: array("d"))
-    ys: array[float] = field(default_factory=lambda: array("d"))
-    zs: array[float] = field(default_factory=lambda: array("d"))
+    learned: Learned = LEARNED
+    keys: array[int] = field(default_factory=_whole)
+    sizes: array[float] = field(default_factory=_floats)
+    parts: array[int] = field(default_factory=_flags)
+    listed: array[int] = field(default_factory=_flags)
+    standings: array[float] = field(default_factory=_floats)
+    xs: array[float] = field(default_factory=_floats)
+    ys: array[float] = field(default_factory=_floats)
+    zs: array[float] = field(default_factory=_floats)
     countries: dict[str, range] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, places: Iterable[Place]) -> Columns:
+    def of(cls, places: Iterable[Place], learned: Learned = LEARNED) -> Columns:
         """From places sorted by country."""
-        columns = cls()
+        columns = cls(learned)
         for place in places:
             columns._add(place)
+        columns.standings = columns._standings(learned)
         return columns
+
+    def relearned(self, learned: Learned) -> Columns:
+        """The same places under other learned numbers."""
+        return replace(self, learned=learned, standings=self._standings(learned))
 
     def _add(self, place: Place) -> None:
         row = len(self.keys)
         known = place.latitude is not None and place.longitude is not None
-        vector = unit_vector(place.latitude or 0, place.longitude or 0) if known else (0, 0, 0)
+        vector = unit_vector(place.latitude or 0, place.longitude or 0) if known else NOWHERE
         self.keys.append(place.key)
         self.sizes.append(log_size(place.population))
-        self.standings.append(standing_of(place))
+        self.parts.append(place.is_suburban)
+        self.listed.append(place.is_listed)
         for column, value in zip((self.xs, self.ys, self.zs), vector, strict=True):
             column.append(value)
         begun = self.countries.get(place.country, range(row, row)).start
         self.countries[place.country] = range(begun, row + 1)
+
+    def _standings(self, learned: Learned) -> array[float]:
+        rows = zip(self.sizes, self.parts, self.listed, strict=True)
+        return array("d", (standing_of(*row, learned) for row in rows))
 
     def rows(self, country: str = "") -> range:
         if country:
             return self.countries.get(country, range(0))
         return range(len(self.keys))
 
+    def countries_of(self, rows: Iterable[int]) -> set[str]:
+        """The countries in which any of the rows lies."""
+        ordered = sorted(rows)
+        return {
+            code
+            for code, run in self.countries.items()
+            if bisect_left(ordered, run.start) < bisect_left(ordered, run.stop)
+        }
+
     @cached_property
     def row_of(self) -> dict[int, int]:
         return {key: row for row, key in enumerate(self.keys)}
 
-    def country_of(self, row: int) -> str:
-        return next(code for code, rows in self.countries.items() if row in rows)
+    def point(self, row: int) -> Point:
+        return self.xs[row], self.ys[row], self.zs[row]
+
+    @cached_property
+    def cells(self) -> dict[tuple[int, int, int], Cell]:
+        """Rows by the cube in which they lie, to find neighbours in."""
+        found: dict[tuple[int, int, int], Cell] = defaultdict(Cell)
+        for row, point in enumerate(zip(self.xs, self.ys, self.zs, strict=True)):
+            if point != NOWHERE:
+                found[cell_of(*point)].add(row, point)
+        return dict(found)
+
+    @cached_property
+    def blocks(self) -> dict[str, list[Block]]:
+        """By country: neighbouring rows of about one size. Small when rows are sorted by size."""
+        return {
+            country: [self._block(part) for part in _parts(self.sizes, rows)]
+            for country, rows in self.countries.items()
+        }
+
+    def _block(self, rows: range) -> Block:
+        part = slice(rows.start, rows.stop)
+        sizes = self.sizes[part]
+        axes = (self.xs[part], self.ys[part], self.zs[part])
+        return Block(
+            rows=rows,
+            smallest=min(sizes),
+            largest=max(sizes),
+            standing=max(self.standings[part]),
+            corners=tuple((min(axis), max(axis)) for axis in axes),
+        )
+
+
+BLOCK_STEP = 0.1  # decimal steps of population
+BLOCK_ROWS = 256
+
+
+def _parts(sizes: array[float], rows: range) -> Iterator[range]:
+    begun = rows.start
+    for row in rows:
+        if abs(sizes[row] - sizes[begun]) > BLOCK_STEP or row - begun == BLOCK_ROWS:
+            yield range(begun, row)
+            begun = row
+    yield range(begun, rows.stop)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Rows, and the limits within which their numbers lie: what none of them can exceed."""
+
+    rows: range
+    smallest: float
+    largest: float
+    standing: float
+    corners: tuple[tuple[float, float], ...]
+
+    def apart(self, size: float) -> float:
+        """The least difference of size of any row."""
+        return max(0.0, self.smallest - size, size - self.largest)
+
+    def away(self, point: Point) -> float:
+        """The least straight distance of any row, in radii of the earth."""
+        gaps = (
+            max(0.0, low - own, own - high)
+            for own, (low, high) in zip(point, self.corners, strict=True)
+        )
+        return math.hypot(*gaps)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +263,13 @@ class KnownLinks:
         found: dict[int, list[KnownLink]] = defaultdict(list)
         for link in self.links:
             found[link.municipality].append(link)
+        return dict(found)
+
+    @cached_property
+    def by_oblast(self) -> dict[int, list[KnownLink]]:
+        found: dict[int, list[KnownLink]] = defaultdict(list)
+        for link in self.links:
+            found[link.oblast].append(link)
         return dict(found)
 
     @cached_property

@@ -10,22 +10,30 @@ from django.utils.translation import ngettext
 
 from common.codelists.countries import country_codes
 from common.design.formats import current_language, number
+from common.design.languages import wording
 from communities.models import Community
 from twinning.enums import Listing
 from twinning.models import Municipality
 from twinning.similarity.places import KnownLink, KnownLinks, kilometres, unit_vector
+from twinning.similarity.ranking import Near
 
 MOST_NAMED = 3
 
 
 @dataclass(frozen=True)
 class Pair:
-    """A community and a place abroad; `names` tells communities by their keys."""
+    """A community and a place abroad; `names` tells communities by their keys.
+
+    `near` is the partner of another community of the oblast that the place lies near, `neighbour`
+    its record.
+    """
 
     community: Community
     municipality: Municipality
     known: KnownLinks
     names: Mapping[int, str]
+    near: Near | None = None
+    neighbour: Municipality | None = None
 
     @property
     def country(self) -> str:
@@ -34,7 +42,10 @@ class Pair:
 
 def reasons(pair: Pair) -> list[str]:
     """Sentences without a full stop, the weightiest first; what is not known is not said."""
-    found = [_sizes(pair), _ties(pair), *_partners(pair), _listed(pair), _apart(pair)]
+    found = [
+        *(_sizes(pair), _near(pair), _ties(pair), *_partners(pair)),
+        *(_listed(pair), _part(pair), _apart(pair)),
+    ]
     return [one for one in found if one]
 
 
@@ -71,6 +82,20 @@ def _ties(pair: Pair) -> str:
         count,
     )
     return text % {"country": country_name(pair.country), "count": count}
+
+
+def _near(pair: Pair) -> str:
+    if pair.near is None or pair.neighbour is None:
+        return ""
+    return _("%(distance)s km from %(place)s, partner of %(name)s") % {
+        "distance": number(max(1, round(pair.near.kilometres))),
+        "place": wording(pair.neighbour, "name").text,
+        "name": _named(pair, [pair.near.link]),
+    }
+
+
+def _part(pair: Pair) -> str:
+    return _("probably part of another municipality") if pair.municipality.is_suburban else ""
 
 
 def _oblast_ties(pair: Pair) -> str:

@@ -14,7 +14,7 @@ from twinning.similarity.places import (
     unit_vector,
 )
 from twinning.similarity.scoring import size_matters
-from twinning.similarity.weights import FAR_PER_1000_KM, OBLAST_TIE, STANDING_SIZE, Weights
+from twinning.similarity.weights import FAR_PER_1000_KM, LEARNED, OBLAST_TIE, Weights
 
 # A community whose population nobody has imported counts as one of the usual size.
 ASSUMED = 10_000
@@ -51,7 +51,7 @@ def _score(place: Place, home: Home, known: KnownLinks, weights: Weights) -> flo
     apart = size_matters(place.population) * abs(log_size(place.population) - size)
     ties = OBLAST_TIE * known.per_oblast_and_country[home.oblast, place.country]
     return (
-        weights.standing * STANDING_SIZE * (size - 4) / 2
+        weights.standing * LEARNED.standing_size * (size - 4) / 2
         - weights.size * apart
         + weights.ties * ties
         - weights.nearness * FAR_PER_1000_KM * _thousands(place, home)

@@ -9,6 +9,7 @@ from threading import Lock
 from typing import Any
 
 from django.db.models import Max
+from django.db.models.functions import Coalesce
 
 from communities.models import Community
 from twinning.models import Municipality
@@ -18,7 +19,7 @@ Stamp = tuple[datetime | None, int | None]
 
 _PLACE = (
     *("pk", "country", "population", "latitude", "longitude"),
-    *("spellings", "is_suburban", "listed_on"),
+    *("is_suburban", "listed_on"),
 )
 
 
@@ -50,14 +51,16 @@ def _stamp() -> Stamp:
 
 
 def _places() -> Iterator[Place]:
-    rows = Municipality.objects.exclude(kind="region").order_by("country", "pk")
+    """Sorted by size within a country: neighbours are alike, which is what blocks live on."""
+    size = Coalesce("population", 0).desc()
+    rows = Municipality.objects.exclude(kind="region").order_by("country", size, "pk")
     for values in rows.values_list(*_PLACE).iterator(chunk_size=10_000):
         yield Place(**dict(zip(PLACE_FIELDS, values[:-1], strict=True)), is_listed=bool(values[-1]))
 
 
 PLACE_FIELDS = (
     *("key", "country", "population", "latitude", "longitude"),
-    *("spellings", "is_suburban"),
+    "is_suburban",
 )
 
 
@@ -68,7 +71,6 @@ def place_of(municipality: Municipality) -> Place:
         population=municipality.population,
         latitude=municipality.latitude,
         longitude=municipality.longitude,
-        spellings=municipality.spellings,
         is_suburban=municipality.is_suburban,
         is_listed=bool(municipality.listed_on),
     )

@@ -1,9 +1,11 @@
-"""What counts how much. The learned numbers come from the tuning links: see docs/similarity.md."""
+"""What counts how much. Learned numbers stand in a file of their own: see docs/similarity.md."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
 
 LARGEST_WEIGHT = 3.0
 
@@ -35,19 +37,36 @@ def _number(text: str) -> float:
 MIDDLE = 4.6
 # The gazetteer begins at 500 people: an unknown population counts as that.
 SMALLEST = 500
+SIZE_APART_LEAST = 0.5
 
-# The larger the community, the more a partner of the same size matters.
-SIZE_APART = 1.5
-SIZE_APART_GROWS = 1.7
-SIZE_APART_LEAST = 0.8
 
-# Larger and better known places have more links, up to a size.
-STANDING_SIZE = 0.98
-STANDING_BEND = 0.5
-STANDING_BEND_AT = 4.5
-STANDING_SPELLING = 0.04
-MOST_SPELLINGS = 45
-SUBURBAN = 0.83
+@dataclass(frozen=True, kw_only=True)
+class Learned:
+    """What known links teach: log-odds of a link, per unit of what the comment says."""
+
+    # One decimal step between both populations costs this …
+    size_apart: float
+    # … and more, the larger the community: per decimal step above 40,000 people.
+    size_apart_grows: float
+    # Larger places have more links: per decimal step of population.
+    standing_size: float
+    # Suburbs, quarters and villages of another municipality have fewer.
+    part_of_another: float
+    # At the very place of a partner of the oblast's other communities; nothing from 80 km on.
+    near_partner: float
+
+    def numbers(self) -> dict[str, float]:
+        return asdict(self)
+
+
+LEARNED_FILE = Path(__file__).resolve().parents[1] / "data" / "similarity.json"
+
+
+def read_learned(file: Path = LEARNED_FILE) -> Learned:
+    return Learned(**json.loads(file.read_text(encoding="utf-8"))["weights"])
+
+
+LEARNED = read_learned()
 
 # Not learned (the known links are nearly all German): chosen so that Europe comes before the rest.
 FAR_FROM_KM = 2_000

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -13,106 +14,114 @@ from django.utils.translation import gettext as _
 from twinning.similarity.evaluation import (
     BASELINES,
     CUTS,
-    SEED,
-    Case,
+    CrossValidated,
+    Interval,
     Result,
     evaluate,
-    is_for_tuning,
     ours,
 )
-from twinning.similarity.known_files import read_links, resolve
+from twinning.similarity.known_files import Reading, read_links, resolve
+from twinning.similarity.learning import SEED, Case
 from twinning.similarity.places import Columns, KnownLinks
 from twinning.similarity.sources import columns
-from twinning.similarity.weights import Weights
 
-HEAD = f"{'method':34} {'links':>5} {'places':>7} {'median %':>9} " + " ".join(
-    f"{'R@' + str(cut):>6}" for cut in CUTS
+HEAD = f"{'method':32} {'links':>5} {'places':>7} {'median %':>8} {'95 %':>13} " + " ".join(
+    f"{'R@' + str(cut):>6} {'95 %':>13}" for cut in CUTS
 )
-OURS = "similarity"
+OURS, SHIPPED = "similarity", "similarity, numbers as shipped"
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What is measured, on what."""
+
+    cases: Sequence[Case]
+    places: Columns
+    folds: CrossValidated
+    known: KnownLinks
 
 
 class Command(BaseCommand):
     help = (
         "Take known links (JSON of hromada-strategy-collab, or CSV with the columns katottg, "
         "partner_name, partner_country, partner_region), hide each in turn and print where the "
-        "search ranks it, beside simple baselines."
+        "search ranks it with numbers learned from the links of other communities, beside simple "
+        "baselines."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path)
-        parser.add_argument(
-            "--split",
-            choices=("tuning", "held-out", "both", "all"),
-            default="both",
-            help="communities that the weights were learned from, the others, each half, or all",
-        )
+        parser.add_argument("--folds", type=int, default=10, help="2 or more")
         parser.add_argument("--show-unresolved", action="store_true")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        reading, places = read_cases(options["file"])
+        self._say_what_is_read(reading, show=options["show_unresolved"])
         try:
-            reading = resolve(read_links(options["file"]))
-        except (OSError, ValueError, KeyError) as error:
-            raise CommandError(str(error)) from error
-        places = columns()
-        cases = [case for case in reading.cases if case.link.municipality in places.row_of]
-        self._say_what_is_read(reading.unresolved, cases, show=options["show_unresolved"])
-        known = KnownLinks(tuple(case.link for case in cases))
-        for name, part in _parts(cases, options["split"]):
-            if part:
-                self._tables(name, part, places, known)
+            folds = CrossValidated(reading.cases, places, options["folds"])
+        except (ValueError, ZeroDivisionError) as error:
+            raise CommandError(_("Too few links to learn from and to measure on.")) from error
+        known = KnownLinks(tuple(case.link for case in reading.cases))
+        measured = Measured(reading.cases, places, folds, known)
+        for within, where in ((True, "within the country"), (False, "all countries")):
+            self.stdout.write(f"\n{where} (seed {SEED}, {options['folds']} folds)\n{HEAD}")
+            for result in _results(measured, within_country=within):
+                self.stdout.write(line(result))
+        for learned in folds.learned():
+            numbers = (f"{name} {value:.2f}" for name, value in learned.numbers().items())
+            self.stdout.write(", ".join(numbers))
 
-    def _say_what_is_read(self, unresolved: list[str], cases: list[Case], *, show: bool) -> None:
+    def _say_what_is_read(self, reading: Reading, *, show: bool) -> None:
         self.stdout.write(
             _("%(resolved)d links resolved, %(unresolved)d not.")
-            % {"resolved": len(cases), "unresolved": len(unresolved)}
+            % {"resolved": len(reading.cases), "unresolved": len(reading.unresolved)}
         )
         if show:
-            self.stdout.write("\n".join(unresolved))
-        unknown = len({case.code for case in cases if not case.home.population})
+            self.stdout.write("\n".join(reading.unresolved))
+        unknown = len({case.code for case in reading.cases if not case.home.population})
         if unknown:
             text = _("%(count)d communities without a population: import territory facts first.")
             self.stdout.write(text % {"count": unknown})
 
-    def _tables(self, name: str, cases: list[Case], places: Columns, known: KnownLinks) -> None:
-        for within, where in ((True, "within the country"), (False, "all countries")):
-            self.stdout.write(f"\n{name} (seed {SEED}), {where}")
-            self.stdout.write(HEAD)
-            for result in _results(cases, places, known, within_country=within):
-                self.stdout.write(line(result))
+
+def read_cases(file: Path) -> tuple[Reading, Columns]:
+    """Links whose place can be ranked, and the places; CommandError when the file is no good."""
+    try:
+        reading = resolve(read_links(file))
+    except (OSError, ValueError, KeyError) as error:
+        raise CommandError(str(error)) from error
+    places = columns()
+    cases = [case for case in reading.cases if case.link.municipality in places.row_of]
+    return Reading(cases, reading.unresolved), places
 
 
-def _parts(cases: list[Case], wanted: str) -> list[tuple[str, list[Case]]]:
-    tuning = [case for case in cases if is_for_tuning(case.code)]
-    held_out = [case for case in cases if not is_for_tuning(case.code)]
-    parts = {"tuning": tuning, "held-out": held_out, "all": cases}
-    chosen = ("tuning", "held-out") if wanted == "both" else (wanted,)
-    return [(name, parts[name]) for name in chosen]
-
-
-def _results(
-    cases: Sequence[Case], places: Columns, known: KnownLinks, *, within_country: bool
-) -> list[Result]:
+def _results(measured: Measured, *, within_country: bool) -> Iterator[Result]:
     """Baselines over all places, as usual; then over the free ones only, as our own list is."""
-    found = [
-        evaluate(name, scorer, cases, places, known, within_country=within_country, free_only=False)
-        for name, scorer in BASELINES.items()
-    ]
-    scorers = {f"{name}, free only": BASELINES[name] for name in list(BASELINES)[1:]}
-    scorers[f"{OURS}, all places"] = ours(Weights())
-    scorers[OURS] = ours(Weights())
-    for name, scorer in scorers.items():
-        free = name.endswith("free only") or name == OURS
-        found.append(
-            evaluate(
-                name, scorer, cases, places, known, within_country=within_country, free_only=free
-            )
+    lines = [(name, scorer, False) for name, scorer in BASELINES.items()]
+    lines += [(f"{name}, free only", scorer, True) for name, scorer in list(BASELINES.items())[1:]]
+    lines += [(f"{OURS}, all places", ours, False), (OURS, ours, True), (SHIPPED, ours, True)]
+    for name, scorer, free in lines:
+        hidden = scorer is ours and name != SHIPPED
+        yield evaluate(
+            name,
+            scorer,
+            measured.cases,
+            measured.folds if hidden else measured.places,
+            measured.known,
+            within_country=within_country,
+            free_only=free,
         )
-    return found
 
 
 def line(result: Result) -> str:
-    recalls = " ".join(f"{result.recalls[cut]:6.3f}" for cut in CUTS)
-    return (
-        f"{result.method:34} {result.links:5} {result.candidates:7} "
-        f"{result.median_percentile:9.2f} {recalls}"
+    recalls = " ".join(
+        f"{result.recalls[cut]:6.3f} {_span(result.intervals[cut], 3)}" for cut in CUTS
     )
+    return (
+        f"{result.method:32} {result.links:5} {result.candidates:7} "
+        f"{result.median_percentile:8.2f} {_span(result.median_interval, 2)} {recalls}"
+    )
+
+
+def _span(interval: Interval, digits: int) -> str:
+    return f"{interval.low:.{digits}f}–{interval.high:.{digits}f}".rjust(13)
