@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('twinning', '0002_twin_links'),
+        ('twinning', '0004_letters'),
     ]
 
     operations = [
