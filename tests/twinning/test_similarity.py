@@ -14,7 +14,8 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.test import Client
 from django.utils import translation
-from hypothesis import given
+from hypothesis import HealthCheck, given
+from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from communities.models import Community
@@ -132,6 +133,7 @@ def test_a_comma_is_read_as_a_point() -> None:
     assert Weights.read({"size": "1,5", "ties": "0"}) == Weights(size=1.5, ties=0)
 
 
+@hypothesis_settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(
     populations=st.lists(st.one_of(st.none(), st.integers(0, 30_000_000)), max_size=20),
     own=st.one_of(st.none(), st.integers(0, 4_000_000)),
