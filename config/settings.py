@@ -6,6 +6,7 @@ from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
 
+from celery.schedules import crontab
 from csp.constants import NONCE, NONE, SELF, UNSAFE_EVAL, UNSAFE_INLINE
 from django.utils.translation import gettext_lazy as _
 from whitenoise.compress import Compressor
@@ -242,7 +243,19 @@ CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_TIME_LIMIT = 60 * 30
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+# Beside the `tasks` module of each app.
+CELERY_IMPORTS = ("projects.call_tasks",)
 CELERY_BEAT_SCHEDULE = {
+    "calls-alerts": {
+        "task": "projects.call_tasks.tell_of_calls",
+        # Every morning; what is due only once a week waits for its day.
+        "schedule": crontab(hour=7, minute=30),
+    },
+    "calls-links": {
+        "task": "projects.call_tasks.check_call_links",
+        "schedule": 60.0 * 60 * 6,
+        "options": {"expires": 60 * 60},
+    },
     "operations-heartbeat": {
         "task": "common.operations.tasks.beat_heart",
         "schedule": 20.0,

@@ -27,6 +27,8 @@ urlpatterns = [
         path("partners/", include("partners.urls")),
         path("agreements/", include("partners.agreement_urls")),
         path("strategies/", include("communities.strategy_urls")),
+        path("aid/", include("projects.aid_urls")),
+        path("calls/", include("projects.call_urls")),
         path("", include("communities.urls")),
         path("", include("twinning.urls")),
         path("accounts/", include("accounts.urls")),

@@ -21,6 +21,11 @@ from communities.strategy_registers import STRATEGIES
 from partners.agreement_registers import AGREEMENTS
 from partners.models import Agreement
 from partners.registers import PARTNERS
+from projects.aid_registers import AID
+from projects.aid_words import measured
+from projects.call_registers import CALLS
+from projects.call_words import deadline_words
+from projects.models import AidDelivery, Call
 from twinning.link_enums import LinkStage
 from twinning.link_registers import TWIN_LINKS
 from twinning.models import Municipality, TwinLink
@@ -89,6 +94,8 @@ def find_everywhere(user: Any, words: str) -> list[Group]:
         _group("strategies", STRATEGIES.title, _of(STRATEGIES, user, words), _strategy_hit),
         _group("twin-links", TWIN_LINKS.title, _links(user, words), _link_hit),
         _group("municipalities", MUNICIPALITIES.title, _places(user, words), _place_hit),
+        _group("calls", CALLS.title, _of(CALLS, user, words), _call_hit),
+        _group("aid", AID.title, _of(AID, user, words), _aid_hit),
         _group("communities", COMMUNITIES.title, communities, _community_hit),
         _group("oblasts", _("Oblasts"), _oblasts(user, words), _oblast_hit),
         _group("offices", _("Regional offices"), _offices(user, words), _office_hit),
@@ -100,6 +107,8 @@ def find_everywhere(user: Any, words: str) -> list[Group]:
 LISTS = {
     "partners": "partners:partner-list",
     "agreements": "agreements:agreement-list",
+    "calls": "calls:call-list",
+    "aid": "aid:aid-list",
     "strategies": "strategies:strategy-list",
     "twin-links": "twinning:link-list",
     "municipalities": "twinning:municipality-list",
@@ -177,6 +186,15 @@ def _link_hit(link: TwinLink) -> Hit:
 
 def _place_hit(place: Municipality) -> Hit:
     return _named(place, "title", [place.region, country_name(str(place.country))])
+
+
+def _call_hit(call: Call) -> Hit:
+    return _named(call, "title", [str(call.state.label), deadline_words(call.closes_at)])
+
+
+def _aid_hit(delivery: AidDelivery) -> Hit:
+    notes = [str(delivery.get_category_display()), measured(delivery.quantity, delivery.unit)]
+    return _named(delivery, "name", notes)
 
 
 def _community_hit(community: Community) -> Hit:

@@ -7,9 +7,14 @@ class ProjectsConfig(AppConfig):
     verbose_name = _("Projects")
 
     def ready(self) -> None:
+        from common.exchange.imports import register_importer  # noqa: PLC0415 - needs the models
         from projects.aid_histories import register_aid_histories  # noqa: PLC0415
+        from projects.aid_import import AidImporter  # noqa: PLC0415
+        from projects.aid_places import register_aid_sections  # noqa: PLC0415
         from projects.call_grants import register_call_and_aid_grants  # noqa: PLC0415
         from projects.call_histories import register_call_histories  # noqa: PLC0415
+        from projects.call_import import CallImporter  # noqa: PLC0415
+        from projects.call_places import register_call_sections  # noqa: PLC0415
         from projects.grants import register_grants  # noqa: PLC0415 - models are ready only now
         from projects.histories import register_histories  # noqa: PLC0415
         from projects.idea_grants import register_idea_grants  # noqa: PLC0415
@@ -22,3 +27,7 @@ class ProjectsConfig(AppConfig):
         register_aid_histories()
         register_idea_grants()
         register_idea_histories()
+        register_aid_sections()
+        register_importer(AidImporter())
+        register_call_sections()
+        register_importer(CallImporter())

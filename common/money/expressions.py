@@ -23,17 +23,10 @@ from django.db.models.lookups import IsNull
 from common.money.currencies import HRYVNIA, places_of
 from common.money.models import ExchangeRate
 from common.money.rates import OLDEST_DAYS
-from common.registers.expressions import JsonObject
+from common.registers.expressions import JsonObject, Today
 
 RATE = DecimalField(max_digits=18, decimal_places=8)
 AMOUNT = DecimalField(max_digits=30, decimal_places=2)
-
-
-class Today(Func):
-    """The day in Kyiv when the statement runs: registers keep their compiled statements."""
-
-    template = "(statement_timestamp() AT TIME ZONE 'Europe/Kyiv')::date"
-    output_field = DateField()
 
 
 class Earlier(Func):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from django.conf import settings
@@ -26,15 +26,25 @@ class Letter:
     subject: str
     text: str
     html: str
+    # Beyond the usual ones, such as List-Unsubscribe.
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
-def render_letter(*, to: str, template: str, context: Mapping[str, Any], language: str) -> Letter:
+def render_letter(
+    *,
+    to: str,
+    template: str,
+    context: Mapping[str, Any],
+    language: str,
+    headers: Mapping[str, str] | None = None,
+) -> Letter:
     """Make a letter from `<template>.txt`, whose first line is the subject."""
     words = {**context, "site_url": settings.SITE_URL, "language": language}
     with translation.override(language):
         source = Engine.get_default().get_template(f"{template}.txt")
         subject, _, text = source.render(Context(words, autoescape=False)).strip().partition("\n")
-        return compose(to=to, subject=subject, text=text.strip(), language=language)
+        letter = compose(to=to, subject=subject, text=text.strip(), language=language)
+    return replace(letter, headers=dict(headers or {}))
 
 
 def compose(*, to: str, subject: str, text: str, language: str) -> Letter:
@@ -46,12 +56,21 @@ def compose(*, to: str, subject: str, text: str, language: str) -> Letter:
     return Letter(to=to, subject=subject, text=text + "\n", html=html)
 
 
-def send_letter(to: str, template: str, context: Mapping[str, Any], language: str) -> None:
+def send_letter(
+    to: str,
+    template: str,
+    context: Mapping[str, Any],
+    language: str,
+    *,
+    headers: Mapping[str, str] | None = None,
+) -> None:
     """Write a letter now and hand it to a worker when the transaction has been committed.
 
     Nothing is sent when the transaction fails.
     """
-    post(render_letter(to=to, template=template, context=context, language=language))
+    post(
+        render_letter(to=to, template=template, context=context, language=language, headers=headers)
+    )
 
 
 def post(letter: Letter) -> None:
@@ -69,6 +88,8 @@ def _queue(letter: Letter) -> None:
 
 
 def deliver(letter: Letter) -> None:
-    message = EmailMultiAlternatives(letter.subject, letter.text, to=[letter.to])
+    message = EmailMultiAlternatives(
+        letter.subject, letter.text, to=[letter.to], headers=dict(letter.headers)
+    )
     message.attach_alternative(letter.html, "text/html")
     message.send()

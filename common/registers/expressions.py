@@ -60,6 +60,22 @@ class JsonLookup(Func):
         return sql, (self.table, *params)
 
 
+class JsonLookups(JsonLookup):
+    """The entries of the constant object for an array of keys, in the order of the array."""
+
+    template = (
+        "(SELECT coalesce(json_agg(%(table)s::jsonb -> listed.code ORDER BY listed.place), "
+        "'[]'::json) FROM unnest(%(expressions)s) WITH ORDINALITY AS listed (code, place))"
+    )
+
+
+class Today(Func):
+    """The day in Kyiv when the statement runs: registers keep their compiled statements."""
+
+    template = "(statement_timestamp() AT TIME ZONE 'Europe/Kyiv')::date"
+    output_field = models.DateField()
+
+
 class Joined(Func):
     """Texts one after the other; null when one of them is null."""
 

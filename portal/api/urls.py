@@ -15,6 +15,8 @@ urlpatterns = [
     path("", include("partners.api.urls")),
     path("", include("communities.api.urls")),
     path("", include("twinning.api.urls")),
+    path("", include("projects.api.aid")),
+    path("", include("projects.api.calls")),
     path("statistics/", StatisticsView.as_view(), name="statistics"),
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
 ]

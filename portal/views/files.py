@@ -18,6 +18,7 @@ from django.views.decorators.http import require_safe
 from common.design.languages import address_in
 from communities.models import Community, Oblast, Office, Strategy
 from partners.models import Partner
+from projects.models import AidDelivery, Call
 from twinning.models import Municipality, TwinLink
 
 # RFC 9116: a file that is not renewed within a year counts as stale.
@@ -30,6 +31,9 @@ PAGES = (
     "portal:accessibility",
     "portal:privacy",
     "partners:partner-list",
+    "calls:call-list",
+    "aid:aid-list",
+    "aid:aid-totals",
     "communities:community-list",
     "communities:oblast-list",
     "strategies:strategy-list",
@@ -116,6 +120,8 @@ def _records() -> Iterator[tuple[str, str, Any]]:
     yield "partners:partner-detail", "slug", Partner.objects.visible_to(everybody)
     yield "twinning:link-detail", "public_id", TwinLink.objects.visible_to(everybody)
     yield "twinning:municipality-detail", "public_id", Municipality.objects.in_relations()
+    yield "calls:call-detail", "reference", Call.objects.visible_to(everybody)
+    yield "aid:aid-detail", "reference", AidDelivery.objects.visible_to(everybody)
 
 
 def _entries(path: str) -> str:

@@ -1,0 +1,176 @@
+"""Changing aid received: entering, files, publishing, archiving."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.views.common import signed_in
+from common.design.parts import Link
+from partners.exceptions import ChangedMeanwhile, InvalidData, PartnersError
+from partners.programme_enums import RecordStatus
+from partners.record_workflow import STEPS, RecordArchived
+from projects.aid_forms import AidForm
+from projects.aid_permissions import can_register_aid
+from projects.models import AidDelivery
+from projects.record_forms import AidFileForm, ReasonForm
+from projects.services.aid import change_aid, register_aid, take_aid_step
+from projects.services.aid_files import attach_aid_file, withdraw_aid_file
+from projects.views.aid import crumbs_of, find_allowed, list_crumbs
+from projects.views.record_pages import METHODS, action_page, refused, tried
+
+DONE = {
+    "publish": gettext_lazy("Published."),
+    "withdraw": gettext_lazy("Taken back to draft."),
+    "archive": gettext_lazy("Archived."),
+    "restore": gettext_lazy("Restored as a draft."),
+}
+
+
+@login_required
+@require_http_methods(METHODS)
+def aid_new(request: HttpRequest) -> HttpResponse:
+    if not can_register_aid(request.user):
+        raise PermissionDenied
+    form = AidForm(request.POST or None, user=request.user)
+    made = tried(
+        form,
+        lambda: register_aid(
+            actor=signed_in(request),
+            data=form.data_for(),
+            record_status=form.cleaned_data["record_status"],
+        ),
+    )
+    if isinstance(made, AidDelivery):
+        text = _("Entered under the reference %(reference)s.")
+        messages.success(request, text % {"reference": made.reference})
+        return redirect(made)
+    context = {"form": form, "delivery": None, "crumbs": list_crumbs(Link(_("New delivery"), ""))}
+    return render(request, "aid/aid_form.html", context)
+
+
+@login_required
+@require_http_methods(METHODS)
+def aid_edit(request: HttpRequest, reference: str) -> HttpResponse:
+    delivery = find_allowed(request, reference)
+    if delivery.record_status == RecordStatus.ARCHIVED:
+        return _refused(request, delivery, RecordArchived())
+    form = AidForm(request.POST or None, user=request.user, delivery=delivery)
+    newest: AidDelivery | None = None
+    if form.is_valid():
+        try:
+            changed = change_aid(
+                actor=signed_in(request),
+                delivery=delivery,
+                data=form.data_for(),
+                seen=form.cleaned_data["seen"],
+            )
+        except ChangedMeanwhile:
+            newest = find_allowed(request, reference)
+            data = request.POST.copy()
+            data["seen"] = newest.updated_at.isoformat()
+            form = AidForm(data, user=request.user, delivery=newest)
+        except InvalidData as error:
+            form.refuse(error.errors)
+        except PartnersError as error:
+            return _refused(request, delivery, error)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect(changed)
+    context = {
+        "form": form,
+        "delivery": delivery,
+        "newest": newest,
+        "crumbs": crumbs_of(delivery, Link(_("Change"), "")),
+    }
+    return render(request, "aid/aid_form.html", context, status=409 if newest else 200)
+
+
+@login_required
+@require_http_methods(METHODS)
+def aid_step(request: HttpRequest, reference: str, code: str) -> HttpResponse:
+    """Publish, take back, restore at once; archive after asking why."""
+    step = next((one for one in STEPS if one.code == code), None)
+    if step is None:
+        raise Http404
+    delivery = find_allowed(request, reference)
+    if delivery.record_status not in step.sources and request.method != "POST":
+        return redirect(delivery)
+    form = ReasonForm(request.POST or None)
+    if not step.needs_reason and request.method != "POST":
+        return redirect(delivery)
+    if step.needs_reason:
+        done = tried(form, lambda: _take(request, delivery, code, form.cleaned_data["reason"]))
+    else:
+        done = _take_at_once(request, delivery, code)
+    if isinstance(done, PartnersError):
+        return _refused(request, delivery, done)
+    if done:
+        messages.success(request, DONE[code])
+        return redirect(delivery)
+    crumbs = crumbs_of(delivery, Link(str(step.label), ""))
+    lead = _("It leaves every list and the open data; nothing is deleted.")
+    return action_page(request, delivery, crumbs, form, title=str(step.label), lead=lead)
+
+
+def _take(request: HttpRequest, delivery: AidDelivery, code: str, reason: str = "") -> Any:
+    return take_aid_step(actor=signed_in(request), delivery=delivery, code=code, reason=reason)
+
+
+def _take_at_once(request: HttpRequest, delivery: AidDelivery, code: str) -> Any:
+    try:
+        return _take(request, delivery, code)
+    except PartnersError as error:
+        return error
+
+
+@login_required
+@require_http_methods(METHODS)
+def file_new(request: HttpRequest, reference: str) -> HttpResponse:
+    delivery = find_allowed(request, reference)
+    if delivery.record_status == RecordStatus.ARCHIVED:
+        return _refused(request, delivery, RecordArchived())
+    form = AidFileForm(request.POST or None, request.FILES or None)
+    done = tried(
+        form,
+        lambda: attach_aid_file(
+            actor=signed_in(request),
+            delivery=delivery,
+            kind=form.cleaned_data["kind"],
+            given=form.given(),
+            caption=form.cleaned_data["caption"],
+            caption_en=form.cleaned_data["caption_en"],
+        ),
+    )
+    if isinstance(done, PartnersError):
+        return _refused(request, delivery, done)
+    if done:
+        messages.success(request, _("The file is attached."))
+        return redirect(f"{delivery.get_absolute_url()}#files")
+    crumbs = crumbs_of(delivery, Link(_("Attach a file"), ""))
+    return action_page(request, delivery, crumbs, form, title=_("Attach a file"))
+
+
+@login_required
+@require_POST
+def file_withdraw(request: HttpRequest, reference: str, public_id: UUID) -> HttpResponse:
+    delivery = find_allowed(request, reference)
+    found = delivery.files.filter(public_id=public_id).first()
+    if found is None:
+        raise Http404
+    withdraw_aid_file(actor=signed_in(request), file=found)
+    messages.success(request, _("The file is withdrawn: only those who keep the record see it."))
+    return redirect(f"{delivery.get_absolute_url()}#files")
+
+
+def _refused(request: HttpRequest, delivery: AidDelivery, error: PartnersError) -> HttpResponse:
+    return refused(request, delivery, crumbs_of(delivery, Link(_("Not done"), "")), error)

@@ -1,0 +1,180 @@
+"""Changing calls: entering, documents, publishing, archiving."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.views.common import signed_in
+from common.design.parts import Link
+from communities.models import Office
+from communities.permissions import curated_offices
+from partners.exceptions import ChangedMeanwhile, InvalidData, PartnersError
+from partners.programme_enums import RecordStatus
+from partners.record_workflow import STEPS, RecordArchived
+from projects.call_forms import CallForm
+from projects.call_permissions import can_register_call
+from projects.models import Call
+from projects.record_forms import CallFileForm, ReasonForm
+from projects.services.calls import (
+    attach_call_file,
+    change_call,
+    register_call,
+    take_call_step,
+    withdraw_call_file,
+)
+from projects.views.aid_editing import DONE
+from projects.views.calls import crumbs_of, find_allowed, list_crumbs
+from projects.views.record_pages import METHODS, action_page, refused, tried
+
+
+def office_of(user: Any) -> Office | None:
+    """The office for which the person enters records; none for an administrator."""
+    return Office.objects.filter(pk__in=curated_offices(user)).select_related("oblast").first()
+
+
+@login_required
+@require_http_methods(METHODS)
+def call_new(request: HttpRequest) -> HttpResponse:
+    if not can_register_call(request.user):
+        raise PermissionDenied
+    form = CallForm(request.POST or None, user=request.user)
+    made = tried(
+        form,
+        lambda: register_call(
+            actor=signed_in(request),
+            office=office_of(request.user),
+            data=form.data_for(),
+            record_status=form.cleaned_data["record_status"],
+        ),
+    )
+    if isinstance(made, Call):
+        text = _("Entered under the reference %(reference)s.")
+        messages.success(request, text % {"reference": made.reference})
+        return redirect(made)
+    context = {"form": form, "call": None, "crumbs": list_crumbs(Link(_("New call"), ""))}
+    return render(request, "calls/call_form.html", context)
+
+
+@login_required
+@require_http_methods(METHODS)
+def call_edit(request: HttpRequest, reference: str) -> HttpResponse:
+    call = find_allowed(request, reference)
+    if call.record_status == RecordStatus.ARCHIVED:
+        return _refused(request, call, RecordArchived())
+    form = CallForm(request.POST or None, user=request.user, call=call)
+    newest: Call | None = None
+    if form.is_valid():
+        try:
+            changed = change_call(
+                actor=signed_in(request),
+                call=call,
+                data=form.data_for(),
+                seen=form.cleaned_data["seen"],
+            )
+        except ChangedMeanwhile:
+            newest = find_allowed(request, reference)
+            data = request.POST.copy()
+            data["seen"] = newest.updated_at.isoformat()
+            form = CallForm(data, user=request.user, call=newest)
+        except InvalidData as error:
+            form.refuse(error.errors)
+        except PartnersError as error:
+            return _refused(request, call, error)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect(changed)
+    context = {
+        "form": form,
+        "call": call,
+        "newest": newest,
+        "crumbs": crumbs_of(call, Link(_("Change"), "")),
+    }
+    return render(request, "calls/call_form.html", context, status=409 if newest else 200)
+
+
+@login_required
+@require_http_methods(METHODS)
+def call_step(request: HttpRequest, reference: str, code: str) -> HttpResponse:
+    """Publish, take back, restore at once; archive after asking why."""
+    step = next((one for one in STEPS if one.code == code), None)
+    if step is None:
+        raise Http404
+    call = find_allowed(request, reference)
+    asks = step.needs_reason and call.record_status in step.sources
+    if request.method != "POST" and not asks:
+        return redirect(call)
+    form = ReasonForm(request.POST or None)
+    if step.needs_reason:
+        done = tried(form, lambda: _take(request, call, code, form.cleaned_data["reason"]))
+    else:
+        done = _take_at_once(request, call, code)
+    if isinstance(done, PartnersError):
+        return _refused(request, call, done)
+    if done:
+        messages.success(request, DONE[code])
+        return redirect(call)
+    crumbs = crumbs_of(call, Link(str(step.label), ""))
+    lead = _("It leaves every list and the open data; nothing is deleted.")
+    return action_page(request, call, crumbs, form, title=str(step.label), lead=lead)
+
+
+def _take(request: HttpRequest, call: Call, code: str, reason: str = "") -> Any:
+    return take_call_step(actor=signed_in(request), call=call, code=code, reason=reason)
+
+
+def _take_at_once(request: HttpRequest, call: Call, code: str) -> Any:
+    try:
+        return _take(request, call, code)
+    except PartnersError as error:
+        return error
+
+
+@login_required
+@require_http_methods(METHODS)
+def file_new(request: HttpRequest, reference: str) -> HttpResponse:
+    call = find_allowed(request, reference)
+    if call.record_status == RecordStatus.ARCHIVED:
+        return _refused(request, call, RecordArchived())
+    form = CallFileForm(request.POST or None, request.FILES or None)
+    done = tried(
+        form,
+        lambda: attach_call_file(
+            actor=signed_in(request),
+            call=call,
+            title=form.cleaned_data["title"],
+            given=form.given(),
+            language=form.cleaned_data["language"],
+        ),
+    )
+    if isinstance(done, PartnersError):
+        return _refused(request, call, done)
+    if done:
+        messages.success(request, _("The file is attached."))
+        return redirect(f"{call.get_absolute_url()}#files")
+    crumbs = crumbs_of(call, Link(_("Attach a document"), ""))
+    return action_page(request, call, crumbs, form, title=_("Attach a document"))
+
+
+@login_required
+@require_POST
+def file_withdraw(request: HttpRequest, reference: str, public_id: UUID) -> HttpResponse:
+    call = find_allowed(request, reference)
+    found = call.files.filter(public_id=public_id).first()
+    if found is None:
+        raise Http404
+    withdraw_call_file(actor=signed_in(request), file=found)
+    messages.success(request, _("The file is withdrawn: only those who keep the record see it."))
+    return redirect(f"{call.get_absolute_url()}#files")
+
+
+def _refused(request: HttpRequest, call: Call, error: PartnersError) -> HttpResponse:
+    return refused(request, call, crumbs_of(call, Link(_("Not done"), "")), error)
