@@ -12,7 +12,7 @@ from accounts.permissions import is_administrator
 from common.design.languages import wording
 from communities.models import Community, Oblast
 from communities.permissions import communities_of, curated_oblasts
-from partners.agreement_forms import CommunityChoice, date_field
+from partners.agreement_fields import CommunityChoice, date_field
 from partners.forms import PartnerChoice
 from projects.aid_data import COLUMNS, AidData, aid_data_of
 from projects.aid_enums import AidCategory, Unit

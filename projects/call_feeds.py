@@ -24,7 +24,7 @@ from projects.call_words import amounts, deadline_words
 from projects.models import Call
 
 MOST = 100
-FORMATS: dict[str, type[SyndicationFeed]] = {"atom": Atom1Feed, "rss": Rss201rev2Feed}
+FORMATS: dict[str, type[Atom1Feed | Rss201rev2Feed]] = {"atom": Atom1Feed, "rss": Rss201rev2Feed}
 REMIND_BEFORE = dt.timedelta(days=7)
 
 

@@ -17,7 +17,7 @@ from communities.models import Community
 from partners.models import AgreementTheme, Partner
 from projects.call_enums import ApplicantKind
 from projects.call_words import days_left
-from projects.models import Call, ProjectTerritory, ProjectTheme
+from projects.models import Call, IdeaTheme, ProjectTerritory, ProjectTheme
 
 # Days that an application takes, as coordinators tell.
 ENOUGH_DAYS, FEW_DAYS = 30, 14
@@ -75,13 +75,16 @@ class Wants:
 
 
 def _themes_of(community: Community) -> set[int]:
-    """Of its agreements and projects, and of what higher parts of the app know of its ideas."""
+    """Of its ideas, agreements and projects."""
+    proposed = IdeaTheme.objects.filter(idea__community=community)
     agreed = AgreementTheme.objects.filter(agreement__parties__community=community)
     projects = ProjectTerritory.objects.filter(community=community).values("project")
     worked = ProjectTheme.objects.filter(project__in=projects)
-    found = set(agreed.values_list("theme_id", flat=True))
-    found |= set(worked.values_list("theme_id", flat=True))
-    return found
+    return {
+        key
+        for rows in (proposed, agreed, worked)
+        for key in rows.values_list("theme_id", flat=True)
+    }
 
 
 def fit_of(call: Call, wants: Wants) -> Fit:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from common.codelists.models import Theme
 from common.design.languages import wording
 from communities.models import Oblast
-from partners.agreement_forms import date_field
+from partners.agreement_fields import date_field
 from partners.forms import LanguagesField, NamedMany, PartnerChoice
 from partners.models import Programme
 from projects.call_data import COLUMNS, KYIV, CallData, call_data_of

@@ -201,7 +201,9 @@ def aid_totals(request: HttpRequest) -> HttpResponse:
 
 def _list_query(request: HttpRequest) -> dict[str, str]:
     left_out = ("by", "cursor", "ordering", "currency")
-    return {name: value for name, value in request.GET.items() if value and name not in left_out}
+    return {
+        name: str(value) for name, value in request.GET.items() if value and name not in left_out
+    }
 
 
 def _switch(request: HttpRequest, current: str) -> list[Link]:

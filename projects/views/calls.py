@@ -89,11 +89,11 @@ class CallPage(ListPage):
     """The list without a filter for what its tabs say."""
 
     @property
-    def chips(self) -> list[Chip]:  # type: ignore[override]
+    def chips(self) -> list[Chip]:
         return [one for one in super().chips if str(one.label) != str(_when_label())]
 
     @property
-    def groups(self) -> list[FilterGroup]:  # type: ignore[override]
+    def groups(self) -> list[FilterGroup]:
         return [one for one in super().groups if one.field.name != "when"]
 
 
@@ -305,8 +305,11 @@ def _asked_community(request: HttpRequest) -> Community:
     code = request.GET.get("community", "").replace("\x00", "")
     rows = Community.objects.select_related("oblast")
     if code:
-        return get_object_or_404(rows, code=code)
-    found = rows.filter(pk__in=communities_of(request.user)).order_by("sort_key", "pk").first()
+        asked: Community = get_object_or_404(rows, code=code)
+        return asked
+    found: Community | None = (
+        rows.filter(pk__in=communities_of(request.user)).order_by("sort_key", "pk").first()
+    )
     if found is None:
         raise Http404
     return found
