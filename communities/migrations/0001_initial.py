@@ -12,6 +12,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from common.operations.creating import CreateTogether
+
 
 class Migration(migrations.Migration):
 
@@ -23,6 +25,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        CreateTogether(operations=[
         migrations.CreateModel(
             name='Community',
             fields=[
@@ -552,4 +555,5 @@ class Migration(migrations.Migration):
             model_name='raionevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='f3cce736eb1b44edf3f49bc5213c85361b7bce1b', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_e8966', table='communities_raionevent', when='BEFORE')),
         ),
+        ]),
     ]

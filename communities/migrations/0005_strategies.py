@@ -14,6 +14,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+from common.operations.creating import CreateTogether
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -21,6 +23,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        CreateTogether(operations=[
         migrations.CreateModel(
             name="StrategicGoal",
             fields=[
@@ -1208,4 +1211,5 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
+        ]),
     ]

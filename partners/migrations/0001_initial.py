@@ -15,6 +15,8 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+from common.operations.creating import CreateTogether
+
 
 class Migration(migrations.Migration):
 
@@ -28,6 +30,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        CreateTogether(operations=[
         migrations.CreateModel(
             name='ContactPerson',
             fields=[
@@ -476,4 +479,5 @@ class Migration(migrations.Migration):
             model_name='partnerthemeevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='d4a504f1f68310624b1cbf16f4d28f5cce5da526', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_dd6cc', table='partners_partnerthemeevent', when='BEFORE')),
         ),
+        ]),
     ]

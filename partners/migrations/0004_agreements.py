@@ -12,6 +12,8 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+from common.operations.creating import CreateTogether
+
 
 class Migration(migrations.Migration):
 
@@ -23,6 +25,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        CreateTogether(operations=[
         migrations.CreateModel(
             name='Agreement',
             fields=[
@@ -841,4 +844,5 @@ class Migration(migrations.Migration):
             model_name='agreementthemeevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='1b9e63da55c761df3596c3c13aecdd2c755a516e', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_b8c73', table='partners_agreementthemeevent', when='BEFORE')),
         ),
+        ]),
     ]

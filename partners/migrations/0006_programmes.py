@@ -11,6 +11,8 @@ import pgtrigger.migrations
 import uuid
 from django.db import migrations, models
 
+from common.operations.creating import CreateTogether
+
 
 class Migration(migrations.Migration):
 
@@ -21,6 +23,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        CreateTogether(operations=[
         migrations.CreateModel(
             name='Programme',
             fields=[
@@ -434,4 +437,5 @@ class Migration(migrations.Migration):
             model_name='programmethemeevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='a4fc03169d90fa8b91c239c9ff561b0bdcc05cbd', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_7bc61', table='partners_programmethemeevent', when='BEFORE')),
         ),
+        ]),
     ]

@@ -14,6 +14,8 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+from common.operations.creating import CreateTogether
+
 
 class Migration(migrations.Migration):
 
@@ -27,6 +29,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        CreateTogether(operations=[
         migrations.CreateModel(
             name='HumanitarianScope',
             fields=[
@@ -2431,4 +2434,5 @@ class Migration(migrations.Migration):
             model_name='resultindicatorevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='f5cfb8f7f9aaae1adcc2ab8476c1388f67ea9197', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_df6db', table='projects_resultindicatorevent', when='BEFORE')),
         ),
+        ]),
     ]

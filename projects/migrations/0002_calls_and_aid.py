@@ -14,6 +14,8 @@ from decimal import Decimal
 from django.conf import settings
 from django.db import migrations, models
 
+from common.operations.creating import CreateTogether
+
 
 class Migration(migrations.Migration):
 
@@ -26,6 +28,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        CreateTogether(operations=[
         migrations.CreateModel(
             name='LinkCheck',
             fields=[
@@ -705,4 +708,5 @@ class Migration(migrations.Migration):
             model_name='savedsearch',
             constraint=models.UniqueConstraint(fields=('owner', 'query'), name='savedsearch_once', violation_error_message='You have saved these filters already.'),
         ),
+        ]),
     ]

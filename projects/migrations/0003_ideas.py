@@ -13,6 +13,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from common.operations.creating import CreateTogether
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -24,6 +26,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        CreateTogether(operations=[
         migrations.CreateModel(
             name="IdeaCommunity",
             fields=[
@@ -2318,4 +2321,5 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
+        ]),
     ]

@@ -13,6 +13,8 @@ import pgtrigger.migrations
 import uuid
 from django.db import migrations, models
 
+from common.operations.creating import CreateTogether
+
 
 class Migration(migrations.Migration):
 
@@ -24,6 +26,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        CreateTogether(operations=[
         migrations.CreateModel(
             name='GazetteerEdition',
             fields=[
@@ -179,4 +182,5 @@ class Migration(migrations.Migration):
             model_name='municipalityevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='d9c6bbe1003eae0b56397c95468c0ee95c1947cd', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_4d3c7', table='twinning_municipalityevent', when='BEFORE')),
         ),
+        ]),
     ]

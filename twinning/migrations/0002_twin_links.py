@@ -9,6 +9,8 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+from common.operations.creating import CreateTogether
+
 
 class Migration(migrations.Migration):
 
@@ -19,6 +21,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        CreateTogether(operations=[
         migrations.CreateModel(
             name='TwinLink',
             fields=[
@@ -438,4 +441,5 @@ class Migration(migrations.Migration):
             model_name='twinlinkstageevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='88168d0b42c1523dd42e45e7356024f35ab14469', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_f2b4a', table='twinning_twinlinkstageevent', when='BEFORE')),
         ),
+        ]),
     ]

@@ -9,6 +9,8 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+from common.operations.creating import CreateTogether
+
 
 class Migration(migrations.Migration):
 
@@ -19,6 +21,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        CreateTogether(operations=[
         migrations.CreateModel(
             name='LetterBatch',
             fields=[
@@ -373,4 +376,5 @@ class Migration(migrations.Migration):
             model_name='lettertemplateevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='e83f3744313d793fe1f5da0aab524926ce431494', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_d2660', table='twinning_lettertemplateevent', when='BEFORE')),
         ),
+        ]),
     ]

@@ -6,6 +6,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+from common.operations.creating import CreateTogether
+
 
 class Migration(migrations.Migration):
 
@@ -16,6 +18,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        CreateTogether(operations=[
         migrations.CreateModel(
             name='Theme',
             fields=[
@@ -74,4 +77,5 @@ class Migration(migrations.Migration):
             model_name='themeevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='5613a4442dab39df3cab41e878aa62f1fd2eb661', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_c2670', table='codelists_themeevent', when='BEFORE')),
         ),
+        ]),
     ]

@@ -6,6 +6,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+from common.operations.creating import CreateTogether
+
 
 class Migration(migrations.Migration):
 
@@ -14,6 +16,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        CreateTogether(operations=[
         migrations.CreateModel(
             name='CodelistEntryEvent',
             fields=[
@@ -90,4 +93,5 @@ class Migration(migrations.Migration):
             model_name='codelistentryevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='410868caa207dd3a7eb14187f094efdfc463bc38', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_270e8', table='codelists_codelistentryevent', when='BEFORE')),
         ),
+        ]),
     ]

@@ -7,6 +7,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+from common.operations.creating import CreateTogether
+
 
 class Migration(migrations.Migration):
 
@@ -16,6 +18,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        CreateTogether(operations=[
         migrations.CreateModel(
             name='ExchangeRateEvent',
             fields=[
@@ -84,4 +87,5 @@ class Migration(migrations.Migration):
             model_name='exchangerateevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='6edbd429a04e27ccfbf6d3b85be3431e2d023c41', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_e3f07', table='money_exchangerateevent', when='BEFORE')),
         ),
+        ]),
     ]
