@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from lxml import etree
 
@@ -119,6 +120,11 @@ def add_organisation(
     if body.kind:
         child.set("type", body.kind)
     add_narratives(child, body.names)
+
+
+def money_of(row: Any) -> Money:
+    """The amount of a budget, planned payment or transaction."""
+    return Money(row.amount, row.currency, row.value_date)
 
 
 def number(value: Decimal) -> str:

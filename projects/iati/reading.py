@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any, BinaryIO
+from typing import Any, Protocol
 
 from lxml import etree
 
@@ -48,6 +48,12 @@ def refused(message: str, line: int = 0, **values: object) -> FileRefused:
     return FileRefused(Finding(message, {**values, "line": line}, rule="file", line=line))
 
 
+class Readable(Protocol):
+    """All that is asked of a file."""
+
+    def read(self, size: int = ..., /) -> bytes: ...
+
+
 class ActivityReader:
     """Iterate over it once for the `iati-activity` elements of the file.
 
@@ -56,7 +62,7 @@ class ActivityReader:
     progress. Raises FileRefused.
     """
 
-    def __init__(self, source: BinaryIO) -> None:
+    def __init__(self, source: Readable) -> None:
         self.version = ""
         self.root_findings: list[Finding] = []
         self.bytes_read = 0

@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from typing import BinaryIO
 
 from django.utils import timezone
 from lxml import etree
@@ -21,7 +20,7 @@ from projects.iati import sentences as say
 from projects.iati.activity import ACTIVITY
 from projects.iati.codes import Codes, code_problems, known_codes
 from projects.iati.findings import Finding
-from projects.iati.reading import ActivityReader, FileRefused
+from projects.iati.reading import ActivityReader, FileRefused, Readable
 from projects.iati.rules import Circumstances, RuleSet, rules_of
 from projects.iati.shape import problems
 from projects.iati.xml import line_of, log_of
@@ -119,7 +118,7 @@ class FileReport:
         self.findings += [(identifier, one) for one in found[:room]]
 
 
-def check_file(source: BinaryIO, check: Checker) -> FileReport:
+def check_file(source: Readable, check: Checker) -> FileReport:
     """Read the whole file and check every activity in it. Never raises for what is in it."""
     report = FileReport(is_official=check.is_official)
     reader = ActivityReader(source)

@@ -9,6 +9,7 @@ from lxml import etree
 
 from projects.iati.parts import ISO_DATE, NARRATIVES, Defaults, attribute, date_of
 from projects.iati.shape import element, some
+from projects.models import Project
 
 PLACE = some(element("activity-date", f"type{{ActivityDateType}}! {ISO_DATE}", NARRATIVES))
 FIELD = "dates"
@@ -18,6 +19,16 @@ FIELD = "dates"
 class ActivityDate:
     kind: str
     day: dt.date
+
+
+def of(project: Project, site: str) -> tuple[ActivityDate, ...]:
+    days = (
+        ("1", project.start_planned_on),
+        ("2", project.start_actual_on),
+        ("3", project.end_planned_on),
+        ("4", project.end_actual_on),
+    )
+    return tuple(ActivityDate(kind, day) for kind, day in days if day is not None)
 
 
 def write(parent: etree._Element, date: ActivityDate) -> None:

@@ -6,9 +6,14 @@ from lxml import etree
 
 from projects.iati.parts import Defaults, add_code, attribute
 from projects.iati.shape import element, one
+from projects.models import Project
 
 PLACE = one(element("activity-status", "code{ActivityStatus}!"))
 FIELD = "status"
+
+
+def of(project: Project, site: str) -> str:
+    return project.status
 
 
 def write(parent: etree._Element, code: str) -> None:

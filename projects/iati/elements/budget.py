@@ -17,9 +17,11 @@ from projects.iati.parts import (
     add_money,
     attribute,
     money_in,
+    money_of,
     period_dates,
 )
 from projects.iati.shape import element, many, one
+from projects.models import Project
 
 PLACE = many(
     element(
@@ -42,6 +44,13 @@ class Budget:
     value: Money
     kind: str = "1"
     status: str = "1"
+
+
+def of(project: Project, site: str) -> tuple[Budget, ...]:
+    return tuple(
+        Budget(one.starts_on, one.ends_on, money_of(one), one.kind, one.status)
+        for one in project.budgets.all()
+    )
 
 
 def write(parent: etree._Element, budget: Budget) -> None:

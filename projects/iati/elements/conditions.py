@@ -14,10 +14,12 @@ from projects.iati.parts import (
     attribute,
     flag,
     flag_in,
+    in_both,
     narratives_in,
     texts_shape,
 )
 from projects.iati.shape import element, many, optional
+from projects.models import Project
 
 PLACE = optional(
     element(
@@ -39,6 +41,15 @@ class Condition:
 class Conditions:
     are_attached: bool
     conditions: tuple[Condition, ...] = ()
+
+
+def of(project: Project, site: str) -> Conditions | None:
+    rows = tuple(
+        Condition(one.kind, in_both(one.text, one.text_en)) for one in project.conditions.all()
+    )
+    if not rows and project.has_conditions is None:
+        return None
+    return Conditions(bool(rows) or bool(project.has_conditions), rows)
 
 
 def write(parent: etree._Element, said: Conditions) -> None:

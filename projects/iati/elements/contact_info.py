@@ -12,11 +12,14 @@ from projects.iati.parts import (
     add,
     add_texts,
     attribute,
+    clean,
+    in_both,
     narratives_in,
     texts_in,
     texts_shape,
 )
 from projects.iati.shape import element, many, optional
+from projects.models import Project, ProjectContact
 
 PLACE = many(
     element(
@@ -46,6 +49,28 @@ class ContactInfo:
     emails: tuple[str, ...] = ()
     websites: tuple[str, ...] = ()
     addresses: tuple[Narratives, ...] = ()
+
+
+def of(project: Project, site: str) -> tuple[ContactInfo, ...]:
+    """Published ones; a contact that is a person is never published."""
+    return tuple(_of_row(one) for one in project.contacts.all() if one.is_published)
+
+
+def _of_row(row: ProjectContact) -> ContactInfo:
+    address = in_both(row.address, "")
+    return ContactInfo(
+        row.kind,
+        in_both(row.organisation, row.organisation_en),
+        in_both(row.department, row.department_en),
+        _lines(row.phone),
+        _lines(row.email),
+        _lines(row.website),
+        (address,) if address else (),
+    )
+
+
+def _lines(text: str) -> tuple[str, ...]:
+    return (clean(text),) if clean(text) else ()
 
 
 def write(parent: etree._Element, contact: ContactInfo) -> None:

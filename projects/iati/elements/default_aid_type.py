@@ -8,6 +8,7 @@ from lxml import etree
 
 from projects.iati.parts import Defaults, add, attribute
 from projects.iati.shape import element, many
+from projects.models import Project
 
 PLACE = many(element("default-aid-type", "code! vocabulary{AidTypeVocabulary}"))
 FIELD = "aid_types"
@@ -19,6 +20,10 @@ class AidType:
 
     code: str
     vocabulary: str = "1"
+
+
+def of(project: Project, site: str) -> tuple[AidType, ...]:
+    return tuple(AidType(one.code, one.vocabulary) for one in project.aid_types.all())
 
 
 def write(parent: etree._Element, kind: AidType) -> None:

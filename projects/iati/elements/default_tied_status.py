@@ -6,9 +6,14 @@ from lxml import etree
 
 from projects.iati.parts import Defaults, add_code, attribute
 from projects.iati.shape import element, optional
+from projects.models import Project
 
 PLACE = optional(element("default-tied-status", "code{TiedStatus}!"))
 FIELD = "tied_status"
+
+
+def of(project: Project, site: str) -> str:
+    return project.tied_status
 
 
 def write(parent: etree._Element, code: str) -> None:

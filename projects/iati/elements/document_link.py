@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from django.utils.encoding import iri_to_uri
 from lxml import etree
 
+from common.codelists.enums import Visibility
 from projects.iati.parts import (
     ISO_DATE,
     Defaults,
@@ -16,11 +18,14 @@ from projects.iati.parts import (
     add_date,
     add_texts,
     attribute,
+    clean,
     date_in,
+    in_both,
     texts_in,
     texts_shape,
 )
 from projects.iati.shape import element, many, one, optional, some
+from projects.models import Project, ProjectDocument
 
 SHAPE = element(
     "document-link",
@@ -46,6 +51,31 @@ class DocumentLink:
     description: Narratives = ()
     languages: tuple[str, ...] = ()
     day: dt.date | None = None
+
+
+def of(project: Project, site: str) -> tuple[DocumentLink, ...]:
+    """Public documents only; a file that the portal keeps stands at its address here."""
+    return tuple(
+        _of_row(one_, site)
+        for one_ in project.documents.all()
+        if one_.visibility == Visibility.PUBLIC and not one_.is_withdrawn
+    )
+
+
+def _of_row(row: ProjectDocument, site: str) -> DocumentLink:
+    url = clean(row.url) or site + row.get_absolute_url()
+    return DocumentLink(
+        iri_to_uri(url),
+        row.content_type or PAGE,
+        in_both(row.title, row.title_en),
+        (row.category,),
+        in_both(row.description, row.description_en),
+        (row.language,) if row.language else (),
+        row.dated_on,
+    )
+
+
+PAGE = "text/html"
 
 
 def write(parent: etree._Element, document: DocumentLink) -> None:

@@ -13,9 +13,12 @@ from projects.iati.parts import (
     add,
     add_narratives,
     attribute,
+    clean,
+    in_both,
     narratives_in,
 )
 from projects.iati.shape import element, many
+from projects.models import Project
 
 PLACE = many(
     element(
@@ -35,6 +38,19 @@ class HumanitarianScope:
     code: str
     vocabulary_uri: str = ""
     names: Narratives = ()
+
+
+def of(project: Project, site: str) -> tuple[HumanitarianScope, ...]:
+    return tuple(
+        HumanitarianScope(
+            one.kind,
+            one.vocabulary,
+            clean(one.code),
+            one.vocabulary_uri,
+            in_both(one.name, one.name_en),
+        )
+        for one in project.humanitarian_scopes.all()
+    )
 
 
 def write(parent: etree._Element, scope: HumanitarianScope) -> None:

@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from lxml import etree
 
+from projects.enums import TerritoryLevel
 from projects.iati.parts import (
     Defaults,
     Narratives,
@@ -19,11 +20,13 @@ from projects.iati.parts import (
     add_texts,
     attribute,
     code_in,
+    in_both,
     number,
     texts_in,
     texts_shape,
 )
 from projects.iati.shape import element, many, one, optional
+from projects.models import Project, ProjectLocation, ProjectTerritory
 
 WGS84 = "http://www.opengis.net/def/crs/EPSG/0/4326"
 PLACE = many(
@@ -78,6 +81,60 @@ class Location:
     exactness: str = ""
     location_class: str = ""
     feature: str = ""
+
+
+COUNTRY_CODES = "A4"
+IN_UKRAINE = (Code("UA", COUNTRY_CODES, "0"),)
+ADMINISTRATIVE = "1"
+# Level of the unit → its name in the list of kinds of places.
+_UNITS = {
+    TerritoryLevel.OBLAST: "ADM1",
+    TerritoryLevel.RAION: "ADM2",
+    TerritoryLevel.COMMUNITY: "ADM3",
+}
+
+
+def of(project: Project, site: str) -> tuple[Location, ...]:
+    """Units of territory, and those exact places that somebody has published."""
+    units = (_of_unit(one) for one in project.territories.all() if one.level in _UNITS)
+    places = (_of_place(one) for one in project.locations.all() if one.is_published)
+    return (*units, *places)
+
+
+def _of_unit(row: ProjectTerritory) -> Location:
+    unit = row.community or row.raion or row.oblast
+    assert unit is not None, row.pk
+    return Location(
+        ref=unit.code,
+        reach="1",
+        name=in_both(unit.full_name, unit.full_name_en),
+        administrative=IN_UKRAINE,
+        location_class=ADMINISTRATIVE,
+        feature=_UNITS[TerritoryLevel(row.level)],
+    )
+
+
+def _of_place(row: ProjectLocation) -> Location:
+    unit = row.settlement_code or (row.community.code if row.community else "")
+    return Location(
+        ref=unit,
+        reach=row.reach,
+        ids=(Code(row.gazetteer_code, row.gazetteer),) if row.gazetteer_code else (),
+        name=in_both(row.name, row.name_en),
+        description=in_both(row.description, row.description_en),
+        activity_description=in_both(row.activity, row.activity_en),
+        administrative=IN_UKRAINE if unit else (),
+        point=_point_of(row),
+        exactness=row.exactness,
+        location_class=row.location_class,
+        feature=row.feature,
+    )
+
+
+def _point_of(row: ProjectLocation) -> Point | None:
+    if row.latitude is None or row.longitude is None:
+        return None
+    return Point(row.latitude, row.longitude)
 
 
 def write(parent: etree._Element, location: Location) -> None:

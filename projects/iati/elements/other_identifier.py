@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from projects.iati.elements import iati_identifier
 from projects.iati.parts import (
     NARRATIVES,
     Defaults,
@@ -13,9 +14,12 @@ from projects.iati.parts import (
     add,
     add_narratives,
     attribute,
+    clean,
+    in_both,
     narratives_in,
 )
 from projects.iati.shape import element, many, optional
+from projects.models import Project, ProjectIdentifier
 
 PLACE = many(
     element(
@@ -33,6 +37,21 @@ class OtherIdentifier:
     ref: str
     owner_ref: str = ""
     owner_names: Narratives = ()
+
+
+OURS, PREVIOUS, OTHER = "A1", "A3", "A9"
+
+
+def of(project: Project, site: str) -> tuple[OtherIdentifier, ...]:
+    """Our reference, and what others call the project."""
+    own = iati_identifier.of(project, site)
+    others = (one for one in project.identifiers.all() if clean(one.value) != own)
+    return tuple(_of_row(one) for one in others)
+
+
+def _of_row(row: ProjectIdentifier) -> OtherIdentifier:
+    owner = in_both(row.owner_name, "")
+    return OtherIdentifier(row.iati_type or OTHER, clean(row.value), clean(row.owner_ref), owner)
 
 
 def write(parent: etree._Element, identifier: OtherIdentifier) -> None:

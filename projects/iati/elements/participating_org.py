@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from projects.enums import IATI_ROLES
+from projects.iati.bodies import body_of_role
 from projects.iati.parts import (
     NARRATIVES,
     Defaults,
@@ -13,9 +15,11 @@ from projects.iati.parts import (
     add,
     add_narratives,
     attribute,
+    clean,
     narratives_in,
 )
 from projects.iati.shape import element, some
+from projects.models import Project, ProjectRole
 
 PLACE = some(
     element(
@@ -36,6 +40,17 @@ class ParticipatingOrg:
     activity: str = ""
     crs_channel: str = ""
     names: Narratives = ()
+
+
+def of(project: Project, site: str) -> tuple[ParticipatingOrg, ...]:
+    """Beneficiaries and recipients in the words of Ukrainian law have no role in the standard."""
+    return tuple(_of_role(one) for one in project.roles.all() if one.role in IATI_ROLES)
+
+
+def _of_role(role: ProjectRole) -> ParticipatingOrg:
+    ref, kind, names = body_of_role(role)
+    code = IATI_ROLES[role.role]
+    return ParticipatingOrg(code, ref, kind, clean(role.activity_ref), role.crs_channel, names)
 
 
 def write(parent: etree._Element, body: ParticipatingOrg) -> None:

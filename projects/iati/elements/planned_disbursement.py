@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from projects.iati.bodies import payer_of, receiver_of
 from projects.iati.parts import (
     ISO_DATE,
     MONEY,
@@ -19,11 +20,13 @@ from projects.iati.parts import (
     add_organisation,
     attribute,
     money_in,
+    money_of,
     organisation_in,
     organisation_shape,
     period_dates,
 )
 from projects.iati.shape import element, many, one, optional
+from projects.models import Project
 
 PLACE = many(
     element(
@@ -47,6 +50,20 @@ class PlannedDisbursement:
     kind: str = "1"
     provider: Organisation | None = None
     receiver: Organisation | None = None
+
+
+def of(project: Project, site: str) -> tuple[PlannedDisbursement, ...]:
+    return tuple(
+        PlannedDisbursement(
+            one_.starts_on,
+            one_.ends_on,
+            money_of(one_),
+            one_.kind,
+            payer_of(one_),
+            receiver_of(one_),
+        )
+        for one_ in project.planned_disbursements.all()
+    )
 
 
 def write(parent: etree._Element, payment: PlannedDisbursement) -> None:

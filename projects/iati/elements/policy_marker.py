@@ -13,9 +13,11 @@ from projects.iati.parts import (
     add,
     add_narratives,
     attribute,
+    in_both,
     narratives_in,
 )
 from projects.iati.shape import element, many
+from projects.models import Project
 
 PLACE = many(
     element(
@@ -37,6 +39,19 @@ class PolicyMarker:
     vocabulary: str = "1"
     vocabulary_uri: str = ""
     names: Narratives = ()
+
+
+def of(project: Project, site: str) -> tuple[PolicyMarker, ...]:
+    return tuple(
+        PolicyMarker(
+            one.code,
+            one.significance,
+            one.vocabulary,
+            one.vocabulary_uri,
+            in_both(one.name, one.name_en),
+        )
+        for one in project.policy_markers.all()
+    )
 
 
 def write(parent: etree._Element, marker: PolicyMarker) -> None:

@@ -7,8 +7,10 @@ from decimal import Decimal
 
 from lxml import etree
 
+from projects.enums import TerritoryLevel
 from projects.iati.parts import NARRATIVES, Defaults, add, attribute, decimal_in, number
 from projects.iati.shape import element, many
+from projects.models import Project
 
 PLACE = many(
     element(
@@ -25,6 +27,13 @@ class RecipientRegion:
     code: str
     vocabulary: str = ""
     percentage: Decimal | None = None
+
+
+def of(project: Project, site: str) -> tuple[RecipientRegion, ...]:
+    rows = [one for one in project.territories.all() if one.level == TerritoryLevel.REGION]
+    return tuple(
+        RecipientRegion(one.region_code, one.region_vocabulary, one.percentage) for one in rows
+    )
 
 
 def write(parent: etree._Element, region: RecipientRegion) -> None:

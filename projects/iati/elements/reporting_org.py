@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from communities.models import Office
+from projects.enums import IATI_ROLES
+from projects.iati.bodies import GOVERNMENT, edrpou_ref
 from projects.iati.parts import (
     SOME_NARRATIVES,
     Defaults,
@@ -15,9 +18,11 @@ from projects.iati.parts import (
     attribute,
     flag,
     flag_in,
+    in_both,
     narratives_in,
 )
 from projects.iati.shape import element, one
+from projects.models import Project
 
 PLACE = one(
     element(
@@ -37,6 +42,24 @@ class ReportingOrg:
     kind: str
     names: Narratives
     is_secondary: bool | None = None
+
+
+def office_of(project: Project) -> Office | None:
+    """The office that keeps the record publishes it."""
+    return project.office or getattr(project.oblast, "office", None)
+
+
+def office_ref(project: Project) -> str:
+    office = office_of(project)
+    return edrpou_ref(office.edrpou) if office else ""
+
+
+def of(project: Project, site: str) -> ReportingOrg:
+    """An office that has no part in the project tells of what others do."""
+    office = office_of(project)
+    names = in_both(office.name, office.name_en) if office else ()
+    takes_part = any(role.office_id and role.role in IATI_ROLES for role in project.roles.all())
+    return ReportingOrg(office_ref(project), GOVERNMENT, names, not takes_part)
 
 
 def write(parent: etree._Element, body: ReportingOrg) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from decimal import Decimal
 
 from lxml import etree
 
@@ -22,18 +23,21 @@ from projects.iati.parts import (
     attribute,
     flag,
     flag_in,
+    in_both,
+    number,
     period_dates,
     texts_in,
     texts_shape,
 )
 from projects.iati.shape import Shape, element, many, one, optional, some
+from projects.models import IndicatorPeriod, Project, ResultIndicator
 
 _DOCUMENTS = many(document_link.SHAPE)
 _DETAILS = (many(element("location", "ref")), many(element("dimension", "name value")))
 _COMMENT = optional(texts_shape("comment"))
 
 
-def _measured(name: str) -> Shape:
+def _measured_shape(name: str) -> Shape:
     return element(name, "value", *_DETAILS, _COMMENT, _DOCUMENTS)
 
 
@@ -72,8 +76,8 @@ PLACE = many(
                         "",
                         one(element("period-start", ISO_DATE)),
                         one(element("period-end", ISO_DATE)),
-                        many(_measured("target")),
-                        many(_measured("actual")),
+                        many(_measured_shape("target")),
+                        many(_measured_shape("actual")),
                     )
                 ),
             )
@@ -117,6 +121,68 @@ class Result:
     indicators: tuple[Indicator, ...]
     description: Narratives = ()
     is_summable: bool | None = None
+
+
+IN_WORDS = "5"
+
+
+def of(project: Project, site: str) -> tuple[Result, ...]:
+    """A result without an indicator is no result in the standard and stays at home."""
+    return tuple(
+        Result(
+            one_.kind,
+            in_both(one_.title, one_.title_en),
+            tuple(_of_indicator(each) for each in one_.indicators.all()),
+            in_both(one_.description, one_.description_en),
+            one_.is_summable,
+        )
+        for one_ in project.results.all()
+        if one_.indicators.all()
+    )
+
+
+def _of_indicator(row: ResultIndicator) -> Indicator:
+    return Indicator(
+        row.measure,
+        in_both(_with_unit(row.title, row.unit), _with_unit(row.title_en, row.unit_en)),
+        in_both(row.description, row.description_en),
+        row.is_ascending,
+        _baseline(row),
+        tuple(_of_period(one_, row.measure) for one_ in row.periods.all()),
+    )
+
+
+def _with_unit(title: str, unit: str) -> str:
+    """The standard has no place for the unit."""
+    return f"{title} ({unit})" if title and unit else title
+
+
+def _baseline(row: ResultIndicator) -> Measured | None:
+    """The standard wants the year: a baseline without one stays at home."""
+    if row.baseline_year is None:
+        return None
+    comment = in_both(row.baseline_comment, row.baseline_comment_en)
+    return _measured(row.baseline, comment, row.measure, str(row.baseline_year))
+
+
+def _of_period(row: IndicatorPeriod, measure: str) -> Period:
+    target = in_both(row.target_comment, row.target_comment_en)
+    actual = in_both(row.actual_comment, row.actual_comment_en)
+    return Period(
+        row.starts_on,
+        row.ends_on,
+        _measured(row.target, target, measure),
+        _measured(row.actual, actual, measure),
+    )
+
+
+def _measured(
+    value: Decimal | None, comment: Narratives, measure: str, year: str = ""
+) -> Measured | None:
+    """In words without a value, in numbers never without one."""
+    if measure == IN_WORDS:
+        return Measured("", comment, year) if comment else None
+    return None if value is None else Measured(number(value), comment, year)
 
 
 def write(parent: etree._Element, result: Result) -> None:

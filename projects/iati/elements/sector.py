@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_DOWN, Decimal
 
 from lxml import etree
 
@@ -15,10 +15,12 @@ from projects.iati.parts import (
     add_narratives,
     attribute,
     decimal_in,
+    in_both,
     narratives_in,
     number,
 )
 from projects.iati.shape import element, many
+from projects.models import Project, ProjectSector
 
 PLACE = many(
     element(
@@ -39,6 +41,34 @@ class Sector:
     vocabulary_uri: str = ""
     percentage: Decimal | None = None
     names: Narratives = ()
+
+
+def of(project: Project, site: str) -> tuple[Sector, ...]:
+    """Sectors of one list without any share divide the money equally, as the page shows them."""
+    rows = list(project.sectors.all())
+    return tuple(
+        Sector(
+            one.code,
+            one.vocabulary,
+            one.vocabulary_uri,
+            _share(one, rows),
+            in_both(one.name, one.name_en),
+        )
+        for one in rows
+    )
+
+
+def _share(row: ProjectSector, rows: list[ProjectSector]) -> Decimal | None:
+    same = [one for one in rows if one.vocabulary == row.vocabulary]
+    if len(same) == 1 or any(one.percentage is not None for one in same):
+        return row.percentage
+    return equal_shares(len(same))[same.index(row)]
+
+
+def equal_shares(count: int) -> list[Decimal]:
+    """100 per cent in equal parts of two decimals; the first takes what rounding leaves."""
+    part = (Decimal(100) / count).quantize(Decimal("0.01"), ROUND_DOWN)
+    return [Decimal(100) - part * (count - 1), *[part] * (count - 1)]
 
 
 def write(parent: etree._Element, sector: Sector) -> None:

@@ -16,6 +16,7 @@ from projects.iati.parts import (
     narratives_in,
 )
 from projects.iati.shape import element, many
+from projects.models import Project
 
 GOALS, TARGETS = "2", "3"
 PLACE = many(element("tag", "code! vocabulary{TagVocabulary}! vocabulary-uri=anyURI", NARRATIVES))
@@ -28,6 +29,14 @@ class Tag:
     vocabulary: str
     vocabulary_uri: str = ""
     names: Narratives = ()
+
+
+def of(project: Project, site: str) -> tuple[Tag, ...]:
+    """Each goal once, and the targets that are named."""
+    rows = list(project.sdgs.all())
+    goals = dict.fromkeys(str(one.goal) for one in rows)
+    targets = dict.fromkeys(one.target for one in rows if one.target)
+    return (*(Tag(code, GOALS) for code in goals), *(Tag(code, TARGETS) for code in targets))
 
 
 def write(parent: etree._Element, tag: Tag) -> None:

@@ -1,7 +1,7 @@
 """`transaction`: money promised, paid, spent, received. A negative amount takes back.
 
-Sectors and countries of single transactions are read over: we give them for the whole activity,
-and the standard allows only one of the two ways.
+Sectors and countries stand here only when the activity as a whole names none: the standard allows
+one of the two ways. Of several sectors of a transaction the first is kept.
 """
 
 from __future__ import annotations
@@ -11,7 +11,11 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from projects.iati.bodies import payer_of, receiver_of
+from projects.iati.elements import recipient_region, sector
 from projects.iati.elements.default_aid_type import AidType
+from projects.iati.elements.recipient_region import RecipientRegion
+from projects.iati.elements.sector import Sector
 from projects.iati.parts import (
     ISO_DATE,
     MONEY,
@@ -27,17 +31,21 @@ from projects.iati.parts import (
     add_organisation,
     add_texts,
     attribute,
+    clean,
     code_in,
     date_in,
     flag,
     flag_in,
+    in_both,
     money_in,
+    money_of,
     organisation_in,
     organisation_shape,
     texts_in,
     texts_shape,
 )
 from projects.iati.shape import element, many, one, optional
+from projects.models import Project, ProjectTransaction
 
 PLACE = many(
     element(
@@ -83,10 +91,52 @@ class Transaction:
     provider: Organisation | None = None
     receiver: Organisation | None = None
     channel: str = ""
+    sector: Sector | None = None
+    country: str = ""
+    region: RecipientRegion | None = None
     flow_type: str = ""
     finance_type: str = ""
     aid_types: tuple[AidType, ...] = ()
     tied_status: str = ""
+
+
+def of(project: Project, site: str) -> tuple[Transaction, ...]:
+    """Sectors and countries of payments only where the project names none for the whole."""
+    with_sectors = not list(project.sectors.all())
+    with_countries = not list(project.territories.all())
+    return tuple(
+        _of_row(one_, with_sectors=with_sectors, with_countries=with_countries)
+        for one_ in project.transactions.all()
+    )
+
+
+def _of_row(row: ProjectTransaction, *, with_sectors: bool, with_countries: bool) -> Transaction:
+    return Transaction(
+        row.kind,
+        row.happened_on,
+        money_of(row),
+        clean(row.reference),
+        row.is_humanitarian,
+        in_both(row.description, row.description_en),
+        payer_of(row),
+        receiver_of(row),
+        row.channel,
+        _sector(row) if with_sectors else None,
+        row.country if with_countries else "",
+        _region(row) if with_countries else None,
+        row.flow_type,
+        row.finance_type,
+        (AidType(row.aid_type),) if row.aid_type else (),
+        row.tied_status,
+    )
+
+
+def _sector(row: ProjectTransaction) -> Sector | None:
+    return Sector(row.sector_code, row.sector_vocabulary or "1") if row.sector_code else None
+
+
+def _region(row: ProjectTransaction) -> RecipientRegion | None:
+    return RecipientRegion(row.region_code, row.region_vocabulary) if row.region_code else None
 
 
 def write(parent: etree._Element, payment: Transaction) -> None:
@@ -98,6 +148,11 @@ def write(parent: etree._Element, payment: Transaction) -> None:
     add_organisation(child, "provider-org", "provider-activity-id", payment.provider)
     add_organisation(child, "receiver-org", "receiver-activity-id", payment.receiver)
     add_code(child, "disbursement-channel", payment.channel)
+    if payment.sector is not None:
+        sector.write(child, payment.sector)
+    add_code(child, "recipient-country", payment.country)
+    if payment.region is not None:
+        recipient_region.write(child, payment.region)
     add_code(child, "flow-type", payment.flow_type)
     add_code(child, "finance-type", payment.finance_type)
     for kind in payment.aid_types:
@@ -118,6 +173,11 @@ def read(node: etree._Element, defaults: Defaults) -> Transaction:
         organisation_in(node, "provider-org", "provider-activity-id", defaults.language),
         organisation_in(node, "receiver-org", "receiver-activity-id", defaults.language),
         code_in(node, "disbursement-channel"),
+        sector.read(sectors, defaults) if (sectors := node.find("sector")) is not None else None,
+        code_in(node, "recipient-country"),
+        recipient_region.read(region, defaults)
+        if (region := node.find("recipient-region")) is not None
+        else None,
         code_in(node, "flow-type"),
         code_in(node, "finance-type"),
         tuple(

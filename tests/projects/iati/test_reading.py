@@ -12,6 +12,7 @@ from projects.iati import reading
 from projects.iati import sentences as say
 from projects.iati.reading import ActivityReader, FileRefused
 from projects.iati.validation import Checker, check_file
+from projects.iati.xml import line_of
 from tests.projects.iati.conftest import ACTIVITY, file_of
 
 OK = file_of(ACTIVITY)
@@ -107,7 +108,7 @@ def test_strangers_between_the_activities() -> None:
     }
 
 
-class Endless(io.RawIOBase):
+class Endless:
     """A file of any number of bytes that never stands in memory."""
 
     def __init__(self, start: bytes, piece: bytes, times: int, end: bytes = b"") -> None:
@@ -137,7 +138,7 @@ def test_memory_does_not_grow_with_the_file() -> None:
     piece = ACTIVITY.encode() * 50
     source = Endless(b'<iati-activities version="2.03">', piece, 100, b"</iati-activities>")
     tracemalloc.start()
-    count = sum(1 for _ in ActivityReader(source))
+    count = len([None for _ in ActivityReader(source)])
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert count == 5000
@@ -152,4 +153,4 @@ def test_a_double_identifier_is_told() -> None:
 
 def test_lines_beyond_65535_are_right() -> None:
     content = file_of("\n" * 100_000, "<iati-activity/>")
-    assert [one.sourceline for one in ActivityReader(io.BytesIO(content))] == [100_001]
+    assert [line_of(one) for one in ActivityReader(io.BytesIO(content))] == [100_001]
