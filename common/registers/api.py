@@ -20,7 +20,9 @@ from drf_spectacular.utils import (
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
+from common.registers.downloads import file_of
 from common.registers.filters import filterset_class, parameters_of
+from common.registers.formats import JSON, formats_of
 from common.registers.listing import Listing, listing
 from common.registers.paging import BadParameter
 from common.registers.problems import BadRequest
@@ -28,6 +30,7 @@ from common.registers.register import Register
 from common.registers.schema import (
     LANGUAGE_PARAMETER,
     Problem,
+    format_parameter,
     list_parameters,
     page_serializer,
     record_serializer,
@@ -35,7 +38,7 @@ from common.registers.schema import (
 
 DEFAULT_SIZE = 50
 LARGEST_SIZE = 200
-KNOWN = frozenset({"search", "ordering", "cursor", "page_size", "count", "lang"})
+KNOWN = frozenset({"search", "ordering", "cursor", "page_size", "count", "lang", "format"})
 
 
 def json_answer(text: str) -> HttpResponse:
@@ -58,6 +61,10 @@ class RegisterList(RegisterView):
         refuse_unknown(self.register, parameters)
         asked = listing(self.register, parameters, request.user)
         refuse_invalid(asked)
+        asked_format = _format(self.register, parameters)
+        if asked_format != JSON:
+            answer: HttpResponse = file_of(self.register, asked.ordered(), request, asked_format)
+            return answer
         page = asked.page(cursor=parameters.get("cursor", ""), size=_size(parameters))
         fields = self.register.fields_for(request.user, whole=False)
         rows = self.register.texts_of(page.keys, fields)
@@ -75,6 +82,10 @@ class RegisterList(RegisterView):
 class RegisterDetail(RegisterView):
     def get(self, request: Request, key: str) -> HttpResponse:
         rows = self.register.visible_to(request.user).filter(**{self.register.key: key})
+        asked_format = _format(self.register, request.query_params)
+        if asked_format != JSON and rows.exists():
+            answer: HttpResponse = file_of(self.register, rows, request, asked_format)
+            return answer
         fields = self.register.fields_for(request.user)
         found = self.register.texts_of(rows.values_list("pk", flat=True)[:1], fields)
         return json_answer(found[0]) if found else self.moved(request, key)
@@ -112,6 +123,16 @@ def refuse_invalid(asked: Listing) -> None:
                 for message in messages
             ]
         )
+
+
+def _format(register: Register, parameters: Any) -> str:
+    asked: str = parameters.get("format", JSON)
+    known = formats_of(register)
+    if asked not in known:
+        raise BadParameter(
+            "format", _("The formats are: %(formats)s.") % {"formats": ", ".join(known)}
+        )
+    return asked
 
 
 def _size(parameters: Any) -> int:
@@ -171,7 +192,11 @@ def views_of(register: Register) -> tuple[Any, Any]:
             operation_id=f"{register.name}_read",
             summary=f"Read one of {register.name}",
             description=_read_description(register),
-            parameters=[_key_parameter(register), LANGUAGE_PARAMETER],
+            parameters=[
+                _key_parameter(register),
+                format_parameter(register),
+                LANGUAGE_PARAMETER,
+            ],
             responses={200: record_serializer(register, whole=True), **gone, 404: problem},
             tags=[register.name],
         )

@@ -16,6 +16,7 @@ from common.design.formats import number
 from common.design.parts import Chip, Link
 from common.registers.fields import Field, FieldKind, text_in
 from common.registers.filters import parameters_of
+from common.registers.formats import TABLES
 from common.registers.listing import Listing, listing
 from common.registers.paging import BadParameter, Page, ordering_of
 from common.registers.register import Register, Row
@@ -139,7 +140,10 @@ class ListPage:
         note = _("%(count)s records") % {"count": number(self.count)}
         return [
             Link(name.upper(), f"{self.request.path}download.{name}{query}", note=note)
-            for name in ("csv", "xlsx")
+            for name in TABLES
+        ] + [
+            Link(str(one.label), f"{self.request.path}download.{one.name}{query}", note=note)
+            for one in self.register.formats
         ]
 
     @property

@@ -23,8 +23,11 @@ class BadRequest(APIException):
     status_code = HTTPStatus.BAD_REQUEST
 
     def __init__(self, errors: list[dict[str, str]]) -> None:
-        super().__init__(_("The request has parameters that cannot be used."))
+        super().__init__(self.sentence())
         self.errors = errors
+
+    def sentence(self) -> str:
+        return _("The request has parameters that cannot be used.")
 
     @classmethod
     def of(cls, error: BadParameter) -> BadRequest:

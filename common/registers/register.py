@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     import django_filters
     from django.utils.functional import _StrPromise
 
+    from common.registers.formats import Format
+
 Row = Mapping[str, Any]
 
 # What a viewer of each level sees: his own level and those below it.
@@ -57,6 +59,8 @@ class Register:
     )
     # (user, key of a record that is gone) → key of the one that took its place, if any.
     moved: Callable[[Any, str], str | None] | None = None
+    # Formats besides JSON, NDJSON, CSV and XLSX, such as open standards.
+    formats: tuple[Format, ...] = ()
 
     def __post_init__(self) -> None:
         """Whoever filters or sorts by a field learns its values: it must be for everybody."""

@@ -13,6 +13,7 @@ from rest_framework import serializers
 from common.codelists.enums import Visibility
 from common.registers.fields import Field, FieldKind
 from common.registers.filters import filterset_class, parameters_of
+from common.registers.formats import formats_of
 from common.registers.register import Register
 
 
@@ -187,8 +188,21 @@ def list_parameters(register: Register) -> list[OpenApiParameter]:
         OpenApiParameter(
             "count", str, enum=["exact"], description="Ask for the exact total in `count`."
         ),
+        format_parameter(register),
         LANGUAGE_PARAMETER,
     ]
+
+
+def format_parameter(register: Register) -> OpenApiParameter:
+    return OpenApiParameter(
+        "format",
+        str,
+        enum=formats_of(register),
+        description=(
+            "Format of the answer, `json` if not said. Other formats hold all records that the "
+            "filters leave, not one page. 409 says that no record can be told in the format."
+        ),
+    )
 
 
 LANGUAGE_PARAMETER = OpenApiParameter(

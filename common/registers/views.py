@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from common.design.parts import Link
-from common.registers.downloads import FORMATS, download
+from common.registers.downloads import download
+from common.registers.formats import JSON, NothingFits, formats_of
 from common.registers.pages import list_page
 from common.registers.paging import BadParameter
 from common.registers.register import Register
@@ -36,18 +37,27 @@ def list_view(
 
 
 def download_view(register: Register) -> Callable[..., Any]:
-    """The list as CSV or XLSX, with the filters, search and order of the address."""
+    """The list as a file in any of its formats, with the filters, search and order asked for."""
 
     @require_safe
     def view(request: HttpRequest, file_format: str) -> Any:
-        if file_format not in FORMATS:
+        if file_format == JSON or file_format not in formats_of(register):
             raise Http404
         try:
             return download(register, request, file_format)
         except BadParameter as error:
             return bad_request(error)
+        except NothingFits as error:
+            return nothing_fits(error)
 
     return view
+
+
+def nothing_fits(error: NothingFits) -> HttpResponse:
+    """409 in plain words, with the reason of each record."""
+    reasons = "".join(f"{one['parameter']}: {one['message']}\n" for one in error.errors)
+    text = f"{error.detail}\n{reasons}"
+    return HttpResponse(text, status=409, content_type="text/plain; charset=utf-8")
 
 
 def bad_request(error: BadParameter) -> HttpResponse:

@@ -151,7 +151,8 @@ def test_an_activity_with_errors_is_left_out_and_named() -> None:
     good = simple_project(reporter)
     bad = project(oblast=reporter.oblast, office=reporter)
     source, report = export_file(_all(), NOBODY)
-    content = source.read()
+    with source:
+        content = source.read()
     assert report.written == 1
     assert set(report.left_out) == {bad.reference}
     assert f"Left out because of errors: 1 ({bad.reference})".encode() in content
@@ -214,7 +215,8 @@ def test_the_file_can_be_read_again() -> None:
     reporter = office()
     made = [simple_project(reporter) for _ in range(3)]
     source, _ = export_file(_all(), NOBODY)
-    names = [one.findtext("title/narrative") for one in ActivityReader(source)]
+    with source:
+        names = [one.findtext("title/narrative") for one in ActivityReader(source)]
     assert names == [one.title for one in made]
 
 
