@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 from itertools import count
 
-from django.db import connection
+from django.db import connection, models
 from django.utils.text import slugify
 
+from common.audit.registry import rows_of
 from communities.romanisation import romanise
 from partners.models import Partner
 
@@ -21,23 +22,24 @@ RESERVED = frozenset(
 LOCK = 0x70_61_72_74  # "part": one allocation at a time, else two records could want one slug
 
 
-def free_slug(*, name: str, name_en: str, acronym: str) -> str:
+def free_slug(*, name: str, name_en: str, acronym: str, model: type[models.Model] = Partner) -> str:
     """A slug that no partner has: the acronym, else the English, else the romanised name.
 
+    Records of another `model` have slugs of their own.
     Must run in the transaction that saves the partner: it keeps others waiting until then.
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
     return next(
         slug
-        for slug in _wishes(name, name_en, acronym)
-        if slug not in RESERVED and not Partner.objects.filter(slug=slug).exists()
+        for slug in _wishes(name, name_en, acronym, model._meta.model_name or "record")
+        if slug not in RESERVED and not rows_of(model).filter(slug=slug).exists()
     )
 
 
-def _wishes(name: str, name_en: str, acronym: str) -> Iterator[str]:
+def _wishes(name: str, name_en: str, acronym: str, otherwise: str) -> Iterator[str]:
     words = [_acronym(acronym), _slug(name_en), _slug(name)]
-    wished = [word for word in words if len(word) > 1] or ["partner"]
+    wished = [word for word in words if len(word) > 1] or [otherwise]
     yield from wished
     for number in count(2):
         ending = f"-{number}"

@@ -40,6 +40,9 @@ class FieldKind(StrEnum):
     PLACE = "place"
     # {amount, currency, value_date, in_uah: {amount, rate, rate_on}}: see `common.money`.
     MONEY = "money"
+    # A list of objects: `extra["parts"]` are the fields of each, `extra["cell"]` tells one of them
+    # in a cell of a table, `extra["schema"]` is its name in the OpenAPI document.
+    ROWS = "rows"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -220,6 +223,11 @@ def _money_columns(one: Field) -> list[Column]:
     ]
 
 
+def _rows_columns(one: Field) -> list[Column]:
+    tell = one.extra.get("cell")
+    return [Column(str(one.label), lambda row: _joined(row[one.name], tell))] if tell else []
+
+
 _COLUMNS: dict[FieldKind, Callable[[Field], list[Column]]] = {
     FieldKind.BILINGUAL: _bilingual_columns,
     FieldKind.CODE: _code_columns,
@@ -230,4 +238,5 @@ _COLUMNS: dict[FieldKind, Callable[[Field], list[Column]]] = {
     FieldKind.IDENTIFIERS: _identifiers_columns,
     FieldKind.PLACE: _place_columns,
     FieldKind.MONEY: _money_columns,
+    FieldKind.ROWS: _rows_columns,
 }

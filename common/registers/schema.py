@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import django_filters
@@ -114,22 +115,37 @@ _NULLABLE = {
 def serializer_field(one: Field) -> Any:
     """The field as drf-spectacular describes it. Fields of a limited audience may be absent."""
     options: dict[str, Any] = {"help_text": _description(one)}
-    if one.kind in _NULLABLE and not one.required:
+    if (one.kind in _NULLABLE or one.extra.get("nullable")) and not one.required:
         options["allow_null"] = True
     if one.audience is not Visibility.PUBLIC:
         options["required"] = False
     if one.kind in _PLAIN:
         return _PLAIN[one.kind](**options)
-    if one.kind is FieldKind.TEXTS:
-        return serializers.ListField(child=serializers.CharField(), **options)
-    if one.kind is FieldKind.IDENTIFIERS:
-        return Identifier(many=True, **options)
-    linked = CodedReference if one.extra.get("codes") else Reference
-    if one.kind is FieldKind.REFERENCES:
-        return linked(many=True, **options)
+    if one.kind in _LISTS:
+        return _LISTS[one.kind](one, options)
     if one.kind is FieldKind.REFERENCE:
-        return linked(**options)
+        return _linked(one)(**options)
     return _STRUCTURED[one.kind](**options)
+
+
+def _linked(one: Field) -> type[serializers.Serializer[Any]]:
+    return CodedReference if one.extra.get("codes") else Reference
+
+
+def _rows_serializer(one: Field, options: dict[str, Any]) -> Any:
+    parts = {part.name: serializer_field(part) for part in one.extra["parts"]}
+    made = inline_serializer(one.extra["schema"], parts)
+    return type(made)(many=True, **options)
+
+
+_LISTS: dict[FieldKind, Callable[[Field, dict[str, Any]], Any]] = {
+    FieldKind.TEXTS: lambda one, options: serializers.ListField(
+        child=serializers.CharField(), **options
+    ),
+    FieldKind.IDENTIFIERS: lambda one, options: Identifier(many=True, **options),
+    FieldKind.REFERENCES: lambda one, options: _linked(one)(many=True, **options),
+    FieldKind.ROWS: _rows_serializer,
+}
 
 
 def _description(one: Field) -> str:

@@ -1,0 +1,328 @@
+"""The register of programmes, said once: page, API, downloads and schema come from here."""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import cache
+from typing import Any
+
+import django_filters
+from django import forms
+from django.db.models import Case, CharField, DateField, F, OuterRef, Q, Value, When
+from django.db.models.functions import Cast, Coalesce
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from common.codelists.enums import Visibility
+from common.codelists.models import Theme
+from common.money.expressions import money_json
+from common.registers.expressions import JsonList, JsonLookup, JsonObject, NullIfEmpty, codes
+from common.registers.fields import Field, FieldKind
+from common.registers.register import SEEN_BY, Register, register
+from common.search.names import search_names
+from communities.models import Oblast
+from communities.registers import API, level_of, oblast_json
+from partners.enums import PartnerStatus
+from partners.models import (
+    Partner,
+    Programme,
+    ProgrammeComponent,
+    ProgrammeRole,
+    ProgrammeTerritory,
+    ProgrammeTheme,
+)
+from partners.programme_enums import (
+    ActivityStatus,
+    ProgrammeLevel,
+    ProgrammeRoleKind,
+    RecordStatus,
+)
+from partners.registers import partner_json
+
+NO_DAY = dt.date(1900, 1, 1)
+
+
+@cache
+def statuses() -> dict[str, Any]:
+    return codes(ActivityStatus, "IATI-ActivityStatus")
+
+
+@cache
+def roles() -> dict[str, Any]:
+    return codes(ProgrammeRoleKind, "mosty-project-role")
+
+
+@cache
+def levels() -> dict[str, Any]:
+    return codes(ProgrammeLevel, "mosty-programme-level")
+
+
+@cache
+def record_statuses() -> dict[str, Any]:
+    return codes(RecordStatus, "mosty-record-status")
+
+
+@cache
+def visibilities() -> dict[str, Any]:
+    return codes(Visibility, "mosty-visibility")
+
+
+def _of(model: Any) -> Any:
+    return model.objects.filter(programme=OuterRef("pk"))
+
+
+def _themes_json() -> JsonList:
+    named = JsonObject(uk=F("theme__name"), en=F("theme__name_en"))
+    rows = _of(ProgrammeTheme).order_by("theme__position", "theme__pk")
+    return JsonList(rows.values(item=JsonObject(code=F("theme__slug"), name=named)))
+
+
+def _parties_json(level: Visibility) -> JsonList:
+    known = Q(partner__visibility__in=sorted(SEEN_BY[level]))
+    if level is not Visibility.INTERNAL:
+        known &= ~Q(partner__status=PartnerStatus.ARCHIVED)
+    item = JsonObject(role=JsonLookup(F("role"), roles()), partner=partner_json("partner"))
+    return JsonList(_of(ProgrammeRole).filter(known).order_by("number", "pk").values(item=item))
+
+
+def _components_json() -> JsonList:
+    item = JsonObject(
+        number=F("number"),
+        name=_texts("name"),
+        description=_texts("description"),
+        level=JsonLookup(F("level"), levels()),
+    )
+    return JsonList(_of(ProgrammeComponent).order_by("number", "pk").values(item=item))
+
+
+def _oblasts_json() -> JsonList:
+    rows = _of(ProgrammeTerritory).order_by("oblast__code").distinct("oblast__code")
+    return JsonList(rows.values(item=oblast_json()))
+
+
+def _communities_json() -> JsonList:
+    named = JsonObject(uk=F("community__name"), en=F("community__name_en"))
+    rows = _of(ProgrammeTerritory).filter(community__isnull=False).order_by("pk")
+    return JsonList(rows.values(item=JsonObject(code=F("community__code"), name=named)))
+
+
+def _texts(column: str) -> JsonObject:
+    return JsonObject(uk=NullIfEmpty(F(column)), en=NullIfEmpty(F(f"{column}_en")))
+
+
+def _keeper_json() -> Case:
+    named = JsonObject(
+        code=F("curated_by__slug"),
+        name=JsonObject(uk=F("curated_by__name"), en=F("curated_by__name_en")),
+    )
+    return Case(When(curated_by__isnull=False, then=named), default=None)
+
+
+def _programmes() -> Any:
+    """Archived records are in no list."""
+    return Programme.objects.current().annotate(
+        begun_on=Coalesce("starts_on", Value(NO_DAY, output_field=DateField()))
+    )
+
+
+def _themes() -> Any:
+    return Theme.objects.filter(is_archived=False)
+
+
+def _oblasts(request: Any) -> Any:
+    return Oblast.objects.in_force().in_ukrainian_order()
+
+
+class OblastFilter(django_filters.ModelMultipleChoiceFilter):
+    """Programmes that work in the oblast, or in the whole country."""
+
+    def filter(self, rows: Any, chosen: Any) -> Any:
+        if not chosen:
+            return rows
+        linked = ProgrammeTerritory.objects.filter(oblast__in=chosen)
+        return rows.filter(Q(is_whole_country=True) | Q(pk__in=linked.values("programme")))
+
+    def named(self, value: str) -> str:
+        found = Oblast.objects.filter(code=value).first()
+        return str(found.full_name) if found else value
+
+
+class PartnerFilter(django_filters.UUIDFilter):
+    shown_when_used = True
+
+    def filter(self, rows: Any, key: Any) -> Any:
+        if not key:
+            return rows
+        linked = ProgrammeRole.objects.filter(partner__public_id=key)
+        return rows.filter(pk__in=linked.values("programme"))
+
+    def named(self, value: str) -> str:
+        keys = Partner.objects.filter(visibility=Visibility.PUBLIC).annotate(
+            key=Cast("public_id", CharField())
+        )
+        found = keys.filter(key=value.lower()).first()
+        return str(found.name) if found else value
+
+
+def _rows(name: str, label: Any, schema: str, each: tuple[Field, ...], **options: Any) -> Field:
+    extra = {"parts": each, "schema": schema}
+    return Field(name=name, label=label, kind=FieldKind.ROWS, extra=extra, **options)
+
+
+def _both(name: str, label: Any, **options: Any) -> Field:
+    return Field(name=name, label=label, kind=FieldKind.BILINGUAL, **options)
+
+
+PARTY = (
+    Field(name="role", label=_("role"), kind=FieldKind.CODE),
+    Field(name="partner", label=_("partner"), kind=FieldKind.REFERENCE),
+)
+COMPONENT = (
+    Field(name="number", label=_("number"), kind=FieldKind.NUMBER),
+    _both("name", _("name")),
+    _both("description", _("description")),
+    Field(name="level", label=_("level"), kind=FieldKind.CODE),
+)
+
+PROGRAMMES = register(
+    Register(
+        name="programmes",
+        singular="Programme",
+        title=_("Programmes"),
+        about=_(
+            "Programmes of development partners: who pays, who carries them out, what they are "
+            "about. Projects belong to them."
+        ),
+        model=Programme,
+        queryset=_programmes,
+        key="public_id",
+        default_sort="name",
+        level_of=level_of,
+        search=search_names,
+        extra_filters={
+            "oblast": OblastFilter(
+                queryset=_oblasts,
+                to_field_name="code",
+                label=pgettext_lazy("territory", "oblast"),
+                widget=forms.CheckboxSelectMultiple,
+            ),
+            "partner": PartnerFilter(label=_("partner")),
+        },
+        api_path=f"{API}programmes/",
+        fields=(
+            Field(
+                name="id",
+                label=_("identifier"),
+                kind=FieldKind.UUID,
+                source="public_id",
+                required=True,
+                help="Never changes; use it to keep a mirror.",
+            ),
+            Field(
+                name="slug",
+                label=_("word in the address"),
+                required=True,
+                in_table=False,
+                help="The page of the programme is /programmes/<slug>/.",
+            ),
+            _both("name", _("name"), required=True, sort="sort_key"),
+            Field(name="acronym", label=_("short name")),
+            Field(
+                name="status",
+                label=_("status"),
+                kind=FieldKind.CODE,
+                choices=statuses,
+                required=True,
+                filterable=True,
+            ),
+            _rows(
+                "parties",
+                _("organisations and their roles"),
+                "ProgrammeParty",
+                PARTY,
+                expression_for=_parties_json,
+            ),
+            _rows(
+                "components",
+                _("components"),
+                "ProgrammeComponent",
+                COMPONENT,
+                expression=_components_json,
+            ),
+            Field(
+                name="themes",
+                label=_("themes"),
+                kind=FieldKind.REFERENCES,
+                expression=_themes_json,
+                extra={"codes": True},
+                filterable=True,
+                filter_queryset=_themes,
+                filter_lookup="themes",
+                filter_key="slug",
+            ),
+            Field(
+                name="is_whole_country",
+                label=_("works in the whole of Ukraine"),
+                kind=FieldKind.FLAG,
+                required=True,
+            ),
+            Field(
+                name="oblasts",
+                label=_("oblasts"),
+                kind=FieldKind.REFERENCES,
+                expression=_oblasts_json,
+                extra={"codes": True},
+            ),
+            Field(
+                name="communities",
+                label=_("communities"),
+                kind=FieldKind.REFERENCES,
+                expression=_communities_json,
+                extra={"codes": True},
+            ),
+            Field(name="starts_on", label=_("begins on"), kind=FieldKind.DATE, sort="begun_on"),
+            Field(name="ends_on", label=_("ends on"), kind=FieldKind.DATE),
+            Field(
+                name="amount",
+                label=_("amount"),
+                kind=FieldKind.MONEY,
+                expression=lambda: money_json("amount", "currency", "amount_on"),
+            ),
+            Field(name="iati_identifier", label=_("IATI identifier")),
+            Field(name="website", label=_("website"), kind=FieldKind.URL),
+            _both("description", _("description"), in_list=False),
+            _both("aims", _("aims"), in_list=False),
+            Field(
+                name="kept_by",
+                label=_("kept by"),
+                kind=FieldKind.REFERENCE,
+                expression=_keeper_json,
+                extra={"codes": True},
+            ),
+            Field(
+                name="record_status",
+                label=_("state of the record"),
+                kind=FieldKind.CODE,
+                choices=record_statuses,
+                audience=Visibility.INTERNAL,
+                required=True,
+            ),
+            Field(
+                name="visibility",
+                label=_("who may see it"),
+                kind=FieldKind.CODE,
+                choices=visibilities,
+                audience=Visibility.INTERNAL,
+                required=True,
+            ),
+            Field(name="created_at", label=_("created at"), kind=FieldKind.MOMENT, required=True),
+            Field(
+                name="updated_at",
+                label=_("updated at"),
+                kind=FieldKind.MOMENT,
+                required=True,
+                sort="updated_at",
+            ),
+        ),
+    )
+)

@@ -1,0 +1,42 @@
+"""What the services of projects refuse, in words that can be shown to the person."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from partners.exceptions import ChangedMeanwhile, InvalidData, PartnersError
+from partners.record_workflow import RecordArchived, RecordReasonMissing, WrongRecordStatus
+
+if TYPE_CHECKING:
+    from projects.models import Project
+
+__all__ = [
+    "ChangedMeanwhile",
+    "InvalidData",
+    "PartnersError",
+    "RecordArchived",
+    "RecordReasonMissing",
+    "WrongRecordStatus",
+]
+
+
+class ProjectMerged(PartnersError):
+    message = _("This record was merged into another one. Change that one instead.")
+
+
+class ProjectMergedWithItself(PartnersError):
+    message = _("Choose another project: one cannot be merged with itself.")
+    status = 400
+
+
+class ProjectKnown(InvalidData):
+    """Another project has the identifier: probably it is the same project from another source."""
+
+    def __init__(self, value: str, holder: Project) -> None:
+        text = _now("The project %(reference)s has the identifier %(value)s already.")
+        said = {"reference": holder.reference, "value": value}
+        super().__init__({"identifiers": [text % said]})
+        self.value, self.holder = value, holder

@@ -1,0 +1,167 @@
+"""Filters of the register of projects that are not columns of its table."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_filters
+from django import forms
+from django.db.models import Q
+from django.utils.translation import get_language, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+from common.codelists.entries import SDG_GOALS, SECTOR, choices_of, names_of
+from common.design.languages import wording
+from communities.models import Community, Oblast
+from partners.models import Partner
+from projects.enums import RoleKind
+from projects.models import ProjectRole, ProjectSDG, ProjectSector, ProjectTerritory
+from projects.models.classification import DAC
+
+
+def _oblasts(request: Any) -> Any:
+    return Oblast.objects.in_force().in_ukrainian_order()
+
+
+class OblastFilter(django_filters.ModelMultipleChoiceFilter):
+    """Projects that name the oblast, a raion or a community of it."""
+
+    def filter(self, rows: Any, chosen: Any) -> Any:
+        if not chosen:
+            return rows
+        linked = ProjectTerritory.objects.filter(oblast__in=chosen)
+        return rows.filter(pk__in=linked.values("project"))
+
+    def named(self, value: str) -> str:
+        found = Oblast.objects.filter(code=value).first()
+        return wording(found, "full_name").text if found else value
+
+
+class CommunityFilter(django_filters.CharFilter):
+    """By the KATOTTG code of a community where the project works or that has a role in it."""
+
+    shown_when_used = True
+
+    def filter(self, rows: Any, code: Any) -> Any:
+        if not code:
+            return rows
+        place = ProjectTerritory.objects.filter(community__code=code).values("project")
+        role = ProjectRole.objects.filter(community__code=code).values("project")
+        return rows.filter(Q(pk__in=place) | Q(pk__in=role))
+
+    def named(self, value: str) -> str:
+        found = Community.objects.filter(code=value).first()
+        return wording(found, "full_name").text if found else value
+
+
+class PartnerFilter(django_filters.UUIDFilter):
+    """A partner with any role, or with one of those that `role` names."""
+
+    shown_when_used = True
+
+    def filter(self, rows: Any, key: Any) -> Any:
+        if not key:
+            return rows
+        linked = ProjectRole.objects.filter(partner__public_id=key)
+        roles = [one for one in self.parent.data.getlist("role") if one in RoleKind.values]
+        if roles:
+            linked = linked.filter(role__in=roles)
+        return rows.filter(pk__in=linked.values("project"))
+
+    def named(self, value: str) -> str:
+        """Only of partners that everybody may know of: a chip is shown to whoever asks."""
+        found = Partner.objects.filter(visibility="public").current()
+        try:
+            partner = found.filter(public_id=value).first()
+        except (ValueError, forms.ValidationError):
+            return value
+        return wording(partner, "name").text if partner else value
+
+
+class RoleFilter(django_filters.MultipleChoiceFilter):
+    """Says in which roles the partner of the filter `partner` is looked for."""
+
+    def filter(self, rows: Any, chosen: Any) -> Any:
+        return rows
+
+
+class _Codes(forms.MultipleChoiceField):
+    """Codes of a list that may grow: an unknown one finds nothing, which is no error."""
+
+    def valid_value(self, value: Any) -> bool:
+        return str(value).isdigit() and len(str(value)) <= 5
+
+
+class SectorFilter(django_filters.MultipleChoiceFilter):
+    """DAC sectors of five digits, or groups of them by their first three."""
+
+    field_class = _Codes
+
+    def filter(self, rows: Any, chosen: Any) -> Any:
+        if not chosen:
+            return rows
+        rule = Q()
+        for code in chosen:
+            rule |= Q(code=code) if len(code) == 5 else Q(code__startswith=code)
+        linked = ProjectSector.objects.filter(rule, vocabulary=DAC)
+        return rows.filter(pk__in=linked.values("project"))
+
+    def named(self, value: str) -> str:
+        names = names_of(SECTOR if len(value) == 5 else "SectorCategory")
+        return f"{value} {names.get(value, '')}".strip()
+
+
+def _sector_choices() -> list[tuple[str, str]]:
+    """Sectors in use, by their names."""
+    used = ProjectSector.objects.filter(vocabulary=DAC).order_by().values_list("code", flat=True)
+    names = names_of(SECTOR)
+    language = get_language()
+    found = [
+        (code, names[code].in_language(language) if code in names else code)
+        for code in set(used.distinct())
+    ]
+    return sorted(found, key=lambda pair: pair[1])
+
+
+class SDGFilter(django_filters.MultipleChoiceFilter):
+    """Projects that serve any of the goals, or a target of one."""
+
+    def filter(self, rows: Any, chosen: Any) -> Any:
+        if not chosen:
+            return rows
+        linked = ProjectSDG.objects.filter(goal__in=[int(one) for one in chosen])
+        return rows.filter(pk__in=linked.values("project"))
+
+
+def _goal_choices() -> list[tuple[str, str]]:
+    return choices_of(SDG_GOALS) or [(str(goal), str(goal)) for goal in range(1, 18)]
+
+
+FILTERS: dict[str, django_filters.Filter] = {
+    "oblast": OblastFilter(
+        queryset=_oblasts,
+        to_field_name="code",
+        label=pgettext_lazy("territory", "oblast"),
+        widget=forms.CheckboxSelectMultiple,
+    ),
+    "community": CommunityFilter(label=_("community"), max_length=19),
+    "sector": SectorFilter(
+        choices=_sector_choices, label=_("sector"), widget=forms.CheckboxSelectMultiple
+    ),
+    "sdg": SDGFilter(
+        choices=_goal_choices,
+        label=_("Sustainable Development Goal"),
+        widget=forms.CheckboxSelectMultiple,
+    ),
+    "partner": PartnerFilter(label=_("partner")),
+    "role": RoleFilter(
+        choices=RoleKind.choices,
+        label=_("role of the partner"),
+        widget=forms.CheckboxSelectMultiple,
+    ),
+    "start_year": django_filters.RangeFilter(
+        field_name="starts_on__year", label=_("year of the start")
+    ),
+    "amount": django_filters.RangeFilter(field_name="hryvnias", label=_("cost in hryvnias")),
+}
+FILTERS["role"].shown_when_used = True

@@ -1,0 +1,333 @@
+"""Reading projects: the list, one project, its files."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q
+from django.http import (
+    FileResponse,
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponsePermanentRedirect,
+)
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from common.audit.registry import history_url, may_see_history
+from common.codelists.entries import names_of_lists
+from common.design.formats import long_date
+from common.design.languages import wording
+from common.design.parts import Fact, Link
+from common.money.templatetags.money import money
+from common.registers.views import list_view
+from communities.permissions import is_official
+from partners.models import Partner
+from projects import permissions
+from projects.enums import MIRRORED_RELATIONS, RecordStatus, RelationKind
+from projects.models import (
+    Project,
+    ProjectContact,
+    ProjectDocument,
+    ProjectLocation,
+    ProjectPhoto,
+)
+from projects.registers import PROJECTS
+from projects.selectors import survivor_of
+from projects.words import (
+    activity_pill,
+    budget_totals,
+    indicator_rows,
+    place_rows,
+    record_pill,
+    role_groups,
+    timeline,
+    years,
+)
+
+CODELISTS = ("Sector", "UNSDG-Goals", "PolicyMarker", "PolicySignificance", "DocumentCategory")
+
+
+def list_crumbs(*more: Link) -> list[Link]:
+    home = Link(_("Home"), reverse("portal:home"))
+    if not more:
+        return [home, Link(_("Projects"), "")]
+    return [home, Link(_("Projects"), reverse("projects:project-list")), *more]
+
+
+def crumbs_of(project: Project, *more: Link) -> list[Link]:
+    here = Link(project.reference, project.get_absolute_url() if more else "")
+    return list_crumbs(here, *more)
+
+
+def find_project(request: HttpRequest, reference: str) -> Project:
+    """404 when there is none that the person may know of."""
+    rows = Project.objects.visible_to(request.user).with_order()
+    joined = ("oblast", "office", "programme", "component", "agreement", "merged_into")
+    found: Project | None = rows.select_related(*joined).filter(reference=reference).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def find_allowed(request: HttpRequest, reference: str) -> Project:
+    """As `find_project`; 403 unless the person keeps it."""
+    project = find_project(request, reference)
+    if not permissions.can_change_project(request.user, project):
+        raise PermissionDenied
+    return project
+
+
+def _list_context(request: HttpRequest) -> dict[str, Any]:
+    return {"may_register": permissions.can_register_project(request.user), "tab": "projects"}
+
+
+project_list = list_view(PROJECTS, "projects/project_list.html", list_crumbs, _list_context)
+
+
+@require_safe
+def project_detail(request: HttpRequest, reference: str) -> HttpResponse:
+    """One project. A merged one leads those who may not see it to the record it became part of."""
+    try:
+        project = find_project(request, reference)
+    except Http404:
+        survivor = survivor_of(request.user, reference)
+        if survivor is None:
+            raise
+        return HttpResponsePermanentRedirect(survivor.get_absolute_url())
+    user = request.user
+    names = names_of_lists(CODELISTS)
+    context = {
+        "project": project,
+        "crumbs": crumbs_of(project),
+        "status": activity_pill(project.status),
+        "record_pill": record_pill(project.record_status),
+        "is_draft": project.record_status == RecordStatus.DRAFT,
+        "is_archived": project.record_status == RecordStatus.ARCHIVED,
+        "may_change": permissions.can_change_project(user, project),
+        "sees_keeping": is_official(user),
+        "key_facts": _key_facts(request, project),
+        "texts": _texts(project),
+        **_who_and_where(project, user),
+        **_about(project, names),
+        **_money(project),
+        **_papers(project, user, names),
+        "related": _related(project, user),
+        "numbers": _numbers(project),
+        "keeping": _keeping(project),
+        "history_url": history_url(project) if may_see_history(user, project) else "",
+    }
+    context["contents"] = _contents(context)
+    return render(request, "projects/project_detail.html", context)
+
+
+def _key_facts(request: HttpRequest, project: Project) -> list[Fact]:
+    cost: Any = ""
+    if project.amount is not None:
+        tag_context: Any = {"request": request}
+        cost = money(tag_context, project.amount, project.currency, project.amount_on)
+    return [
+        Fact(_("Kind"), project.get_kind_display()),
+        Fact(_("Cost"), cost),
+        Fact(_("Years"), years(project.starts_on, project.ends_on)),  # type: ignore[attr-defined]
+    ]
+
+
+def _texts(project: Project) -> list[tuple[str, str]]:
+    """(heading, column) of the texts that are written, in the order in which one asks."""
+    headings = (
+        ("", "description"),
+        (_("What it is for"), "aims"),
+        (_("What is done"), "tasks"),
+        (_("Whom it serves"), "target_groups"),
+        (_("What is expected"), "expected_results"),
+    )
+    return [(title, name) for title, name in headings if wording(project, name).text]
+
+
+def _who_and_where(project: Project, user: Any) -> dict[str, Any]:
+    roles = list(project.roles.select_related("partner", "community", "oblast", "office"))
+    keys = {one.partner_id for one in roles if one.partner_id}
+    known = set(Partner.objects.visible_to(user).filter(pk__in=keys).values_list("pk", flat=True))
+    territories = list(project.territories.select_related("community", "raion", "oblast"))
+    rows = place_rows(project, territories)
+    locations = ProjectLocation.objects.visible_to(user).filter(project=project)
+    return {
+        "roles": role_groups(roles, known),
+        "places": rows,
+        "has_shares": any(one.share for one in rows),
+        "has_equal_shares": any(one.share and not one.share.is_stated for one in rows),
+        "locations": list(locations.select_related("community")),
+        "lit": sorted({one.oblast.code for one in territories if one.oblast}),
+    }
+
+
+def _about(project: Project, names: Any) -> dict[str, Any]:
+    sectors = []
+    for one in project.sectors.all():
+        own = wording(one, "name").text
+        label = own or str(names["Sector"].get(one.code, "")) or one.code
+        sectors.append((one, label))
+    markers = [
+        (
+            str(names["PolicyMarker"].get(one.code, one.name or one.code)),
+            str(names["PolicySignificance"].get(one.significance, one.significance)),
+        )
+        for one in project.policy_markers.all()
+    ]
+    goals = project.project_goals.select_related("goal__strategy").filter(
+        goal__strategy__is_archived=False
+    )
+    return {
+        "themes": list(project.themes.all()),
+        "sectors": sectors,
+        "sdgs": [
+            (one, str(names["UNSDG-Goals"].get(str(one.goal), one.goal)))
+            for one in project.sdgs.all()
+        ],
+        "markers": markers,
+        "goals": [one.goal for one in goals if one.goal.strategy.visibility == "public"],
+    }
+
+
+def _money(project: Project) -> dict[str, Any]:
+    budgets = list(project.budgets.all())
+    results = project.results.prefetch_related("indicators__periods")
+    return {
+        "budgets": budgets,
+        "budget_totals": budget_totals(budgets),
+        "transactions": list(
+            project.transactions.select_related("provider", "receiver", "receiver_community")
+        ),
+        "results": [(one, list(indicator_rows(one))) for one in results],
+        "events": timeline(project, project.registration_events.all()),
+    }
+
+
+def _papers(project: Project, user: Any, names: Any) -> dict[str, Any]:
+    documents = ProjectDocument.objects.visible_to(user).filter(project=project)
+    photos = ProjectPhoto.objects.visible_to(user).filter(project=project)
+    contacts = ProjectContact.objects.visible_to(user).filter(project=project)
+    categories = names["DocumentCategory"]
+    return {
+        "documents": [
+            (one, str(categories.get(one.category, one.category)))
+            for one in documents.select_related("project")
+        ],
+        "photos": list(photos.select_related("project")),
+        "contacts": list(contacts.select_related("person")),
+    }
+
+
+def _related(project: Project, user: Any) -> list[Link]:
+    """Both ways: what this one says, and what others say of it."""
+    from projects.models import RelatedProject  # noqa: PLC0415 - used here only
+
+    rows = RelatedProject.objects.filter(Q(project=project) | Q(other=project))
+    rows = rows.select_related("project", "other")
+    found = list(rows)
+    keys = {key for one in found for key in (one.project_id, one.other_id) if key}
+    known = set(Project.objects.visible_to(user).filter(pk__in=keys).values_list("pk", flat=True))
+    links: dict[str, Link] = {}
+    for one in found:
+        is_own = one.project_id == project.pk
+        kind = one.kind if is_own else MIRRORED_RELATIONS[one.kind]
+        note = str(RelationKind(kind).label)
+        other = one.other if is_own else one.project
+        if other is None:
+            links[one.identifier] = Link(one.identifier, "", note=note)
+        elif other.pk in known:
+            title = wording(other, "title").text
+            links[other.reference] = Link(title, other.get_absolute_url(), note=note)
+    return list(links.values())
+
+
+def _numbers(project: Project) -> list[Fact]:
+    found = [Fact(_("Reference"), project.reference)]
+    for one in project.identifiers.all():
+        day = long_date(one.issued_on) if one.issued_on else ""
+        owner = one.owner_name if one.owner_name else ""
+        value = ", ".join(filter(None, (one.value, owner, day)))
+        found.append(Fact(one.get_kind_display(), value))
+    found.append(Fact(_("Number of the contract"), project.contract_no))
+    return found
+
+
+def _keeping(project: Project) -> list[Fact]:
+    office = project.office
+    return [
+        Fact(
+            _("Kept by"),
+            wording(office or project.oblast, "name" if office else "full_name").text,
+            (office or project.oblast).get_absolute_url(),
+        ),
+        Fact(_("State of the record"), project.get_record_status_display()),
+        Fact(_("Who may see it"), project.get_visibility_display()),
+        Fact(_("Origin of the record"), project.get_source_display()),
+        Fact(_("Where the data come from"), project.source_note),
+        Fact(_("Entered on"), long_date(project.created_at)),
+    ]
+
+
+def _contents(context: dict[str, Any]) -> list[Link]:
+    money_told = context["budgets"] or context["transactions"]
+    subject = context["themes"] or context["sectors"] or context["sdgs"] or context["goals"]
+    sections = (
+        ("about", _("About the project"), context["texts"] or context["project"].website),
+        ("who", _("Who takes part"), context["roles"]),
+        ("where", _("Where it works"), context["places"] or context["locations"]),
+        ("money", _("Money"), money_told),
+        ("subject", _("What it is about"), subject),
+        ("results", _("Results"), context["results"]),
+        ("dates", _("Dates"), context["events"]),
+        ("documents", _("Documents"), context["documents"]),
+        ("photos", _("Photographs"), context["photos"]),
+        ("related", _("Related projects"), context["related"]),
+        ("numbers", _("Numbers"), True),
+        ("contacts", _("Contacts"), context["contacts"]),
+        ("keeping", _("How the record is kept"), context["sees_keeping"]),
+    )
+    return [Link(label, f"#{anchor}") for anchor, label, shown in sections if shown]
+
+
+@require_safe
+def project_document(request: HttpRequest, reference: str, public_id: UUID) -> FileResponse:
+    """404 alike for a missing file and one that the person may not see."""
+    rows = ProjectDocument.objects.visible_to(request.user).filter(
+        project__reference=reference, public_id=public_id, url=""
+    )
+    found = rows.first()
+    if found is None:
+        raise Http404
+    return _file(found.file, found.content_type, found.name)
+
+
+@require_safe
+def project_photo(request: HttpRequest, reference: str, public_id: UUID) -> FileResponse:
+    rows = ProjectPhoto.objects.visible_to(request.user).filter(
+        project__reference=reference, public_id=public_id
+    )
+    found = rows.first()
+    if found is None:
+        raise Http404
+    return _file(found.file, found.content_type, "")
+
+
+def _file(file: Any, content_type: str, name: str) -> FileResponse:
+    """A file without a name is a picture, shown in its page."""
+    try:
+        content = file.open("rb")
+    except FileNotFoundError as missing:
+        raise Http404 from missing
+    answer = FileResponse(
+        content, as_attachment=bool(name), filename=name, content_type=content_type
+    )
+    answer["X-Content-Type-Options"] = "nosniff"
+    answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    answer["Cache-Control"] = "private, no-store"
+    return answer

@@ -1,0 +1,202 @@
+"""How projects and programmes look on pages: states, parties, places, days, money."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from common.codelists.countries import country_codes
+from common.design.formats import current_language, number
+from common.design.languages import wording
+from common.design.parts import Event, Link, Pill, Tone
+from common.registers.fields import text_in
+from projects.enums import ActivityStatus, RecordStatus, RegistrationEventKind, RoleKind
+from projects.models import Project, ProjectBudget, ProjectRole, ProjectTerritory
+from projects.shares import Share, amounts_of, shares_of
+
+TONES: dict[str, Tone] = {
+    ActivityStatus.PIPELINE: "wait",
+    ActivityStatus.IMPLEMENTATION: "good",
+    ActivityStatus.FINALISATION: "good",
+    ActivityStatus.CLOSED: "quiet",
+    ActivityStatus.CANCELLED: "bad",
+    ActivityStatus.SUSPENDED: "bad",
+}
+
+
+def activity_pill(status: str) -> Pill:
+    return Pill(str(ActivityStatus(status).label), TONES[status])
+
+
+def record_pill(status: str) -> Pill:
+    tones: dict[str, Tone] = {RecordStatus.DRAFT: "info", RecordStatus.ARCHIVED: "quiet"}
+    return Pill(str(RecordStatus(status).label), tones.get(status, "good"))
+
+
+def years(starts_on: dt.date | None, ends_on: dt.date | None) -> str:
+    """«2024–2028»; a single year once."""
+    if starts_on and ends_on and starts_on.year != ends_on.year:
+        return f"{starts_on.year}–{ends_on.year}"
+    day = starts_on or ends_on
+    if day is None:
+        return ""
+    if ends_on is None:
+        return _("since %(year)s") % {"year": day.year}
+    return str(day.year)
+
+
+@dataclass
+class RoleGroup:
+    """All who have one role, in words and links."""
+
+    title: str
+    links: list[Link] = field(default_factory=list)
+    hidden: int = 0
+
+
+ROLE_TITLES = {
+    RoleKind.FUNDING: lambda: _("Who pays"),
+    RoleKind.ACCOUNTABLE: lambda: _("Who is accountable"),
+    RoleKind.EXTENDING: lambda: _("Through whom the money goes"),
+    RoleKind.IMPLEMENTING: lambda: _("Who does the work"),
+    RoleKind.BENEFICIARY: lambda: _("Beneficiary"),
+    RoleKind.RECIPIENT: lambda: _("Recipient"),
+}
+
+
+def role_groups(roles: Iterable[ProjectRole], known_partners: set[int]) -> list[RoleGroup]:
+    """In the order of the money's way; a partner that the viewer may not know of is counted."""
+    groups = {kind: RoleGroup(title()) for kind, title in ROLE_TITLES.items()}
+    for one in roles:
+        group = groups[RoleKind(one.role)]
+        if one.partner_id and one.partner_id not in known_partners:
+            group.hidden += 1
+        else:
+            group.links.append(_party_link(one))
+    return [group for group in groups.values() if group.links or group.hidden]
+
+
+def _party_link(role: ProjectRole) -> Link:
+    share = f"{number(role.share)} %" if role.share is not None else ""
+    if role.body is None:
+        return Link(wording(role, "name").text, "", note=share)
+    name = "full_name" if role.community_id or role.oblast_id else "name"
+    return Link(wording(role.body, name).text, role.body.get_absolute_url(), note=share)
+
+
+@dataclass(frozen=True)
+class PlaceRow:
+    """A territory of a project: its share and its part of the cost, if that is known."""
+
+    label: str
+    url: str
+    above: str
+    share: Share | None
+    amount: Decimal | None
+
+
+def place_rows(project: Project, territories: Sequence[ProjectTerritory]) -> list[PlaceRow]:
+    if len(territories) < 2:
+        return [_place_row(one, None, None) for one in territories]
+    if project.amount is None:
+        shares = shares_of(territories) if any(one.percentage for one in territories) else []
+        told = {one.territory.pk: one for one in shares}
+        return [_place_row(one, told.get(one.pk), None) for one in territories]
+    parts = amounts_of(project.amount, project.currency, territories)
+    return [_place_row(share.territory, share, amount) for share, amount in parts]
+
+
+def _place_row(one: ProjectTerritory, share: Share | None, amount: Decimal | None) -> PlaceRow:
+    place: Any = one.community or one.raion or one.oblast
+    if place is None:
+        return PlaceRow(country_name(one), "", "", share, amount)
+    above = wording(one.oblast, "full_name").text if place is not one.oblast else ""
+    url = "" if one.raion and not one.community else place.get_absolute_url()
+    return PlaceRow(wording(place, "full_name").text, url, above, share, amount)
+
+
+def country_name(one: ProjectTerritory) -> str:
+    if one.country == "UA":
+        return _("the whole of Ukraine")
+    known = country_codes().get(one.country)
+    return text_in(known["name"], current_language()) if known else one.region_code
+
+
+def timeline(project: Project, events: Iterable[Any]) -> list[Event]:
+    """What happened and what is planned, the latest first."""
+    days = (
+        (project.start_actual_on, pgettext("project", "Began")),
+        (project.end_actual_on, pgettext("project", "Ended")),
+        (project.start_planned_on, _("Start as planned")),
+        (project.end_planned_on, _("End as planned")),
+        (project.awarded_on, _("Grant or loan agreed")),
+    )
+    found = [Event(what=what, at=day) for day, what in days if day]
+    for one in events:
+        what = str(RegistrationEventKind(one.kind).label)
+        found.append(
+            Event(what=what[:1].upper() + what[1:], at=one.happened_on, note=_told(one))
+        )
+    return sorted(found, key=lambda event: event.at, reverse=True)
+
+
+def _told(event: Any) -> str:
+    given = _("No %(number)s") % {"number": event.number} if event.number else ""
+    return " ".join(filter(None, (given, event.summary)))
+
+
+@dataclass(frozen=True)
+class MoneyTotal:
+    amount: Decimal
+    currency: str
+
+
+def budget_totals(budgets: Iterable[ProjectBudget]) -> list[MoneyTotal]:
+    """The sum per currency; of a period that has a revised budget only that one counts."""
+    rows = list(budgets)
+    revised = {(one.starts_on, one.ends_on) for one in rows if one.kind == "2"}
+    sums: dict[str, Decimal] = {}
+    for one in rows:
+        if one.kind == "2" or (one.starts_on, one.ends_on) not in revised:
+            sums[one.currency] = sums.get(one.currency, Decimal(0)) + one.amount
+    return [MoneyTotal(amount, currency) for currency, amount in sorted(sums.items())]
+
+
+@dataclass(frozen=True)
+class IndicatorRow:
+    """A period of an indicator: `done` is the percentage of the target that was reached."""
+
+    indicator: Any
+    period: Any
+    done: int | None
+
+    @property
+    def unit(self) -> str:
+        return "%" if self.indicator.measure == "2" else wording(self.indicator, "unit").text
+
+
+def indicator_rows(result: Any) -> Iterator[IndicatorRow]:
+    for indicator in result.indicators.all():
+        periods = list(indicator.periods.all())
+        for period in periods or [None]:
+            yield IndicatorRow(indicator, period, _done(indicator, period))
+
+
+def _done(indicator: Any, period: Any) -> int | None:
+    """Measured from the baseline: nought until something was reached."""
+    if period is None or period.target is None or period.actual is None:
+        return None
+    start = indicator.baseline or Decimal(0)
+    way = period.target - start
+    return max(0, min(100, round(100 * (period.actual - start) / way))) if way else None
+
+
+def counted(count: int) -> str:
+    text = ngettext("%(count)s project", "%(count)s projects", count)
+    return text % {"count": number(count)}
