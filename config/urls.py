@@ -29,6 +29,8 @@ urlpatterns = [
         path("strategies/", include("communities.strategy_urls")),
         path("aid/", include("projects.aid_urls")),
         path("calls/", include("projects.call_urls")),
+        path("projects/", include("projects.urls")),
+        path("programmes/", include("projects.programme_urls")),
         path("", include("communities.urls")),
         path("", include("twinning.urls")),
         path("accounts/", include("accounts.urls")),

@@ -142,7 +142,7 @@ class OblastFilter(django_filters.ModelMultipleChoiceFilter):
         linked = ProgrammeTerritory.objects.filter(oblast__in=chosen)
         return rows.filter(Q(is_whole_country=True) | Q(pk__in=linked.values("programme")))
 
-    def named(self, value: str) -> str:
+    def say(self, value: str) -> str:
         found = Oblast.objects.filter(code=value).first()
         return str(found.full_name) if found else value
 
@@ -156,7 +156,7 @@ class PartnerFilter(django_filters.UUIDFilter):
         linked = ProgrammeRole.objects.filter(partner__public_id=key)
         return rows.filter(pk__in=linked.values("programme"))
 
-    def named(self, value: str) -> str:
+    def say(self, value: str) -> str:
         keys = Partner.objects.filter(visibility=Visibility.PUBLIC).annotate(
             key=Cast("public_id", CharField())
         )

@@ -30,17 +30,33 @@ def frame(request: HttpRequest) -> dict[str, Any]:
 
 
 def _navigation(request: HttpRequest) -> list[tuple[str, str, bool]]:
-    """(label, address, is it where we are) of each word of the menu."""
+    """(label, address, is it where we are) of each word of the menu; a part that is not there yet
+    has no word.
+    """
     places = [
-        (_("Partners"), "partners:partner-list"),
-        (_("Agreements"), "agreements:agreement-list"),
-        (_("Twin cities"), "twinning:link-list"),
-        (_("Communities"), "communities:community-list"),
-        (_("Oblasts and offices"), "communities:oblast-list"),
-        (_("Open data"), "portal:open-data"),
+        (_("Partners"), ("partners:partner-list",)),
+        (_("Agreements"), ("agreements:agreement-list",)),
+        (_("Twin cities"), ("twinning:link-list",)),
+        (_("Projects"), ("projects:project-list", "programmes:programme-list", "aid:aid-list")),
+        (_("Ideas and calls"), ("ideas:idea-list", "calls:call-list")),
+        (
+            _("Communities"),
+            (
+                "communities:community-list",
+                "communities:oblast-list",
+                "communities:office-list",
+                "strategies:strategy-list",
+            ),
+        ),
+        (_("Open data"), ("portal:open-data",)),
     ]
-    addresses = [(label, _address(name)) for label, name in places]
-    return [(label, url, request.path.startswith(url)) for label, url in addresses if url]
+    found = []
+    for label, names in places:
+        addresses = [address for name in names if (address := _address(name))]
+        if addresses:
+            here = any(request.path.startswith(address) for address in addresses)
+            found.append((label, addresses[0], here))
+    return found
 
 
 def _address(name: str) -> str:

@@ -19,13 +19,15 @@ from communities.models import Community, Oblast, Office
 from communities.registers import COMMUNITIES
 from communities.strategy_registers import STRATEGIES
 from partners.agreement_registers import AGREEMENTS
-from partners.models import Agreement
+from partners.models import Agreement, Programme
+from partners.programme_registers import PROGRAMMES
 from partners.registers import PARTNERS
 from projects.aid_registers import AID
 from projects.aid_words import measured
 from projects.call_registers import CALLS
 from projects.call_words import deadline_words
-from projects.models import AidDelivery, Call
+from projects.models import AidDelivery, Call, Project
+from projects.registers import PROJECTS
 from twinning.link_enums import LinkStage
 from twinning.link_registers import TWIN_LINKS
 from twinning.models import Municipality, TwinLink
@@ -96,6 +98,8 @@ def find_everywhere(user: Any, words: str) -> list[Group]:
         _group("municipalities", MUNICIPALITIES.title, _places(user, words), _place_hit),
         _group("calls", CALLS.title, _of(CALLS, user, words), _call_hit),
         _group("aid", AID.title, _of(AID, user, words), _aid_hit),
+        _group("projects", PROJECTS.title, _of(PROJECTS, user, words), _project_hit),
+        _group("programmes", PROGRAMMES.title, _of(PROGRAMMES, user, words), _programme_hit),
         _group("communities", COMMUNITIES.title, communities, _community_hit),
         _group("oblasts", _("Oblasts"), _oblasts(user, words), _oblast_hit),
         _group("offices", _("Regional offices"), _offices(user, words), _office_hit),
@@ -112,6 +116,8 @@ LISTS = {
     "strategies": "strategies:strategy-list",
     "twin-links": "twinning:link-list",
     "municipalities": "twinning:municipality-list",
+    "projects": "projects:project-list",
+    "programmes": "programmes:programme-list",
     "communities": "communities:community-list",
 }
 
@@ -195,6 +201,15 @@ def _call_hit(call: Call) -> Hit:
 def _aid_hit(delivery: AidDelivery) -> Hit:
     notes = [str(delivery.get_category_display()), measured(delivery.quantity, delivery.unit)]
     return _named(delivery, "name", notes)
+
+
+def _project_hit(project: Project) -> Hit:
+    notes = [project.reference, project.get_kind_display(), project.get_status_display()]
+    return _named(project, "title", [str(note) for note in notes])
+
+
+def _programme_hit(programme: Programme) -> Hit:
+    return _named(programme, "name", [programme.acronym, programme.get_status_display()])
 
 
 def _community_hit(community: Community) -> Hit:

@@ -19,9 +19,11 @@ class ProjectsConfig(AppConfig):
         from projects.histories import register_histories  # noqa: PLC0415
         from projects.idea_grants import register_idea_grants  # noqa: PLC0415
         from projects.idea_histories import register_idea_histories  # noqa: PLC0415
+        from projects.places import register_sections  # noqa: PLC0415
 
         register_grants()
         register_histories()
+        register_sections()
         register_call_and_aid_grants()
         register_call_histories()
         register_aid_histories()

@@ -32,7 +32,7 @@ class OblastFilter(django_filters.ModelMultipleChoiceFilter):
         linked = ProjectTerritory.objects.filter(oblast__in=chosen)
         return rows.filter(pk__in=linked.values("project"))
 
-    def named(self, value: str) -> str:
+    def say(self, value: str) -> str:
         found = Oblast.objects.filter(code=value).first()
         return wording(found, "full_name").text if found else value
 
@@ -49,7 +49,7 @@ class CommunityFilter(django_filters.CharFilter):
         role = ProjectRole.objects.filter(community__code=code).values("project")
         return rows.filter(Q(pk__in=place) | Q(pk__in=role))
 
-    def named(self, value: str) -> str:
+    def say(self, value: str) -> str:
         found = Community.objects.filter(code=value).first()
         return wording(found, "full_name").text if found else value
 
@@ -68,7 +68,7 @@ class PartnerFilter(django_filters.UUIDFilter):
             linked = linked.filter(role__in=roles)
         return rows.filter(pk__in=linked.values("project"))
 
-    def named(self, value: str) -> str:
+    def say(self, value: str) -> str:
         """Only of partners that everybody may know of: a chip is shown to whoever asks."""
         found = Partner.objects.filter(visibility="public").current()
         try:
@@ -106,7 +106,7 @@ class SectorFilter(django_filters.MultipleChoiceFilter):
         linked = ProjectSector.objects.filter(rule, vocabulary=DAC)
         return rows.filter(pk__in=linked.values("project"))
 
-    def named(self, value: str) -> str:
+    def say(self, value: str) -> str:
         names = names_of(SECTOR if len(value) == 5 else "SectorCategory")
         return f"{value} {names.get(value, '')}".strip()
 

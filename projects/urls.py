@@ -17,7 +17,5 @@ urlpatterns = [
         pages.project_document,
         name="project-document",
     ),
-    path(
-        "<slug:reference>/photos/<uuid:public_id>/", pages.project_photo, name="project-photo"
-    ),
+    path("<slug:reference>/photos/<uuid:public_id>/", pages.project_photo, name="project-photo"),
 ]

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
@@ -28,6 +30,14 @@ TONES: dict[str, Tone] = {
     ActivityStatus.CANCELLED: "bad",
     ActivityStatus.SUSPENDED: "bad",
 }
+
+
+def list_tabs(current: str) -> list[Link]:
+    """Programmes and projects lie side by side."""
+    return [
+        Link(_("Projects"), reverse("projects:project-list"), current == "projects"),
+        Link(_("Programmes"), reverse("programmes:programme-list"), current == "programmes"),
+    ]
 
 
 def activity_pill(status: str) -> Pill:
@@ -139,10 +149,8 @@ def timeline(project: Project, events: Iterable[Any]) -> list[Event]:
     )
     found = [Event(what=what, at=day) for day, what in days if day]
     for one in events:
-        what = str(RegistrationEventKind(one.kind).label)
-        found.append(
-            Event(what=what[:1].upper() + what[1:], at=one.happened_on, note=_told(one))
-        )
+        what = capfirst(str(RegistrationEventKind(one.kind).label))
+        found.append(Event(what=what, at=one.happened_on, note=_told(one)))
     return sorted(found, key=lambda event: event.at, reverse=True)
 
 

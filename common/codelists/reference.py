@@ -52,6 +52,9 @@ THEMES = (
     ("culture", "Культура і спадщина", "Culture and heritage"),
     ("youth-sport", "Молодь і спорт", "Youth and sport"),
     ("safety", "Безпека і розмінування", "Safety and demining"),
+    ("finance", "Фінанси і бюджет громад", "Finance and budgets of communities"),
+    ("services", "Адміністративні послуги", "Administrative services"),
+    ("cooperation", "Міжнародне співробітництво", "International cooperation"),
 )
 
 

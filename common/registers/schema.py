@@ -133,9 +133,15 @@ def _linked(one: Field) -> type[serializers.Serializer[Any]]:
 
 
 def _rows_serializer(one: Field, options: dict[str, Any]) -> Any:
-    parts = {part.name: serializer_field(part) for part in one.extra["parts"]}
-    made = inline_serializer(one.extra["schema"], parts)
-    return type(made)(many=True, **options)
+    name = one.extra["schema"]
+    if name not in _rows_serializers:
+        parts = {part.name: serializer_field(part) for part in one.extra["parts"]}
+        _rows_serializers[name] = type(inline_serializer(name, parts))
+    return _rows_serializers[name](many=True, **options)
+
+
+# Name in the document → class: the list and the record speak of the same one.
+_rows_serializers: dict[str, Any] = {}
 
 
 _LISTS: dict[FieldKind, Callable[[Field, dict[str, Any]], Any]] = {

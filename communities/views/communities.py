@@ -36,7 +36,20 @@ def list_crumbs() -> list[Link]:
     return [home_crumb(), Link(_("Communities"), "")]
 
 
-community_list = list_view(COMMUNITIES, "communities/community_list.html", list_crumbs)
+def list_tabs(current: str) -> list[Link]:
+    """Communities and the oblasts and offices above them lie side by side."""
+    return [
+        Link(_("Communities"), reverse("communities:community-list"), current == "communities"),
+        Link(_("Oblasts and offices"), reverse("communities:oblast-list"), current == "oblasts"),
+    ]
+
+
+community_list = list_view(
+    COMMUNITIES,
+    "communities/community_list.html",
+    list_crumbs,
+    lambda request: {"tabs": list_tabs("communities")},
+)
 
 
 def crumbs_of(community: Community, *more: Link) -> list[Link]:

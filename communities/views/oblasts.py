@@ -22,7 +22,7 @@ from communities.selectors import (
     raions_of_oblast,
     sentence_of_oblast,
 )
-from communities.views.communities import filtered, home_crumb
+from communities.views.communities import filtered, home_crumb, list_tabs
 
 
 @require_safe
@@ -41,6 +41,7 @@ def oblast_list(request: HttpRequest) -> HttpResponse:
             "lit": [one.code for one in oblasts if hasattr(one, "office")],
             "crumbs": [home_crumb(), Link(_("Oblasts and offices"), "")],
             "downloads": downloads,
+            "tabs": list_tabs("oblasts"),
         },
     )
 

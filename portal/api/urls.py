@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("twinning.api.urls")),
     path("", include("projects.api.aid")),
     path("", include("projects.api.calls")),
+    path("", include("projects.api.urls")),
     path("statistics/", StatisticsView.as_view(), name="statistics"),
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
 ]

@@ -17,6 +17,8 @@ FILES = (
     "cities",
     "agreements",
     "twin-links",
+    "programmes",
+    "projects",
 )
 
 Entry = dict[str, Any]

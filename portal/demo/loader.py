@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 from allauth.account.models import EmailAddress
@@ -27,12 +27,13 @@ from communities.services.profiles import change_community_profile
 from partners.data import ContactData, PartnerData
 from partners.enums import IdentifierScheme, PartnerOrigin, PartnerStatus
 from partners.identifiers import Identifier
-from partners.models import Partner
+from partners.models import Partner, Programme
 from partners.services.contacts import add_contact
 from partners.services.partners import register_partner
 from partners.services.statuses import archive_partner
 from portal.demo.agreements import make_agreement
 from portal.demo.content import Entry, digest, read
+from portal.demo.projects import ProjectMaker, make_programme
 from portal.models import DemoRecord
 from twinning.enums import MunicipalityKind
 from twinning.link_enums import Precision
@@ -95,6 +96,7 @@ class Loader:
         self._make_contacts()
         self._make_agreements()
         self._each("twin link", "twin-links", "key", self._make_twin_link)
+        self._make_projects()
         self._make_roles("community")
         self._make_roles("partner")
         self._each("request", "people", "email", self._make_request)
@@ -317,6 +319,40 @@ class Loader:
     @cached_property
     def _themes(self) -> dict[str, Theme]:
         return {one.slug: one for one in Theme.objects.all()}
+
+    # Programmes and projects
+
+    def _make_projects(self) -> None:
+        self._each("programme", "programmes", "key", self._make_programme)
+        if all(("project", entry["key"]) in self.known for entry in read("projects")):
+            return
+        maker = ProjectMaker(
+            partners={key: self._partner(key) for key in self._keys_of_partners()},
+            oblasts=self._oblasts,
+            themes=self._themes,
+            programmes={
+                key: Programme.objects.get(slug=slug)
+                for (noun, key), slug in self.known.items()
+                if noun == "programme"
+            },
+        )
+        for entry in read("projects"):
+            actor = self._giver_of(entry["oblast"])
+            known = {key: ref for (noun, key), ref in self.known.items() if noun == "project"}
+            make = partial(maker.make, entry, actor=actor, known=known)
+            self._once("project", entry["key"], make)
+
+    def _keys_of_partners(self) -> list[str]:
+        return [key for noun, key in self.known if noun == "partner"]
+
+    def _make_programme(self, entry: Entry) -> str:
+        return make_programme(
+            entry,
+            actor=self.administrator,
+            partners={key: self._partner(key) for _role, key in entry["parties"]},
+            oblasts=self._oblasts,
+            themes=self._themes,
+        )
 
     # Twin links
 

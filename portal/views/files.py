@@ -17,8 +17,8 @@ from django.views.decorators.http import require_safe
 
 from common.design.languages import address_in
 from communities.models import Community, Oblast, Office, Strategy
-from partners.models import Partner
-from projects.models import AidDelivery, Call
+from partners.models import Partner, Programme
+from projects.models import AidDelivery, Call, Project
 from twinning.models import Municipality, TwinLink
 
 # RFC 9116: a file that is not renewed within a year counts as stale.
@@ -34,6 +34,8 @@ PAGES = (
     "calls:call-list",
     "aid:aid-list",
     "aid:aid-totals",
+    "projects:project-list",
+    "programmes:programme-list",
     "communities:community-list",
     "communities:oblast-list",
     "strategies:strategy-list",
@@ -122,6 +124,8 @@ def _records() -> Iterator[tuple[str, str, Any]]:
     yield "twinning:municipality-detail", "public_id", Municipality.objects.in_relations()
     yield "calls:call-detail", "reference", Call.objects.visible_to(everybody)
     yield "aid:aid-detail", "reference", AidDelivery.objects.visible_to(everybody)
+    yield "programmes:programme-detail", "slug", Programme.objects.visible_to(everybody)
+    yield "projects:project-detail", "reference", Project.objects.visible_to(everybody)
 
 
 def _entries(path: str) -> str:

@@ -23,7 +23,7 @@ from partners.programme_enums import ProgrammeRoleKind, RecordStatus
 from partners.programme_permissions import can_change_programme, can_register_programme
 from partners.programme_registers import PROGRAMMES
 from projects.models import Project
-from projects.words import ROLE_TITLES, activity_pill, counted, years
+from projects.words import ROLE_TITLES, activity_pill, counted, list_tabs, years
 
 SHOWN = 20
 
@@ -36,12 +36,10 @@ def list_crumbs(*more: Link) -> list[Link]:
 
 
 def _list_context(request: HttpRequest) -> dict[str, Any]:
-    return {"may_register": can_register_programme(request.user), "tab": "programmes"}
+    return {"may_register": can_register_programme(request.user), "tabs": list_tabs("programmes")}
 
 
-programme_list = list_view(
-    PROGRAMMES, "programmes/programme_list.html", list_crumbs, _list_context
-)
+programme_list = list_view(PROGRAMMES, "programmes/programme_list.html", list_crumbs, _list_context)
 
 
 def find_programme(request: HttpRequest, slug: str) -> Programme:

@@ -16,6 +16,7 @@ from django.http import (
 )
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -27,7 +28,7 @@ from common.design.parts import Fact, Link
 from common.money.templatetags.money import money
 from common.registers.views import list_view
 from communities.permissions import is_official
-from partners.models import Partner
+from partners.models import Agreement, Partner, Programme
 from projects import permissions
 from projects.enums import MIRRORED_RELATIONS, RecordStatus, RelationKind
 from projects.models import (
@@ -36,6 +37,7 @@ from projects.models import (
     ProjectDocument,
     ProjectLocation,
     ProjectPhoto,
+    RelatedProject,
 )
 from projects.registers import PROJECTS
 from projects.selectors import survivor_of
@@ -43,6 +45,7 @@ from projects.words import (
     activity_pill,
     budget_totals,
     indicator_rows,
+    list_tabs,
     place_rows,
     record_pill,
     role_groups,
@@ -84,7 +87,10 @@ def find_allowed(request: HttpRequest, reference: str) -> Project:
 
 
 def _list_context(request: HttpRequest) -> dict[str, Any]:
-    return {"may_register": permissions.can_register_project(request.user), "tab": "projects"}
+    return {
+        "may_register": permissions.can_register_project(request.user),
+        "tabs": list_tabs("projects"),
+    }
 
 
 project_list = list_view(PROJECTS, "projects/project_list.html", list_crumbs, _list_context)
@@ -117,6 +123,8 @@ def project_detail(request: HttpRequest, reference: str) -> HttpResponse:
         **_about(project, names),
         **_money(project),
         **_papers(project, user, names),
+        "programme_link": _programme_link(project, user),
+        "agreement_link": _agreement_link(project, user),
         "related": _related(project, user),
         "numbers": _numbers(project),
         "keeping": _keeping(project),
@@ -132,7 +140,7 @@ def _key_facts(request: HttpRequest, project: Project) -> list[Fact]:
         tag_context: Any = {"request": request}
         cost = money(tag_context, project.amount, project.currency, project.amount_on)
     return [
-        Fact(_("Kind"), project.get_kind_display()),
+        Fact(_("Kind"), capfirst(project.get_kind_display())),
         Fact(_("Cost"), cost),
         Fact(_("Years"), years(project.starts_on, project.ends_on)),  # type: ignore[attr-defined]
     ]
@@ -165,6 +173,21 @@ def _who_and_where(project: Project, user: Any) -> dict[str, Any]:
         "locations": list(locations.select_related("community")),
         "lit": sorted({one.oblast.code for one in territories if one.oblast}),
     }
+
+
+def _programme_link(project: Project, user: Any) -> Link | None:
+    programme = project.programme
+    if programme is None or not Programme.objects.visible_to(user).filter(pk=programme.pk).exists():
+        return None
+    component = wording(project.component, "name").text if project.component else ""
+    return Link(wording(programme, "name").text, programme.get_absolute_url(), note=component)
+
+
+def _agreement_link(project: Project, user: Any) -> Link | None:
+    agreement = project.agreement
+    if agreement is None or not Agreement.objects.visible_to(user).filter(pk=agreement.pk).exists():
+        return None
+    return Link(wording(agreement, "title").text, agreement.get_absolute_url())
 
 
 def _about(project: Project, names: Any) -> dict[str, Any]:
@@ -226,8 +249,6 @@ def _papers(project: Project, user: Any, names: Any) -> dict[str, Any]:
 
 def _related(project: Project, user: Any) -> list[Link]:
     """Both ways: what this one says, and what others say of it."""
-    from projects.models import RelatedProject  # noqa: PLC0415 - used here only
-
     rows = RelatedProject.objects.filter(Q(project=project) | Q(other=project))
     rows = rows.select_related("project", "other")
     found = list(rows)
@@ -251,9 +272,9 @@ def _numbers(project: Project) -> list[Fact]:
     found = [Fact(_("Reference"), project.reference)]
     for one in project.identifiers.all():
         day = long_date(one.issued_on) if one.issued_on else ""
-        owner = one.owner_name if one.owner_name else ""
+        owner = one.owner_name or ""
         value = ", ".join(filter(None, (one.value, owner, day)))
-        found.append(Fact(one.get_kind_display(), value))
+        found.append(Fact(capfirst(one.get_kind_display()), value))
     found.append(Fact(_("Number of the contract"), project.contract_no))
     return found
 
@@ -279,7 +300,11 @@ def _contents(context: dict[str, Any]) -> list[Link]:
     subject = context["themes"] or context["sectors"] or context["sdgs"] or context["goals"]
     sections = (
         ("about", _("About the project"), context["texts"] or context["project"].website),
-        ("who", _("Who takes part"), context["roles"]),
+        (
+            "who",
+            _("Who takes part"),
+            context["roles"] or context["programme_link"] or context["agreement_link"],
+        ),
         ("where", _("Where it works"), context["places"] or context["locations"]),
         ("money", _("Money"), money_told),
         ("subject", _("What it is about"), subject),

@@ -1,0 +1,148 @@
+"""Who may open which page of programmes and projects. 404: unknown to the person."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from communities.models import Community
+from partners.models import Partner, Programme
+from projects.models import Project, ProjectLocation
+from projects.services import Paper, add_photo, attach_document
+from tests.conftest import CAST
+from tests.factories.projects import ProgrammeFactory
+from tests.factories.projects import project as make_project
+
+Browse = Callable[[str], Client]
+PDF = b"%PDF-1.7\n1 0 obj\n"
+PNG = (
+    b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x02\x00\x00\x00"
+    b"\x90wS\xde\x00\x00\x00\x00IEND\xaeB`\x82"
+)
+
+
+@pytest.fixture
+def project(community: Community, partner: Partner) -> Project:
+    """Of Poltava, under way, public; the partner funds it."""
+    return make_project(
+        oblast=community.oblast, communities=[community], partners=[("funding", partner)]
+    )
+
+
+@pytest.fixture
+def programme(db: None) -> Programme:
+    return ProgrammeFactory.create()
+
+
+#                        admin head offic sumy analy coord else edit repr read newc anon
+ALL = (200,) * 12
+STAFF = (200, 200, 200, 200, 200, 404, 404, 404, 404, 404, 404, 404)
+REGISTERED = (200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 404, 404)
+# A draft is known to those who have a role in the project.
+PARTIES = (200, 200, 200, 200, 200, 404, 404, 404, 200, 200, 404, 404)
+PAGES = {
+    "projects:project-list": ALL,
+    "programmes:programme-list": ALL,
+    "api:project-list": ALL,
+    "api:programme-list": ALL,
+}
+STATES: dict[str, tuple[dict[str, str], tuple[int, ...]]] = {
+    "public": ({}, ALL),
+    "registered": ({"visibility": "registered"}, REGISTERED),
+    "internal": ({"visibility": "internal"}, STAFF),
+    "draft": ({"record_status": "draft"}, PARTIES),
+    "internal draft": ({"record_status": "draft", "visibility": "internal"}, STAFF),
+    "archived": ({"record_status": "archived", "archive_reason": "двічі"}, STAFF),
+}
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("who", CAST)
+def test_pages(browse: Browse, page: str, who: str, project: Project) -> None:
+    assert browse(who).get(reverse(page)).status_code == PAGES[page][CAST.index(who)]
+
+
+@pytest.mark.parametrize("state", STATES)
+@pytest.mark.parametrize("who", CAST)
+def test_a_project(browse: Browse, who: str, state: str, project: Project) -> None:
+    values, expected = STATES[state]
+    Project.objects.filter(pk=project.pk).update(**values)
+    url = reverse("projects:project-detail", kwargs={"reference": project.reference})
+    assert browse(who).get(url).status_code == expected[CAST.index(who)]
+    api = reverse("api:project-detail", kwargs={"key": project.public_id})
+    found = 404 if state == "archived" else expected[CAST.index(who)]
+    assert browse(who).get(api).status_code == found
+
+
+@pytest.mark.parametrize("state", [name for name in STATES if "draft" not in name])
+@pytest.mark.parametrize("who", CAST)
+def test_a_programme(browse: Browse, who: str, state: str, programme: Programme) -> None:
+    values, expected = STATES[state]
+    Programme.objects.filter(pk=programme.pk).update(**values)
+    url = reverse("programmes:programme-detail", kwargs={"slug": programme.slug})
+    assert browse(who).get(url).status_code == expected[CAST.index(who)]
+    api = reverse("api:programme-detail", kwargs={"key": programme.public_id})
+    found = 404 if state == "archived" else expected[CAST.index(who)]
+    assert browse(who).get(api).status_code == found
+
+
+@pytest.mark.parametrize("who", CAST)
+def test_a_draft_of_a_programme_is_for_officials(
+    browse: Browse, who: str, programme: Programme
+) -> None:
+    Programme.objects.filter(pk=programme.pk).update(record_status="draft")
+    assert browse(who).get(programme.get_absolute_url()).status_code == STAFF[CAST.index(who)]
+
+
+FILES = {"public": ALL, "registered": REGISTERED, "internal": STAFF}
+
+
+@pytest.mark.parametrize("visibility", FILES)
+@pytest.mark.parametrize("who", CAST)
+def test_documents_follow_their_visibility(
+    browse: Browse, who: str, visibility: str, project: Project
+) -> None:
+    paper = Paper(category="A12", title="Звіт", visibility=visibility)
+    made = attach_document(actor=None, project=project, paper=paper, name="Звіт.pdf", content=PDF)
+    keys = {"reference": project.reference, "public_id": made.public_id}
+    answer: Any = browse(who).get(reverse("projects:project-document", kwargs=keys))
+    assert answer.status_code == FILES[visibility][CAST.index(who)]
+    if answer.status_code == 200:
+        assert b"".join(answer.streaming_content) == PDF
+
+
+@pytest.mark.parametrize(("is_published", "expected"), [(True, ALL), (False, STAFF)])
+@pytest.mark.parametrize("who", CAST)
+def test_photographs_are_shown_when_published(
+    browse: Browse, who: str, expected: tuple[int, ...], project: Project, *, is_published: bool
+) -> None:
+    made = add_photo(
+        actor=None,
+        project=project,
+        content=PNG,
+        caption="Школа після ремонту",
+        is_published=is_published,
+    )
+    keys = {"reference": project.reference, "public_id": made.public_id}
+    answer: Any = browse(who).get(reverse("projects:project-photo", kwargs=keys))
+    assert answer.status_code == expected[CAST.index(who)]
+
+
+@pytest.mark.parametrize("who", CAST)
+def test_an_exact_place_is_for_officials(browse: Browse, who: str, project: Project) -> None:
+    ProjectLocation.objects.create(project=project, name="Насосна станція")
+    page = browse(who).get(project.get_absolute_url()).content.decode()
+    assert ("Насосна станція" in page) == (STAFF[CAST.index(who)] == 200)
+    api = browse(who).get(reverse("api:project-detail", kwargs={"key": project.public_id}))
+    assert ("Насосна станція" in api.content.decode()) == (STAFF[CAST.index(who)] == 200)
+
+
+@pytest.mark.parametrize("name", ["projects:project-download", "programmes:programme-download"])
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_downloads_are_public(browse: Browse, name: str, kind: str, project: Project) -> None:
+    assert browse("anonymous").get(reverse(name, args=[kind])).status_code == 200
+    assert browse("anonymous").get(reverse(name, args=["exe"])).status_code == 404
