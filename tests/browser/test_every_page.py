@@ -21,6 +21,7 @@ from communities.models import Community
 from partners.models import ContactPerson, Partner
 from partners.services import change_partner, data_of
 from portal.demo.content import DATA
+from projects.models import Project
 from tests.browser.conftest import DESK, PHONE, Visit, Watched
 from tests.browser.looking import faults
 from tests.exchange.files import upload
@@ -49,6 +50,12 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/municipalities/find/?community={community}",
         "/agreements/",
         "/twin-links/",
+        "/projects/",
+        "/projects/?kind=mta&oblast=UA53000000000028050",
+        "/projects/?search=нічогонемає",
+        "/projects/{project}/",
+        "/programmes/",
+        "/programmes/polaris/",
         "/open-data/",
         "/about/",
         "/accessibility/",
@@ -62,6 +69,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     ),
     "officer.poltava": (
         "/partners/filderstadt/",
+        "/projects/{project}/",
         "/partners/new/",
         "/partners/gelsenkirchen/edit/",
         "/partners/gelsenkirchen/archive/",
@@ -110,6 +118,7 @@ ENGLISH: dict[str, tuple[str, ...]] = {
         "/en/partners/gelsenkirchen/",
         "/en/communities/{community}/",
         "/en/oblasts/poltava/",
+        "/en/projects/{project}/",
         "/en/accounts/login/",
         "/en/nothing-here/",
     ),
@@ -131,6 +140,7 @@ def places(portal: str) -> dict[str, Any]:
         "partner": gelsenkirchen.public_id,
         "contact": ContactPerson.objects.filter(partner=gelsenkirchen).latest("pk").public_id,
         "version": _former_version(gelsenkirchen),
+        "project": Project.objects.get(title_en="Empowering communities for recovery").reference,
         "request": AccessRequest.objects.latest("pk").public_id,
         "job": _checked_table(),
     }

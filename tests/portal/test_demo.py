@@ -14,12 +14,14 @@ from accounts.models import AccessRequest, Invitation, User
 from common.codelists import reference
 from communities.models import Oblast, Office
 from communities.services.territory_reference import REFERENCE_FILE
-from partners.models import ContactPerson, Partner
+from partners.models import ContactPerson, Partner, Programme
 from portal.demo.accounts import one_of_each_role
 from portal.demo.content import read
 from portal.demo.loader import PASSWORD, load_demo
 from portal.models import DemoRecord
-from portal.statistics import statistics
+from portal.statistics import INVASION, statistics
+from projects.models import Project
+from projects.selectors import projects_by_kind
 
 
 @pytest.fixture
@@ -98,6 +100,9 @@ def test_content_names_only_what_exists() -> None:
         assert set(entry["themes"]) <= themes
         assert entry["parent"] in partners | {""}
     assert {entry["code"] for entry in read("profiles")} <= codes
+    for entry in read("projects"):
+        assert set(entry.get("communities", ())) <= codes
+        assert set(entry["themes"]) <= themes
     assert {entry["partner"] for entry in read("contacts")} <= partners
 
 
@@ -113,3 +118,26 @@ def test_production_refuses_without_yes(settings: Any, db: None) -> None:
     with pytest.raises(CommandError, match="--yes"):
         call_command("load_demo", stdout=io.StringIO())
     assert not User.objects.exists()
+
+
+def test_projects_of_the_story(territory: None) -> None:
+    """30 technical assistance projects, 50 initiatives, 30 projects of financial institutions."""
+    load_demo()
+    poltava = Oblast.objects.get(slug="poltava")
+    counts = projects_by_kind(poltava, INVASION)
+    assert counts["mta"] == 30
+    assert counts["credit"] + counts["grant"] == 50
+    assert counts["ifi"] == 30
+    polaris = Programme.objects.get(slug="polaris")
+    assert polaris.components.count() == 2
+    assert polaris.themes.count() == 5
+    assert sorted(polaris.roles.values_list("role", "partner__name_en")) == [
+        ("extending", "Swedish International Development Cooperation Agency"),
+        ("funding", "Government of Sweden"),
+        ("implementing", "SALAR International"),
+    ]
+    eu4recovery = Programme.objects.get(slug="eu4recovery")
+    assert eu4recovery.roles.filter(role="funding").count() == 2
+    for project in Project.objects.all():
+        assert project.title_en, project
+        assert project.description_en, project
