@@ -20,7 +20,6 @@ from common.codelists.models import Theme
 from common.registers.expressions import JsonList, JsonLookup, JsonObject, codes
 from common.registers.fields import Field, FieldKind, text_in
 from common.registers.register import Register, register
-from common.search.names import search_names
 from communities.models import Oblast
 from communities.registers import API, level_of, oblast_json
 from partners.agreement_enums import (
@@ -31,6 +30,7 @@ from partners.agreement_enums import (
     PartyKind,
     TermKind,
 )
+from partners.agreement_search import search_agreements
 from partners.models import (
     Agreement,
     AgreementPartner,
@@ -246,7 +246,7 @@ AGREEMENTS = register(
         key="public_id",
         default_sort="-signed_on",
         level_of=level_of,
-        search=search_names,
+        search=search_agreements,
         extra_filters=FILTERS,
         api_path=f"{API}agreements/",
         fields=(

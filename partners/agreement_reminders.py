@@ -15,9 +15,11 @@ from django.utils import timezone, translation
 from accounts.models import User
 from common.audit.context import Source, acting
 from common.design.formats import long_date
+from common.design.languages import wording
 from common.notifications.letters import send_letter
 from communities.memberships import officials_of
 from partners.agreement_enums import VALID
+from partners.agreement_words import names_of
 from partners.models import Agreement, AgreementReminder
 from partners.services.agreement_steps import close_term
 
@@ -28,7 +30,7 @@ def remind_of_ends(today: dt.date | None = None) -> int:
     """Send the reminders that are due; for how many agreements."""
     today = today or timezone.localdate()
     rows = Agreement.objects.expiring_within(max(DAYS), today).order_by("expires_on", "pk")
-    return sum(remind(one, today) for one in rows.select_related("oblast"))
+    return sum(remind(one, today) for one in rows.select_related("oblast", "office__oblast"))
 
 
 def due(expires_on: dt.date, today: dt.date) -> int | None:
@@ -60,10 +62,13 @@ def remind(agreement: Agreement, today: dt.date) -> bool:
 
 def _write(person: User, agreement: Agreement, today: dt.date) -> None:
     assert agreement.expires_on is not None
+    keeper = agreement.office or agreement.oblast
     with translation.override(person.preferred_language):
         context = {
             "reference": agreement.reference,
-            "title": agreement.title,
+            "title": wording(agreement, "title").text,
+            "partners": names_of(agreement.partners.order_by("agreement_counterparts")),
+            "office": wording(keeper, "name" if agreement.office else "full_name").text,
             "last_day": long_date(agreement.expires_on),
             "days": (agreement.expires_on - today).days,
             "renews": agreement.auto_renewal,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -106,5 +106,5 @@ def clock_facts(clock: Clock) -> list[Fact]:
     ]
 
 
-def names_of(things: Sequence[Any]) -> str:
+def names_of(things: Iterable[Any]) -> str:
     return ", ".join(wording(one, "name").text for one in things)

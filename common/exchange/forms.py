@@ -20,7 +20,7 @@ from common.exchange.models import ImportRow
 class UploadForm(forms.Form):
     file = forms.FileField(
         label=_("File with the table"),
-        widget=Upload(attrs={"accept": ".csv,.tsv,.txt,.xlsx,.xlsm"}),
+        widget=Upload(attrs={"accept": ".csv,.tsv,.txt,.xlsx,.xlsm,.json"}),
         error_messages={
             "required": _("Choose a file."),
             "empty": _("The file is empty."),
@@ -31,12 +31,9 @@ class UploadForm(forms.Form):
     def __init__(self, *args: Any, door: Importer, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         largest = filesizeformat(settings.LARGEST_IMPORT_BYTES)
-        formats = _now("CSV, XLSX or JSON") if door.reads_json else _now("CSV or XLSX")
         self.fields["file"].help_text = _now(
             "%(formats)s, at most %(size)s. Nothing goes in until you have seen what would change."
-        ) % {"size": largest, "formats": formats}
-        if door.reads_json:
-            self.fields["file"].widget.attrs["accept"] += ",.json"
+        ) % {"size": largest, "formats": _now("CSV, XLSX or JSON")}
         offices = list(door.offices(user))
         self.only_office = offices[0][0] if len(offices) == 1 else ""
         if len(offices) < 2:

@@ -1,4 +1,4 @@
-"""Tables in: an uploaded CSV or XLSX as rows of text with the numbers that a spreadsheet shows.
+"""Tables in: an uploaded CSV, XLSX or JSON as rows of text with their numbers in the file.
 
 The kind of file is told by its content, never by its name. Nothing in it is evaluated: of a
 formula only the value that the spreadsheet program had stored is read.
@@ -29,6 +29,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 
 from common.design.formats import quoted
 from common.exchange.columns import ImportColumn, heading_key
+from common.exchange.json_rows import is_json, json_rows
 from common.exchange.problems import UnreadableTable
 from common.exchange.tables import FORMULA_STARTS
 
@@ -106,9 +107,20 @@ def open_table(
     if beginning.startswith(b"PK\x03\x04"):
         with _workbook(file) as book:
             yield _table_of_workbook(book, columns, sheet)
+    elif is_json(beginning):
+        yield _table_of_json(file.read(), columns)
     else:
         _refuse_what_is_no_text(file, beginning)
         yield _table_of_text(*_decoded(file.read()), columns)
+
+
+def _table_of_json(content: bytes, columns: Sequence[ImportColumn]) -> Table:
+    headers, rows = json_rows(content)
+    names = _names(columns)
+    found = [names.get(heading_key(header), "") for header in headers]
+    _refuse_header(headers, found, columns)
+    cells = ([clean(cell) for cell in row] for row in rows)
+    return Table(headers, found, _numbered(cells, 1), header_row=0)
 
 
 def size_of(file: IO[bytes]) -> int:

@@ -18,7 +18,7 @@ def search_names(rows: Any, words: str) -> Any:
 
     When none does, those with a similar word remain: "Мирогород" still finds Миргород.
     """
-    terms = _terms(words)
+    terms = terms_of(words)
     found = rows
     for term in terms:
         found = found.filter(search_text__contains=term)
@@ -29,5 +29,6 @@ def search_names(rows: Any, words: str) -> Any:
     )
 
 
-def _terms(words: str) -> list[str]:
+def terms_of(words: str) -> list[str]:
+    """The typed words as the search columns keep theirs; no more than eight."""
     return words.lower().translate(WITHOUT_APOSTROPHES).split()[:8]

@@ -19,13 +19,13 @@ from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin, TabularInline
 
 from common.audit.admin import ReadOnly
-from common.search.names import search_names
 from partners import agreement_permissions as permissions
 from partners import agreement_workflow as workflow
 from partners.admin.agreement_form import AgreementAdminForm
 from partners.admin.common import ThroughServices, each, person
 from partners.admin.partners import ReasonForm
 from partners.agreement_forms import PROCEDURE, SIGNING
+from partners.agreement_search import search_agreements
 from partners.models import (
     Agreement,
     AgreementAmendment,
@@ -95,7 +95,7 @@ class AgreementAdmin(ThroughServices):
     def get_search_results(
         self, request: HttpRequest, queryset: Any, search_term: str
     ) -> tuple[Any, bool]:
-        rows = search_names(queryset, search_term) if search_term else queryset
+        rows = search_agreements(queryset, search_term) if search_term else queryset
         return (rows.current() if request.path.endswith("/autocomplete/") else rows), False
 
     def get_form(self, request: HttpRequest, obj: Any = None, **options: Any) -> Any:

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 
 from common.design.languages import address_in
 from communities.models import Community, Oblast, Office, Strategy
-from partners.models import Partner, Programme
+from partners.models import Agreement, Partner, Programme
 from projects.models import AidDelivery, Call, Project
 from twinning.models import Municipality, TwinLink
 
@@ -36,6 +36,7 @@ PAGES = (
     "aid:aid-totals",
     "projects:project-list",
     "programmes:programme-list",
+    "agreements:agreement-list",
     "communities:community-list",
     "communities:oblast-list",
     "strategies:strategy-list",
@@ -120,6 +121,7 @@ def _records() -> Iterator[tuple[str, str, Any]]:
     yield "communities:community-detail", "code", Community.objects.visible_to(everybody).in_force()
     yield "strategies:strategy-detail", "slug", Strategy.objects.visible_to(everybody)
     yield "partners:partner-detail", "slug", Partner.objects.visible_to(everybody)
+    yield "agreements:agreement-detail", "reference", Agreement.objects.visible_to(everybody)
     yield "twinning:link-detail", "public_id", TwinLink.objects.visible_to(everybody)
     yield "twinning:municipality-detail", "public_id", Municipality.objects.in_relations()
     yield "calls:call-detail", "reference", Call.objects.visible_to(everybody)

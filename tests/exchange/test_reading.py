@@ -191,3 +191,37 @@ def test_limits_of_size_and_rows(monkeypatch: pytest.MonkeyPatch, settings: Lazy
 )
 def test_cells_lose_what_cannot_be_seen(text: str, cleaned: str) -> None:
     assert clean(text) == cleaned
+
+
+def _json(content: str) -> io.BytesIO:
+    return io.BytesIO(content.encode())
+
+
+def test_json_rows_are_a_table_too() -> None:
+    rows = '\ufeff [{"name": "Фонд", "Вид": null}, {"name": "  Банк\\u00a0", "code": 12}]'
+    for content in (rows, f'{{"rows": {rows.strip(chr(0xFEFF))}}}'):
+        with open_table(_json(content), COLUMNS) as table:
+            found = list(table.rows)
+            assert table.headers == ["name", "Вид", "code"]
+        assert [row.number for row in found] == [1, 2]
+        assert [row.cells[0] for row in found] == ["Фонд", "Банк"]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "[",
+        "[]",
+        '{"rows": {}}',
+        "[1, 2]",
+        '[{"name": ["a"]}]',
+        '[{"name": {"uk": "a"}}]',
+        '[{"something": "a"}]',
+        "[" * 100_000,
+        "{" + ", ".join(f'"k{n}": 1' for n in range(3)) + "}",
+        '[{"name": "a"}] и більше',
+    ],
+)
+def test_json_that_is_no_table_is_refused_with_a_sentence(content: str) -> None:
+    with pytest.raises(UnreadableTable), open_table(_json(content), COLUMNS) as table:
+        list(table.rows)

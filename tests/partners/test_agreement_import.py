@@ -319,6 +319,38 @@ def test_a_table_by_the_page_twice(
     assert Agreement.objects.count() == 1
 
 
+def test_the_real_rows_by_the_page(
+    mykolaivs: tuple[Community, Community], administrator: User
+) -> None:
+    """The published JSON goes in by the page as by the command, to the last row."""
+    if not REAL_ROWS.exists():
+        pytest.skip(f"NO REAL DATA: {REAL_ROWS} is not here, the real register was not tried")
+    call_command("import_agreements", REAL_ROWS, "--dry-run", stdout=io.StringIO())
+    job = jobs.upload_table(
+        actor=administrator,
+        door=importer("agreements"),
+        file=SimpleUploadedFile("rows.json", REAL_ROWS.read_bytes()),
+    )
+    jobs.check_table(job)
+    job.refresh_from_db()
+    jobs.start(job)
+    jobs.take_in(job)
+    outcomes = list(AgreementRow.objects.order_by("pk").values_list("outcome", flat=True))
+    assert outcomes == ["agreement", "review", "review", "duplicate", *["agreement"] * 3]
+    call_command("import_agreements", REAL_ROWS, stdout=io.StringIO())
+    assert AgreementRow.objects.count() == len(outcomes)
+
+
+@pytest.mark.parametrize(
+    "duration", ["1000000000 років", "0 років", "99999999999999999999 місяців", "5 років" * 500]
+)
+def test_a_term_beyond_reason_waits_for_an_official(
+    mykolaivs: tuple[Community, Community], duration: str
+) -> None:
+    kept = Register(None).take(row(katottg=TOWN, duration=duration))
+    assert kept.outcome == "review"
+
+
 def test_word_for_word_twice_in_one_file(mykolaivs: tuple[Community, Community]) -> None:
     for _round in range(2):
         register = Register(None)

@@ -300,3 +300,40 @@ def test_an_official_of_sumy_takes_nothing_into_poltava(
     assert browse("officer_of_sumy").post(url, sent).status_code == 403
     row.refresh_from_db()
     assert row.outcome == "review"
+
+
+@pytest.mark.parametrize(
+    ("words", "is_found"),
+    [
+        ("співпрац", True),
+        ("memorandum", True),
+        ("PL-AGR-2026-0077", True),
+        ("РУ-77/2026", True),
+        ("нюртінген", True),
+        ("меморандум nürtingen", True),
+        ("таємниця", False),
+        ("нюртінген школи", False),
+    ],
+)
+def test_agreements_are_found_by_their_words_and_partners(
+    browse: Browse, community: Community, words: str, is_found: bool
+) -> None:
+    agreement = make_agreement(
+        oblast=community.oblast,
+        reference="PL-AGR-2026-0077",
+        title="Меморандум про співпрацю",
+        title_en="Memorandum of cooperation",
+        registration_no="РУ-77/2026",
+        kind="interterritorial",
+        communities=[community],
+        partners=[
+            PartnerFactory.create(name="Нюртінген", name_en="Nürtingen"),
+            PartnerFactory.create(name="Таємниця", name_en="Hidden", visibility="internal"),
+        ],
+    )
+    url = agreement.get_absolute_url()
+    page = browse("anonymous").get("/search/", {"q": words}).content.decode()
+    assert (url in page) == is_found
+    listed = browse("anonymous").get("/agreements/", {"search": words}).content.decode()
+    assert (url in listed) == is_found
+    assert url in browse("anonymous").get("/sitemap.xml").content.decode()

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
 import time_machine
+from django.db import connection
 
 from accounts.models import User
-from communities.models import Community, Oblast
+from communities.models import Community, Oblast, Office
 from partners.agreement_clock import clock_of
 from partners.agreement_enums import LAW_KINDS, AgreementStatus
 from partners.agreement_exceptions import AgreementNotInForce, AgreementWrongStatus
@@ -18,7 +21,9 @@ from partners.exceptions import InvalidData
 from partners.models import Agreement, AgreementReminder, Partner
 from partners.services.agreement_steps import NewTerm, amend, close_term, renew, terminate
 from tests.conftest import Posted
+from tests.factories.accounts import UserFactory
 from tests.factories.agreements import agreement as make_agreement
+from tests.factories.communities import OblastFactory, OfficeFactory, OfficeMembershipFactory
 from tests.factories.partners import PartnerFactory
 from tests.partners.agreement_parts import TODAY, entered, step
 
@@ -276,3 +281,73 @@ def test_after_downtime_only_the_nearest_goes(head: User, posted: Posted) -> Non
         assert remind_of_ends(TODAY) == 0
     assert len(letters) == 1
     assert list(AgreementReminder.objects.values_list("days", flat=True)) == [30]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_workers_at_once_send_one_letter_each(mailoutbox: list[Any]) -> None:
+    office = OfficeFactory.create(oblast=OblastFactory.create(slug="poltava"))
+    person = UserFactory.create(email="officer@mosty.example")
+    OfficeMembershipFactory.create(user=person, office=office, role="officer")
+    ends = TODAY + dt.timedelta(days=20)
+    for place in range(3):
+        make_agreement(
+            oblast=office.oblast,
+            reference=f"PL-AGR-2026-000{place}",
+            term="until",
+            until_on=ends,
+            expires_on=ends,
+        )
+
+    def work() -> int:
+        try:
+            return remind_of_ends(TODAY)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(max_workers=2) as workers:
+        sent = [each.result() for each in [workers.submit(work) for _ in range(2)]]
+    assert sum(sent) == 3
+    assert len(mailoutbox) == 3
+
+
+@pytest.mark.parametrize(
+    ("language", "left", "subject", "words"),
+    [
+        ("uk", 7, "PL-AGR-2026-0007", ("Меморандум про школи", "Нюртінген")),
+        ("en", 7, "ends in 7 days", ("Memorandum on schools", "Nürtingen", "/en/agreements/")),
+        ("en", 1, "ends in 1 day", ()),
+        ("en", 0, "Today is the last day", ()),
+    ],
+)
+def test_the_letter_in_both_languages(
+    office: Office,
+    posted: Posted,
+    language: str,
+    left: int,
+    subject: str,
+    words: tuple[str, ...],
+) -> None:
+    person = UserFactory.create(email="o@mosty.example", preferred_language=language)
+    OfficeMembershipFactory.create(user=person, office=office, role="officer")
+    ends = TODAY + dt.timedelta(days=left)
+    make_agreement(
+        oblast=office.oblast,
+        reference="PL-AGR-2026-0007",
+        title="Меморандум про школи",
+        title_en="Memorandum on schools",
+        partners=[PartnerFactory.create(name="Нюртінген", name_en="Nürtingen")],
+        term="until",
+        until_on=ends,
+        expires_on=ends,
+    )
+    with posted() as letters:
+        assert remind_of_ends(TODAY) == 1
+    letter = letters[0]
+    html = str(letter.alternatives[0][0])
+    assert subject in letter.subject
+    assert "PL-AGR-2026-0007" in letter.subject
+    for word in words:
+        assert word in letter.body
+        assert word in html
+    assert "{" not in letter.body
+    assert "\n\n\n" not in letter.body

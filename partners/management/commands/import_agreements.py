@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -48,9 +47,6 @@ class Command(BaseCommand):
 
 def read_rows(path: Path) -> Iterator[tuple[int, Row]]:
     """(number in the file, row). Raises CommandError for what cannot be read."""
-    if path.suffix.lower() == ".json":
-        yield from _json_rows(path)
-        return
     try:
         with path.open("rb") as file, open_table(file, COLUMNS) as table:
             for row in table.rows:
@@ -58,14 +54,3 @@ def read_rows(path: Path) -> Iterator[tuple[int, Row]]:
                 yield row.number, {name: text for name, text in cells.items() if name}
     except UnreadableTable as error:
         raise CommandError(str(error)) from error
-
-
-def _json_rows(path: Path) -> Iterator[tuple[int, Row]]:
-    try:
-        content = json.loads(path.read_text(encoding="utf-8"))
-    except (ValueError, UnicodeDecodeError) as error:
-        raise CommandError(f"{path} is not JSON: {error}") from error
-    rows = content.get("rows") if isinstance(content, dict) else content
-    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-        raise CommandError("The file must hold a list of rows, or an object with «rows».")
-    yield from enumerate(rows, start=1)
