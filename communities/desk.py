@@ -21,8 +21,7 @@ def profiles_to_keep(user: User) -> Iterator[DeskLine]:
         return
     for community in Community.objects.in_force().filter(pk__in=own).in_ukrainian_order():
         yield DeskLine(
-            label=_("Profile of the community %(name)s")
-            % {"name": wording(community, "name").text},
+            label=_("Profile: %(name)s") % {"name": wording(community, "full_name").text},
             url=reverse("communities:community-edit", kwargs={"code": community.code}),
             tone="info",
             note=_lacking(community),
