@@ -278,6 +278,10 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60.0,
         "options": {"expires": 60},
     },
+    "exchange-old-files": {
+        "task": "common.exchange.tasks.forget_old_files",
+        "schedule": 60.0 * 60 * 24,
+    },
     "exchange-forgotten-imports": {
         "task": "common.exchange.tasks.take_up_forgotten_imports",
         "schedule": 60.0,

@@ -10,6 +10,7 @@ from django import forms
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.permissions import is_administrator
 from common.codelists.enums import Visibility
@@ -207,7 +208,7 @@ class AgreementForm(forms.Form):
     def sets(self) -> list[tuple[Any, list[forms.BoundField]]]:
         """The fields in named groups, as the page shows them."""
         groups = (
-            (_("What it is"), ("kind", "title", "title_en", "languages")),
+            (pgettext_lazy("agreement", "What it is"), ("kind", "title", "title_en", "languages")),
             (_("What it is about"), ("subject", "subject_en", "themes")),
             (_("Our side"), self._ours()),
             (_("The other side"), (*self.partner_fields, "signatories_theirs")),

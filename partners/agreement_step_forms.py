@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -76,6 +76,8 @@ class AmendmentForm(forms.Form):
         super().__init__(*args, **options)
         chosen: Any = self.fields["term"]
         terms = [one for one in TermKind.choices if one[0] != TermKind.UNKNOWN]
+        # Nobody should make an agreement endless by leaving the first choice as it is.
+        terms.sort(key=lambda one: one[0] == TermKind.INDEFINITE)
         chosen.choices = terms if renews else [("", _now("the term stays")), *terms]
         chosen.required = renews
 
@@ -109,7 +111,7 @@ class FileForm(forms.Form):
         widget=Upload(attrs={"accept": ".pdf,.docx,.jpg,.jpeg"}),
         help_text=_("PDF, DOCX or JPEG, at most 20 MB."),
     )
-    kind = forms.ChoiceField(label=_("What it is"), choices=FileKind.choices)
+    kind = forms.ChoiceField(label=pgettext_lazy("file", "What it is"), choices=FileKind.choices)
     language = forms.ChoiceField(label=_("Language"), required=False)
     visibility = forms.ChoiceField(
         label=_("Who may see it"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import logging
 from collections.abc import Iterator, Mapping, Sequence
@@ -42,6 +43,8 @@ AT_ONCE = 200
 BATCH = 500
 # What a killed worker leaves is taken up again by itself this often; then a person must ask.
 MOST_ATTEMPTS = 5
+# Tables may hold personal data: nobody needs the file once its rows have long gone in.
+KEPT_FOR = dt.timedelta(days=90)
 
 
 class NothingToTakeIn(Exception):
@@ -405,6 +408,19 @@ def delete(job: ImportJob) -> None:
     held.delete()
     if name:
         transaction.on_commit(lambda: storage.delete(name))
+
+
+def forget_old_files(now: dt.datetime | None = None) -> int:
+    """Uploaded tables of imports that ended long ago: the file goes, what became of its rows
+    stays. How many.
+    """
+    before = (now or timezone.now()) - KEPT_FOR
+    ended = ImportJob.objects.filter(status__in=workflow.ENDS, finished_at__lt=before)
+    keys = list(ended.exclude(file="").order_by("pk").values_list("pk", flat=True))
+    for key in keys:
+        with transaction.atomic():
+            _forget_file(ImportJob.objects.select_for_update().get(pk=key))
+    return len(keys)
 
 
 def _forget_file(job: ImportJob) -> None:

@@ -54,3 +54,9 @@ def take_up_forgotten_imports() -> int:
     for key in forgotten:
         work_on_import.delay(key)
     return len(forgotten)
+
+
+@shared_task
+def forget_old_files() -> int:
+    """Sent by beat: uploaded files of imports that ended 90 days ago are removed; how many."""
+    return jobs.forget_old_files()

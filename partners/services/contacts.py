@@ -8,6 +8,7 @@ from dataclasses import asdict, fields
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from common.audit.context import Source, acting
@@ -23,9 +24,23 @@ PERSONAL = ("full_name", "email", "phone", "note")
 
 @transaction.atomic
 def add_contact(*, actor: User | None, partner: Partner, data: ContactData) -> ContactPerson:
-    """Refuses: PartnerArchived, PartnerMerged, InvalidData (no consent, no way to reach …)."""
+    """Refuses: PartnerArchived, PartnerMerged, InvalidData (no consent, no way to reach, the
+    person stands there already …).
+    """
     contact = ContactPerson(partner=locked_current(partner), **asdict(data.cleaned()))
+    _refuse_known(contact)
     return _saved(actor, contact)
+
+
+def _refuse_known(contact: ContactPerson) -> None:
+    """The same person entered twice would be erased once and kept once."""
+    held = contact.partner.contacts.filter(forgotten_at=None, full_name__iexact=contact.full_name)
+    if any(
+        (contact.email and one.email.lower() == contact.email.lower())
+        or (contact.phone and one.phone == contact.phone)
+        for one in held
+    ):
+        raise InvalidData({"full_name": [_("This person stands there already.")]})
 
 
 @transaction.atomic

@@ -19,6 +19,7 @@ from accounts.views.common import signed_in
 from common.design.parts import Link
 from partners import agreement_permissions as permissions
 from partners import agreement_workflow as workflow
+from partners.agreement_enums import TermKind
 from partners.agreement_exceptions import (
     AgreementArchived,
     AgreementChangedMeanwhile,
@@ -180,13 +181,20 @@ def agreement_renew(request: HttpRequest, reference: str) -> HttpResponse:
     return _amending(request, reference, renews=True)
 
 
+def _usual(agreement: Agreement, renews: bool) -> dict[str, Any]:  # noqa: FBT001 - one of two pages
+    """What a renewal most often is: as long again as before."""
+    if not renews or not agreement.term_months:
+        return {}
+    return {"term": TermKind.MONTHS.value, "term_months": agreement.term_months}
+
+
 def _amending(request: HttpRequest, reference: str, *, renews: bool) -> HttpResponse:
     agreement = find_allowed(request, reference)
     if agreement.is_archived:
         return refused(request, agreement, AgreementArchived())
     if agreement.status not in WAS_IN_FORCE:
         return refused(request, agreement, AgreementNotInForce())
-    form = AmendmentForm(request.POST or None, renews=renews)
+    form = AmendmentForm(request.POST or None, renews=renews, initial=_usual(agreement, renews))
 
     def service() -> Any:
         given: dict[str, Any] = {

@@ -5,11 +5,13 @@ from __future__ import annotations
 import io
 import resource
 import time
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.test import Client
+from django.utils import timezone
 
 from accounts.models import User
 from common.codelists.models import Theme
@@ -305,6 +307,22 @@ def test_cancel_and_delete_leave_no_file(officer: User, posted: Any) -> None:
     with posted():
         jobs.delete(job)
     assert not ImportJob.objects.exists()
+
+
+def test_old_files_go_and_what_became_of_the_rows_stays(officer: User, posted: Any) -> None:
+    old, recent, open_one = (checked(officer, csv_file([GOOD])) for _ in range(3))
+    storage, names = old.file.storage, [one.file.name or "" for one in (old, recent, open_one)]
+    for one in (old, recent):
+        jobs.start(one)
+        jobs.take_in(one)
+    long_ago = timezone.now() - jobs.KEPT_FOR - timedelta(days=1)
+    ImportJob.objects.filter(pk=old.pk).update(finished_at=long_ago)
+    with posted():
+        assert jobs.forget_old_files() == 1
+    assert [storage.exists(name) for name in names] == [False, True, True]
+    assert jobs.forget_old_files() == 0
+    old.refresh_from_db()
+    assert old.rows.count() == 1
 
 
 def test_what_went_in_is_not_deleted(officer: User) -> None:

@@ -66,7 +66,12 @@ def test_a_refusal_stands_beside_the_field_and_nothing_typed_is_lost(
     assert answer.status_code == 200
     assert "kind" in answer.context["adminform"].form.errors
     assert "Угода з фірмою" in answer.content.decode()
-    for bad in ({"communities": []}, {"term": "months"}, {"signed_on": "2999-01-01"}):
+    refused: tuple[dict[str, Any], ...] = (
+        {"communities": []},
+        {"term": "months"},
+        {"signed_on": "2999-01-01"},
+    )
+    for bad in refused:
         answer = browse("officer").post(f"{URL}add/", filled(community, partner, **bad))
         assert answer.status_code == 200
         assert answer.context["adminform"].form.errors

@@ -342,7 +342,7 @@ def test_the_real_rows_by_the_page(
 
 
 @pytest.mark.parametrize(
-    "duration", ["1000000000 років", "0 років", "99999999999999999999 місяців", "5 років" * 500]
+    "duration", ["1000000000 років", "0 років", "99999999999999999999 місяців"]
 )
 def test_a_term_beyond_reason_waits_for_an_official(
     mykolaivs: tuple[Community, Community], duration: str

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -34,12 +35,8 @@ def changed(officer: User, community: Community, partner: Partner) -> tuple[Agre
         title="Перша назва",
         signatories=(Signatory("ours", "Олена Коваль", "голова", "Olena Koval", "Head"),),
     )
-    moment = agreement.events.latest("pgh_id").pgh_created_at + dt.timedelta(seconds=0)  # type: ignore[attr-defined]
-    moment = max(
-        moment,
-        *(row.events.latest("pgh_id").pgh_created_at for row in agreement.signatories.all()),
-        *(row.events.latest("pgh_id").pgh_created_at for row in agreement.counterparts.all()),
-    )
+    parts: list[Any] = [agreement, *agreement.signatories.all(), *agreement.counterparts.all()]
+    moment = max(one.events.latest("pgh_id").pgh_created_at for one in parts)
     agreement = step(officer, agreement, "sign", YESTERDAY)
     data = replace(
         agreement_data_of(agreement),

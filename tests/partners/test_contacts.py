@@ -74,6 +74,18 @@ def test_adding_and_changing(officer: User, partner: Partner) -> None:
     assert services.change_contact(actor=officer, contact=contact, data=changed).position
 
 
+def test_the_same_person_is_not_entered_twice(officer: User, partner: Partner) -> None:
+    contact = services.add_contact(actor=officer, partner=partner, data=GOOD)
+    again = replace(GOOD, full_name=GOOD.full_name.upper(), email=GOOD.email.upper())
+    with pytest.raises(InvalidData) as refusal:
+        services.add_contact(actor=officer, partner=partner, data=again)
+    assert list(refusal.value.errors) == ["full_name"]
+    # A namesake with another address, and somebody who was erased and came back.
+    services.add_contact(actor=officer, partner=partner, data=replace(GOOD, email="s2@example.org"))
+    services.erase_contact(actor=officer, contact=contact)
+    services.add_contact(actor=officer, partner=partner, data=GOOD)
+
+
 @pytest.mark.parametrize(
     ("values", "field"),
     [
