@@ -41,12 +41,13 @@ def drawn_up(letter: Letter) -> Document:
 
 
 def addressee_of(letter: Letter) -> tuple[str, ...]:
-    """To whom, the place, its address, its country in the language of the letter."""
+    """To whom, the place unless the address names it, the address, the country."""
     language = letter.language
     unknown = ADDRESSEE_UK if language == "uk" else WORDS[language].addressee
+    place = place_name(letter.municipality, language)
     lines = (
         letter.recipient_name or unknown,
-        place_name(letter.municipality, language),
+        "" if place in letter.recipient_address else place,
         *letter.recipient_address.splitlines(),
         country_in(str(letter.municipality.country), language),
     )

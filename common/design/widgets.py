@@ -85,6 +85,8 @@ class TypingChoiceField(ModelChoiceField):
         self.widget.label_of = self.label_of_key
 
     def label_of_key(self, key: Any) -> str:
+        if "\x00" in str(key):
+            return ""
         try:
             record = self.records().filter(**{self.to_field_name or "pk": key}).first()
         except (ValueError, ValidationError):

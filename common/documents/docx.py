@@ -246,8 +246,8 @@ def _body(made: Any) -> None:
     _plain_heading(heading.style)
     heading.add_run("{{ lines(block.text) }}")
     made.add_paragraph("{%p else %}")
-    text = made.add_paragraph("{{ lines(block.text) }}")
-    text.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
+    # Not justified: whether words are hyphenated depends on the machine of the reader.
+    made.add_paragraph("{{ lines(block.text) }}")
     made.add_paragraph("{%p endif %}")
     made.add_paragraph("{%p endfor %}")
 

@@ -21,6 +21,7 @@ INITIAL = re.compile(rf"((?:^|(?<=[\s(«„“]))[^\W\d_]\.){SPACE}(?=[^\W\d_])"
 TITLED = re.compile(
     rf"\b(Herrn?|Frau|Dr\.|Prof\.|Mr|Mrs|Ms|Mme|Pan|Pani|Panu|пан|пані|вул\.|обл\.){SPACE}(?=\w)"
 )
+TELEPHONE = re.compile(rf"\+\d[\d(){SPACE[1:-1]}-]{{6,}}\d")
 FRENCH_SIGNS = re.compile(rf"[ \t{NBSP}{NARROW}]+([;!?])")
 FRENCH_COLON = re.compile(rf"[ \t{NBSP}{NARROW}]+:")
 
@@ -58,6 +59,7 @@ def _quoted(text: str, how: Writing) -> str:
 
 def _unbroken(text: str, how: Writing) -> str:
     text = THOUSANDS.sub(NBSP, text)
+    text = TELEPHONE.sub(lambda match: match[0].replace(" ", NBSP), text)
     text = COUNTED.sub(rf"\1{NBSP}", text)
     text = NUMBERED.sub(NBSP, text)
     text = INITIAL.sub(rf"\1{NBSP}", text)

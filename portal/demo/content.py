@@ -19,6 +19,8 @@ FILES = (
     "twin-links",
     "programmes",
     "projects",
+    "letterheads",
+    "letters",
 )
 
 Entry = dict[str, Any]

@@ -33,6 +33,7 @@ from partners.services.partners import register_partner
 from partners.services.statuses import archive_partner
 from portal.demo.agreements import make_agreement
 from portal.demo.content import Entry, digest, read
+from portal.demo.letters import make_letter, make_letterhead
 from portal.demo.projects import ProjectMaker, make_programme
 from portal.models import DemoRecord
 from twinning.enums import MunicipalityKind
@@ -99,6 +100,8 @@ class Loader:
         self._make_projects()
         self._make_roles("community")
         self._make_roles("partner")
+        self._each("letterhead", "letterheads", "community", self._make_letterhead)
+        self._each("letter", "letters", "key", make_letter)
         self._each("request", "people", "email", self._make_request)
         self._once("invitation", INVITED, self._make_invitation)
 
@@ -377,6 +380,9 @@ class Loader:
             values = one | {"on": date.fromisoformat(one["on"])}
             log_activity(actor=self.administrator, link=link, **values)
         return str(link.public_id)
+
+    def _make_letterhead(self, entry: Entry) -> str:
+        return make_letterhead(entry, actor=self.administrator)
 
     def _place(self, entry: Entry) -> Municipality:
         """A city of the gazetteer, or a region that is entered by hand."""

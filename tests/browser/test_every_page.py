@@ -25,7 +25,7 @@ from projects.models import Project
 from tests.browser.conftest import DESK, PHONE, Visit, Watched
 from tests.browser.looking import faults
 from tests.exchange.files import upload
-from twinning.models import Municipality
+from twinning.models import Letter, Municipality
 
 EXAMPLE = DATA / "partners-import-example.csv"
 
@@ -86,6 +86,14 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/history/partner/{partner}/",
         "/history/partner/{partner}/versions/{version}/restore/",
         "/municipalities/new/",
+        "/letters/",
+        "/letters/new/",
+        "/letters/new/?community={community}&municipality={municipality}&kind=congratulation",
+        "/letters/many/?community={community}&place={municipality}",
+        "/letters/head/{community}/",
+        "/letters/{letter}/",
+        "/letters/{letter}/edit/",
+        "/letters/{sent_letter}/",
         "/accounts/me/",
     ),
     "head.poltava": (
@@ -143,6 +151,10 @@ def places(portal: str) -> dict[str, Any]:
         "project": Project.objects.get(title_en="Empowering communities for recovery").reference,
         "request": AccessRequest.objects.latest("pk").public_id,
         "job": _checked_table(),
+        "letter": Letter.objects.filter(status="draft").latest("pk").public_id,
+        "sent_letter": Letter.objects.filter(status="sent", community__name="Миргородська")
+        .latest("pk")
+        .public_id,
     }
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import struct
 import zipfile
+import zlib
 
 import docx
 import pytest
@@ -19,9 +21,17 @@ NASTY = (
     '#import "@preview/x:0.1.0" #panic("x") *b* _i_ `r` $x$ <b> {{ 7*7 }} {% if 1 %} '
     "{{ self.__init__ }} <w:p/> & ]]> </w:t> \\ @ref //"
 )
-PIXEL = bytes.fromhex(
-    "89504e470d0a1a0a0000000d49484452000000010000000108020000009077"
-    "53de0000000c4944415408d763f8cfc0000003010100c9fe92ef0000000049454e44ae426082"
+
+
+def _chunk(kind: bytes, data: bytes) -> bytes:
+    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+
+PIXEL = (
+    b"\x89PNG\r\n\x1a\n"
+    + _chunk(b"IHDR", struct.pack(">IIBBBBB", 1, 1, 8, 2, 0, 0, 0))
+    + _chunk(b"IDAT", zlib.compress(b"\x00\x00\x57\xb7"))
+    + _chunk(b"IEND", b"")
 )
 
 
@@ -57,6 +67,7 @@ def paper(text: str = NASTY, language: str = "uk", picture: Picture | None = Non
         ("lt", '"Tiltas"', "„Tiltas“"),
         ("en", "2022-2024, 044-123-45-67", "2022–2024, 044-123-45-67"),
         ("en", "wait...", "wait…"),
+        ("en", "+380 5355 000 01", f"+380{NBSP}5355{NBSP}000{NBSP}01"),
         ("en", "https://a-b.example/x-y a@b.example", "https://a-b.example/x-y a@b.example"),
     ],
 )

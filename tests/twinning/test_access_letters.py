@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from accounts.models import User
 from communities.models import Community, Office
 from tests.conftest import CAST
 from tests.factories.letters import LetterFactory
@@ -47,7 +48,7 @@ def letter(community: Community) -> Letter:
 
 
 @pytest.fixture
-def batch(letter: Letter, head: object) -> LetterBatch:
+def batch(letter: Letter, head: User) -> LetterBatch:
     made = LetterBatch.objects.create(community=letter.community, kind="proposal", author=head)
     LetterBatchItem.objects.create(batch=made, municipality=letter.municipality, language="de")
     return made

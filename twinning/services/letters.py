@@ -25,7 +25,7 @@ from twinning.letter_paper import kept_form
 from twinning.letter_sender import profile_of, sender_of
 from twinning.link_enums import LinkStage
 from twinning.models import Letter, LetterBatch, Municipality, TwinLink
-from twinning.models.letters import LONGEST_BODY, LONGEST_SUBJECT
+from twinning.models.letters import LANGUAGES, LONGEST_BODY, LONGEST_SUBJECT
 from twinning.services.letter_templates import template_for
 from twinning.services.links import TwinLinkData, register_twin_link, take_stage
 
@@ -147,7 +147,9 @@ def draw_up(
     )
     _write(letter, data)
     letter.reference = allocate(
-        prefix=reference_prefix(home.code), series=SERIES, year=timezone.localdate().year
+        prefix=reference_prefix(letter.home_oblast.code),
+        series=SERIES,
+        year=timezone.localdate().year,
     )
     with acting(actor=actor):
         letter.save()
@@ -178,7 +180,7 @@ def data_of(letter: Letter) -> LetterData:
 def _write(letter: Letter, data: LetterData) -> None:
     """Fields that the author put into the text are filled; those that nobody knows stay."""
     data = data.cleaned()
-    _refuse_long_and_unknown(data)
+    _refuse_unwritable(data)
     values = values_of(
         home=letter.home,
         place=letter.municipality,
@@ -196,8 +198,10 @@ def _write(letter: Letter, data: LetterData) -> None:
     _check(letter)
 
 
-def _refuse_long_and_unknown(data: LetterData) -> None:
+def _refuse_unwritable(data: LetterData) -> None:
     errors: dict[str, list[str]] = {}
+    if data.language not in LANGUAGES:
+        errors["language"] = [_("Letters cannot be set in this language yet.")]
     longest = {"subject": LONGEST_SUBJECT, "body": LONGEST_BODY}
     for name, most in longest.items():
         text = getattr(data, name)
