@@ -143,6 +143,7 @@ class TwinLinkForm(forms.Form):
         queryset=Oblast.objects.none(),
         to_field_name="code",
         required=False,
+        empty_label="—",
         help_text=_("Only for a link of the whole oblast, such as twin regions."),
     )
     municipality = PlaceChoice(label=_("Place abroad"))

@@ -63,7 +63,10 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One line of a history or timeline. `url` restores or opens it, `url_label` says which."""
+    """One line of a history or timeline. `url` restores or opens it, `url_label` says which.
+
+    `when` stands for `at` where the day itself is not known, such as «1988».
+    """
 
     what: str
     at: dt.datetime | dt.date
@@ -73,6 +76,7 @@ class Event:
     changes: Sequence[Change] = ()
     url: str = ""
     url_label: str = ""
+    when: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ from communities.services.profiles import change_community_profile
 from partners.data import ContactData, PartnerData
 from partners.enums import IdentifierScheme, PartnerOrigin, PartnerStatus
 from partners.identifiers import Identifier
-from partners.models import Partner, Programme
+from partners.models import Agreement, Partner, Programme
 from partners.services.contacts import add_contact
 from partners.services.partners import register_partner
 from partners.services.statuses import archive_partner
@@ -373,6 +373,7 @@ class Loader:
             kind=entry["kind"],
             since_on=date(int(entry["since"]), 1, 1),
             since_precision=Precision.YEAR,
+            agreement=self._agreement(entry.get("agreement", "")),
             source=NOTE_ON_LINKS,
         )
         link = register_twin_link(actor=self.administrator, data=data, stage=entry["stage"])
@@ -383,6 +384,10 @@ class Loader:
 
     def _make_letterhead(self, entry: Entry) -> str:
         return make_letterhead(entry, actor=self.administrator)
+
+    def _agreement(self, key: str) -> Agreement | None:
+        reference = self.known.get(("agreement", key))
+        return Agreement.objects.filter(reference=reference).first() if reference else None
 
     def _place(self, entry: Entry) -> Municipality:
         """A city of the gazetteer, or a region that is entered by hand."""

@@ -256,15 +256,14 @@ def _stage_event(one: TwinLinkStage, on: dt.date, *, for_officials: bool) -> Eve
         said = told % {"day": long_date(one.taken_back_at), "reason": one.taken_back_reason}
         note = " ".join(part for part in (one.note, said) if part)
     who = str(one.by) if one.by and for_officials else ""
-    return Event(what=_step_said(one), at=on, who=who, note=note)
+    year = str(on.year) if one.precision == Precision.YEAR else ""
+    return Event(what=_step_said(one), at=on, who=who, note=note, when=year)
 
 
 def _step_said(one: TwinLinkStage) -> str:
     label = str(LinkStage(one.stage).label).capitalize()
     if one.taken_back_at:
         return _("%(stage)s (taken back)") % {"stage": label}
-    if one.precision == Precision.YEAR:
-        return _("%(stage)s (only the year is known)") % {"stage": label}
     return label
 
 
