@@ -269,6 +269,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "partners.tasks.watch_agreements",
         "schedule": 60.0 * 60 * 6,
     },
+    "projects-ideas": {
+        "task": "projects.tasks.watch_ideas",
+        "schedule": 60.0 * 60 * 12,
+    },
     "accounts-expired-invitations": {
         "task": "accounts.tasks.close_expired_invitations",
         "schedule": 60.0 * 60 * 6,

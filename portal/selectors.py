@@ -26,6 +26,7 @@ from projects.aid_registers import AID
 from projects.aid_words import measured
 from projects.call_registers import CALLS
 from projects.call_words import deadline_words
+from projects.idea_registers import IDEAS
 from projects.models import AidDelivery, Call, Project
 from projects.registers import PROJECTS
 from twinning.link_enums import LinkStage
@@ -93,6 +94,7 @@ def find_everywhere(user: Any, words: str) -> list[Group]:
     groups = (
         _group("partners", PARTNERS.title, _of(PARTNERS, user, words), _partner_hit),
         _group("agreements", AGREEMENTS.title, _of(AGREEMENTS, user, words), _agreement_hit),
+        _group("ideas", IDEAS.title, _ideas(user, words), _idea_hit),
         _group("strategies", STRATEGIES.title, _of(STRATEGIES, user, words), _strategy_hit),
         _group("twin-links", TWIN_LINKS.title, _links(user, words), _link_hit),
         _group("municipalities", MUNICIPALITIES.title, _places(user, words), _place_hit),
@@ -113,6 +115,7 @@ LISTS = {
     "agreements": "agreements:agreement-list",
     "calls": "calls:call-list",
     "aid": "aid:aid-list",
+    "ideas": "ideas:idea-list",
     "strategies": "strategies:strategy-list",
     "twin-links": "twinning:link-list",
     "municipalities": "twinning:municipality-list",
@@ -174,6 +177,15 @@ def _partner_hit(partner: Any) -> Hit:
 def _agreement_hit(agreement: Agreement) -> Hit:
     notes = [agreement.reference, agreement.get_kind_display(), agreement.get_status_display()]
     return _named(agreement, "title", [str(note) for note in notes])
+
+
+def _ideas(user: Any, words: str) -> Any:
+    return _of(IDEAS, user, words).select_related("community")
+
+
+def _idea_hit(idea: Any) -> Hit:
+    place = wording(idea.community, "name").text
+    return _named(idea, "title", [idea.reference, str(idea.get_status_display()), place])
 
 
 def _strategy_hit(strategy: Any) -> Hit:

@@ -15,10 +15,14 @@ class ProjectsConfig(AppConfig):
         from projects.call_histories import register_call_histories  # noqa: PLC0415
         from projects.call_import import CallImporter  # noqa: PLC0415
         from projects.call_places import register_call_sections  # noqa: PLC0415
+        from projects.goal_sections import register_goal_sections  # noqa: PLC0415
         from projects.grants import register_grants  # noqa: PLC0415 - models are ready only now
         from projects.histories import register_histories  # noqa: PLC0415
+        from projects.idea_desk import fill_idea_desk  # noqa: PLC0415
         from projects.idea_grants import register_idea_grants  # noqa: PLC0415
         from projects.idea_histories import register_idea_histories  # noqa: PLC0415
+        from projects.idea_imports import IdeaImporter  # noqa: PLC0415
+        from projects.idea_places import register_idea_sections  # noqa: PLC0415
         from projects.places import register_sections  # noqa: PLC0415
 
         register_grants()
@@ -33,3 +37,7 @@ class ProjectsConfig(AppConfig):
         register_importer(AidImporter())
         register_call_sections()
         register_importer(CallImporter())
+        register_idea_sections()
+        register_goal_sections()
+        register_importer(IdeaImporter())
+        fill_idea_desk()

@@ -34,7 +34,8 @@ class IdeaQuerySet(models.QuerySet[Any]):
             shown |= _of_communities(own)
         if partners:
             shown |= Q(_of_interest(partners)) & ~Q(status__in=WRITTEN)
-        return self.filter(shown)
+        rows: IdeaQuerySet = self.filter(shown)
+        return rows
 
     def of_communities(self, communities: Any) -> IdeaQuerySet:
         """Those that the communities propose, alone or with others."""
@@ -59,7 +60,8 @@ class IdeaQuerySet(models.QuerySet[Any]):
         """
         unknown = Value(-1, output_field=DecimalField(max_digits=30, decimal_places=2))
         rows: IdeaQuerySet = self.annotate(worth=equivalent_of("amount", "currency", "amount_on"))
-        return rows.annotate(worth_order=Coalesce("worth", unknown))
+        ordered: IdeaQuerySet = rows.annotate(worth_order=Coalesce("worth", unknown))
+        return ordered
 
     def with_interests(self) -> IdeaQuerySet:
         """Annotate `open_interests`: how many partners are in talks or wait for them."""

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from common.audit.context import acting
+from common.intake.lengths import overlong
 from common.intake.uploads import DOCX, MEGABYTE, PDF, XLSX, UploadRefused, accepted
 from communities import strategy_workflow as workflow
 from communities.exceptions import ChangedMeanwhile
@@ -202,6 +203,9 @@ def locked_current(strategy: Strategy) -> Strategy:
 
 def refuse_what_columns_cannot_hold(record: models.Model, *, exclude: set[str]) -> None:
     """Refuses InvalidStrategy. A constraint names by its code the field that it is about."""
+    too_long = overlong(record)
+    if too_long:
+        raise InvalidStrategy(too_long)
     try:
         record.full_clean(exclude=exclude)
     except ValidationError as error:

@@ -17,6 +17,8 @@ FILES = (
     "cities",
     "agreements",
     "twin-links",
+    "strategies",
+    "ideas",
     "programmes",
     "projects",
     "letterheads",

@@ -33,6 +33,7 @@ from partners.services.partners import register_partner
 from partners.services.statuses import archive_partner
 from portal.demo.agreements import make_agreement
 from portal.demo.content import Entry, digest, read
+from portal.demo.ideas import make_idea, make_strategy
 from portal.demo.letters import make_letter, make_letterhead
 from portal.demo.projects import ProjectMaker, make_programme
 from portal.models import DemoRecord
@@ -93,6 +94,7 @@ class Loader:
         self._each("office", "offices", "slug", self._make_office)
         self._make_roles("office")
         self._each("profile", "profiles", "code", self._make_profile)
+        self._each("strategy", "strategies", "key", self._make_strategy)
         self._make_partners()
         self._make_contacts()
         self._make_agreements()
@@ -102,6 +104,7 @@ class Loader:
         self._make_roles("partner")
         self._each("letterhead", "letterheads", "community", self._make_letterhead)
         self._each("letter", "letters", "key", make_letter)
+        self._each("idea", "ideas", "key", self._make_idea)
         self._each("request", "people", "email", self._make_request)
         self._once("invitation", INVITED, self._make_invitation)
 
@@ -219,6 +222,13 @@ class Loader:
                 website=entry["website"],
             )
         return str(community.code)
+
+    def _make_strategy(self, entry: Entry) -> str:
+        oblast = self._oblasts[entry["oblast"]]
+        return make_strategy(entry, actor=self._giver_of(entry["oblast"]), oblast=oblast)
+
+    def _make_idea(self, entry: Entry) -> str:
+        return make_idea(entry, partner=self._partner)
 
     def _make_agreements(self) -> None:
         self._each("partner", "cities", "key", self._make_partner)

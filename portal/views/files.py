@@ -18,7 +18,7 @@ from django.views.decorators.http import require_safe
 from common.design.languages import address_in
 from communities.models import Community, Oblast, Office, Strategy
 from partners.models import Agreement, Partner, Programme
-from projects.models import AidDelivery, Call, Project
+from projects.models import AidDelivery, Call, Project, ProjectIdea
 from twinning.models import Municipality, TwinLink
 
 # RFC 9116: a file that is not renewed within a year counts as stale.
@@ -39,6 +39,7 @@ PAGES = (
     "agreements:agreement-list",
     "communities:community-list",
     "communities:oblast-list",
+    "ideas:idea-list",
     "strategies:strategy-list",
     "strategies:goal-list",
     "twinning:link-list",
@@ -119,6 +120,7 @@ def _records() -> Iterator[tuple[str, str, Any]]:
     yield "communities:oblast-detail", "slug", Oblast.objects.visible_to(everybody).in_force()
     yield "communities:office-detail", "slug", Office.objects.visible_to(everybody)
     yield "communities:community-detail", "code", Community.objects.visible_to(everybody).in_force()
+    yield "ideas:idea-detail", "reference", ProjectIdea.objects.visible_to(everybody)
     yield "strategies:strategy-detail", "slug", Strategy.objects.visible_to(everybody)
     yield "partners:partner-detail", "slug", Partner.objects.visible_to(everybody)
     yield "agreements:agreement-detail", "reference", Agreement.objects.visible_to(everybody)

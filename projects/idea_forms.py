@@ -1,0 +1,413 @@
+"""What people type about ideas, and how it becomes what the services take."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from accounts.permissions import is_administrator
+from common.codelists.entries import SDG_GOALS, choices_of
+from common.codelists.enums import Visibility
+from common.codelists.models import Theme
+from common.design.languages import wording
+from common.design.widgets import Upload
+from common.money.currencies import HRYVNIA, currency_choices
+from communities.models import Community, StrategicGoal
+from communities.permissions import communities_of, curated_oblasts
+from partners.agreement_fields import CommunityChoice, community_label, date_field
+from partners.forms import NamedMany, PartnerChoice
+from partners.models import Partner
+from projects.enums import ProjectKind
+from projects.idea_data import COLUMNS, IdeaData, idea_data_of
+from projects.idea_enums import IdeaFileKind, InterestStatus, Readiness
+from projects.idea_workflow import LARGEST_NOTE, Step
+from projects.models import ProjectIdea
+from projects.services.idea_files import LARGEST
+from projects.services.idea_funding import Funding
+
+ROOM = 2
+ENGLISH = {"lang": "en"}
+MOST_DIGITS = 18
+
+
+def _text(label: Any, largest: int, **options: Any) -> forms.CharField:
+    return forms.CharField(label=label, max_length=largest, **{"required": False, **options})
+
+
+def _long(label: Any, largest: int = 4000, rows: int = 5, **options: Any) -> forms.CharField:
+    attrs = {"rows": rows, **options.pop("attrs", {})}
+    area = forms.Textarea(attrs=attrs)
+    return forms.CharField(
+        label=label, max_length=largest, widget=area, **{"required": False, **options}
+    )
+
+
+def _decimal(label: Any, **options: Any) -> forms.DecimalField:
+    given = {"max_digits": MOST_DIGITS, "decimal_places": 2, "min_value": 0, **options}
+    return forms.DecimalField(label=label, required=False, localize=False, **given)
+
+
+class RefusingForm(forms.Form):
+    """Shows what a service refused beside the fields it is about."""
+
+    def refuse(self, errors: dict[str, list[str]]) -> None:
+        for name, messages in errors.items():
+            self.add_error(name if name in self.fields else None, messages)
+
+
+class GoalsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+    widget = forms.CheckboxSelectMultiple
+
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.number} {wording(obj, 'title').text}"
+
+
+class IdeaForm(RefusingForm):
+    """An idea as people write it: a draft needs nothing but a community and a title."""
+
+    community = forms.ModelChoiceField(
+        Community.objects.none(), label=_("Community"), to_field_name="code", empty_label=None
+    )
+    title = _text(
+        _("Title in Ukrainian"),
+        300,
+        required=True,
+        help_text=_("What would be done and where, in one line."),
+    )
+    title_en = _text(_("Title in English"), 300, widget=forms.TextInput(attrs=ENGLISH))
+    themes = NamedMany(
+        Theme.objects.none(), label=_("Themes"), required=False, to_field_name="slug"
+    )
+    problem = _long(
+        _("Problem, in Ukrainian"),
+        help_text=_("Who suffers from what, how many people, since when."),
+    )
+    problem_en = _long(_("Problem, in English"), attrs=ENGLISH)
+    solution = _long(
+        _("Solution, in Ukrainian"), help_text=_("What exactly would be done, built or bought.")
+    )
+    solution_en = _long(_("Solution, in English"), attrs=ENGLISH)
+    expected_result = _long(
+        _("Expected result, in Ukrainian"), help_text=_("What will be better, in numbers.")
+    )
+    expected_result_en = _long(_("Expected result, in English"), attrs=ENGLISH)
+    readiness = forms.ChoiceField(
+        label=_("How far it is prepared"),
+        choices=[("", "—"), *Readiness.choices],
+        required=False,
+    )
+    amount = _decimal(_("Estimated cost"))
+    currency = forms.ChoiceField(label=_("Currency"), required=False, initial=HRYVNIA)
+    amount_on = date_field(
+        _("Cost as of"), help_text=_("The rate of this day is taken. Empty: today.")
+    )
+    own_amount = _decimal(
+        _("Own share, amount"), help_text=_("What the community pays, in the same currency.")
+    )
+    own_percent = _decimal(_("or own share, per cent"), max_digits=5, max_value=100)
+    starts_on = date_field(_("Planned start"))
+    ends_on = date_field(_("Planned end"))
+    sdg_goals = forms.MultipleChoiceField(
+        label=_("Goals of sustainable development"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    goals = GoalsField(
+        StrategicGoal.objects.none(),
+        label=_("Goals of the oblast’s strategy"),
+        required=False,
+        to_field_name="public_id",
+    )
+    contact_name = _text(_("Contact person"), 200)
+    contact_position = _text(_("Position"), 200)
+    contact_email = forms.EmailField(label=_("E-mail"), required=False, max_length=254)
+    contact_phone = _text(_("Telephone"), 40, widget=forms.TextInput(attrs={"type": "tel"}))
+    visibility = forms.ChoiceField(
+        label=_("Who may see it"),
+        choices=Visibility.choices,
+        initial=Visibility.PUBLIC,
+        widget=forms.RadioSelect,
+        help_text=_("Nobody but your community and officials sees it before it is published."),
+    )
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(
+        self, *args: Any, user: Any, idea: ProjectIdea | None = None, **options: Any
+    ) -> None:
+        self.idea = idea
+        before = idea_data_of(idea) if idea else None
+        initial = _initial(idea, before) if idea and before else {}
+        super().__init__(*args, **{"initial": {**initial, **options.pop("initial", {})}, **options})
+        fields: dict[str, Any] = self.fields
+        fields["themes"].queryset = Theme.objects.filter(is_archived=False)
+        fields["currency"].choices = currency_choices()
+        fields["sdg_goals"].choices = choices_of(SDG_GOALS)
+        self._offer_communities(user, before)
+        self._offer_goals(user, before)
+        if idea:
+            del self.fields["community"]
+        else:
+            del self.fields["seen"]
+
+    def _offer_communities(self, user: Any, before: IdeaData | None) -> None:
+        """A community's people choose among their own; the office types a name of its oblast."""
+        fields: dict[str, Any] = self.fields
+        rows = Community.objects.in_force().select_related("oblast").in_ukrainian_order()
+        own, oblasts = communities_of(user), curated_oblasts(user)
+        if is_administrator(user) or oblasts:
+            field: Any = CommunityChoice(label=_("Community"))
+            field.queryset = rows if is_administrator(user) else rows.filter(oblast__in=oblasts)
+            self.fields["community"] = field
+        else:
+            fields["community"].queryset = rows.filter(pk__in=own)
+            fields["community"].label_from_instance = community_label
+        held = list(before.together_with) if before else []
+        self.together_fields = [f"together_{place}" for place in range(1, len(held) + ROOM + 1)]
+        for place, name in enumerate(self.together_fields):
+            self.fields[name] = CommunityChoice(label=_("Together with"), required=False)
+            if place < len(held):
+                self.initial.setdefault(name, held[place].code)
+
+    def _offer_goals(self, user: Any, before: IdeaData | None) -> None:
+        """Of the oblasts where the idea is carried out, and those that it has already."""
+        fields: dict[str, Any] = self.fields
+        if self.idea:
+            oblasts = {self.idea.oblast_id, *(one.oblast_id for one in before.together_with)}  # type: ignore[union-attr]
+        else:
+            mine = Community.objects.filter(pk__in=communities_of(user))
+            oblasts = {*curated_oblasts(user), *mine.values_list("oblast", flat=True)}
+        rows = StrategicGoal.objects.select_related("strategy").visible_to(user)
+        offered = rows.offered().filter(strategy__oblast__in=oblasts).values("pk")
+        held = [one.pk for one in before.goals] if before else []
+        found = rows.filter(pk__in=offered) | rows.filter(pk__in=held)
+        fields["goals"].queryset = found.order_by("strategy", "place")
+
+    def clean_seen(self) -> datetime | None:
+        try:
+            return parse_datetime(self.cleaned_data["seen"] or "")
+        except ValueError:
+            return None
+
+    @property
+    def sets(self) -> list[tuple[str, Any, list[forms.BoundField]]]:
+        """The fields in named sections, as the page shows them: (anchor, legend, fields)."""
+        texts = ("problem", "solution", "expected_result")
+        groups: tuple[tuple[str, Any, tuple[str, ...]], ...] = (
+            ("what", _("What it is"), ("community", "title", "title_en", "themes")),
+            (
+                "why",
+                _("Problem, solution, result"),
+                tuple(f"{name}{end}" for name in texts for end in ("", "_en")),
+            ),
+            ("money", _("Readiness and money"), MONEY),
+            ("goals", _("Goals that it serves"), ("goals", "sdg_goals")),
+            ("together", _("Other communities"), tuple(self.together_fields)),
+            ("contact", _("Contact"), CONTACT),
+            ("visibility", _("Who may see it"), ("visibility",)),
+        )
+        return [
+            (anchor, legend, [self[name] for name in names if name in self.fields])
+            for anchor, legend, names in groups
+        ]
+
+    def chosen_community(self) -> Community:
+        if self.idea:
+            return self.idea.community
+        found: Community = self.cleaned_data["community"]
+        return found
+
+    def data_for(self) -> IdeaData:
+        given = self.cleaned_data
+        plain = {name: given[name] for name in COLUMNS if name in given and name != "sdg_goals"}
+        return IdeaData(
+            **plain,
+            source_note=self.idea.source_note if self.idea else "",
+            sdg_goals=tuple(given["sdg_goals"]),
+            themes=tuple(given["themes"]),
+            goals=tuple(given["goals"]),
+            together_with=tuple(given[name] for name in self.together_fields if given.get(name)),
+        )
+
+    def refuse(self, errors: dict[str, list[str]]) -> None:
+        first = self.together_fields[0]
+        super().refuse({first if k == "together_with" else k: v for k, v in errors.items()})
+
+
+MONEY = (
+    "readiness",
+    "amount",
+    "currency",
+    "amount_on",
+    "own_amount",
+    "own_percent",
+    "starts_on",
+    "ends_on",
+)
+CONTACT = ("contact_name", "contact_position", "contact_email", "contact_phone")
+
+
+def _initial(idea: ProjectIdea, data: IdeaData) -> dict[str, Any]:
+    return {
+        **{name: getattr(data, name) for name in COLUMNS},
+        "currency": data.currency or HRYVNIA,
+        "themes": [one.slug for one in data.themes],
+        "goals": [one.public_id for one in data.goals],
+        "seen": idea.updated_at.isoformat(),
+    }
+
+
+class IdeaStepForm(RefusingForm):
+    note = _long(_("Note"), LARGEST_NOTE, rows=4)
+
+    def __init__(self, data: Any, *, step: Step) -> None:
+        super().__init__(data)
+        field: Any = self.fields["note"]
+        field.required = step.needs_note
+        if step.keeps_note == "to_mend":
+            field.label = _("What has to be mended")
+        elif step.needs_note:
+            field.label = _("Why")
+
+
+class FundForm(RefusingForm):
+    """Who gives the money, and how much when it differs from the estimate."""
+
+    kind = forms.ChoiceField(
+        label=_("Kind of the project"), choices=ProjectKind.choices, initial=ProjectKind.GRANT
+    )
+    amount = _decimal(_("Amount"), help_text=_("Empty: as estimated in the idea."))
+    currency = forms.ChoiceField(label=_("Currency"), required=False)
+    amount_on = date_field(_("Amount as of"))
+    note = _long(_("Note"), LARGEST_NOTE, rows=3)
+
+    def __init__(self, *args: Any, user: Any, idea: ProjectIdea, **options: Any) -> None:
+        super().__init__(*args, **options)
+        fields: dict[str, Any] = self.fields
+        fields["currency"].choices = currency_choices()
+        fields["currency"].initial = idea.currency or HRYVNIA
+        waiting = [one.partner for one in idea.interests.open().select_related("partner")]
+        self.partner_fields = [f"partner_{place}" for place in range(1, len(waiting) + ROOM + 1)]
+        for place, name in enumerate(self.partner_fields):
+            field = PartnerChoice(label=_("Who gives the money"), required=False)
+            field.offer(user)
+            self.fields[name] = field
+            if place < len(waiting):
+                self.initial.setdefault(name, waiting[place].slug)
+        first = self.partner_fields
+        self.order_fields([*first, "kind", "amount", "currency", "amount_on", "note"])
+
+    def funding(self) -> Funding:
+        given = self.cleaned_data
+        partners = tuple(given[name] for name in self.partner_fields if given.get(name))
+        return Funding(
+            partners=partners,
+            kind=given["kind"],
+            amount=given["amount"],
+            currency=given["currency"],
+            amount_on=given["amount_on"],
+            note=given["note"],
+        )
+
+    def refuse(self, errors: dict[str, list[str]]) -> None:
+        first = self.partner_fields[0]
+        renamed = {"partners": first, "parties": first}
+        super().refuse({renamed.get(name, name): texts for name, texts in errors.items()})
+
+
+class InterestForm(RefusingForm):
+    partner = forms.ModelChoiceField(
+        Partner.objects.none(), label=_("Partner"), to_field_name="slug", empty_label=None
+    )
+    message = _long(
+        _("Message to the community"),
+        3000,
+        required=True,
+        help_text=_("What interests you, what you would like to know or to see first."),
+    )
+    contact_wishes = _text(
+        _("How to reach you"),
+        500,
+        help_text=_(
+            "Whom to write or call, in which language, when. Only the community and the "
+            "office see it."
+        ),
+    )
+
+    def __init__(self, *args: Any, user: Any, own: set[int], **options: Any) -> None:
+        super().__init__(*args, **options)
+        fields: dict[str, Any] = self.fields
+        if own:
+            rows = Partner.objects.visible_to(user).current().filter(pk__in=own)
+            fields["partner"].queryset = rows.in_ukrainian_order()
+            fields["partner"].label_from_instance = lambda one: wording(one, "name").text
+            return
+        field = PartnerChoice(label=_("Partner"))
+        field.offer(user)
+        self.fields["partner"] = field
+        self.order_fields(["partner", "message", "contact_wishes"])
+
+
+class OutcomeForm(RefusingForm):
+    status = forms.ChoiceField(
+        label=_("What came of it"),
+        choices=[
+            (InterestStatus.TALKS.value, InterestStatus.TALKS.label),
+            (InterestStatus.ENDED.value, InterestStatus.ENDED.label),
+        ],
+        widget=forms.RadioSelect,
+    )
+    outcome_note = _long(
+        _("In words"),
+        1000,
+        rows=3,
+        help_text=_("Why it is not continued; for talks, if you like, when and with whom."),
+    )
+
+
+class IdeaFileForm(RefusingForm):
+    kind = forms.ChoiceField(
+        label=_("What it is"),
+        choices=IdeaFileKind.choices,
+        initial=IdeaFileKind.DOCUMENT,
+        widget=forms.RadioSelect,
+    )
+    file = forms.FileField(
+        label=_("File"),
+        widget=Upload(attrs={"accept": ".pdf,.docx,.xlsx,.jpg,.jpeg,.png"}),
+        help_text=_(
+            "A document: PDF, DOCX or XLSX, at most 20 MB. A photograph: JPEG or PNG, at most 8 MB;"
+            " the place that a camera writes into it is taken out."
+        ),
+    )
+    alt = _text(
+        _("What the photograph shows"),
+        300,
+        help_text=_("For people who do not see it. Not needed for a document."),
+    )
+    alt_en = _text(
+        _("What the photograph shows, in English"), 300, widget=forms.TextInput(attrs=ENGLISH)
+    )
+    visibility = forms.ChoiceField(
+        label=_("Who may see it"),
+        choices=Visibility.choices,
+        initial=Visibility.PUBLIC,
+        widget=forms.RadioSelect,
+    )
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if file.size > max(LARGEST.values()):
+            raise ValidationError(_now("The file is larger than 20 MB."))
+        return file
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if given.get("kind") == IdeaFileKind.PHOTO and not given.get("alt", "").strip():
+            self.add_error("alt", _now("Say in words what the photograph shows."))
+        return given

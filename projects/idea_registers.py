@@ -1,0 +1,334 @@
+"""The catalogue of ideas, said once: page, API, downloads, import and schema come from here."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+import django_filters
+from django import forms
+from django.conf import settings
+from django.db.models import Case, F, OuterRef, Q, When
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from common.codelists.enums import Visibility
+from common.codelists.models import Theme
+from common.money.expressions import money_json
+from common.registers.expressions import JsonList, JsonObject, address, codes
+from common.registers.fields import Field, FieldKind
+from common.registers.register import Register, register
+from common.search.names import search_names
+from communities.models import Oblast, StrategicGoal
+from communities.registers import API, level_of, oblast_json
+from communities.strategy_registers import SdgFilter, goal_json, sdg_json
+from projects.enums import RecordStatus
+from projects.idea_enums import IdeaStatus, Readiness
+from projects.models import IdeaCommunity, IdeaGoal, IdeaTheme, ProjectIdea
+
+
+@cache
+def idea_statuses() -> dict[str, Any]:
+    return codes(IdeaStatus, "mosty-idea-status")
+
+
+@cache
+def readiness_levels() -> dict[str, Any]:
+    return codes(Readiness, "mosty-idea-readiness")
+
+
+@cache
+def visibilities() -> dict[str, Any]:
+    return codes(Visibility, "mosty-visibility")
+
+
+def _community_json(path: str = "community") -> JsonObject:
+    return JsonObject(
+        code=F(f"{path}__code"),
+        name=JsonObject(uk=F(f"{path}__name"), en=F(f"{path}__name_en")),
+        url=address(f"{settings.SITE_URL}{API}communities/", f"{path}__code", "/"),
+    )
+
+
+def _together_json() -> JsonList:
+    rows = IdeaCommunity.objects.filter(idea=OuterRef("pk")).order_by("pk")
+    return JsonList(rows.values(item=_community_json()))
+
+
+def _themes_json() -> JsonList:
+    item = JsonObject(
+        code=F("theme__slug"), name=JsonObject(uk=F("theme__name"), en=F("theme__name_en"))
+    )
+    rows = IdeaTheme.objects.filter(idea=OuterRef("pk"))
+    return JsonList(rows.order_by("theme__position", "theme__pk").values(item=item))
+
+
+def _goals_json() -> JsonList:
+    rows = IdeaGoal.objects.filter(idea=OuterRef("pk"), goal__strategy__is_archived=False)
+    return JsonList(rows.order_by("goal__place", "pk").values(item=goal_json("goal")))
+
+
+def _project_json() -> Case:
+    """Only a project that everybody may see: the register of projects decides for the others."""
+    named = JsonObject(
+        id=F("project__public_id"),
+        code=F("project__reference"),
+        name=JsonObject(uk=F("project__title"), en=F("project__title_en")),
+        url=address(f"{settings.SITE_URL}{API}projects/", "project__public_id", "/"),
+    )
+    shown = Q(project__visibility=Visibility.PUBLIC, project__record_status=RecordStatus.PUBLISHED)
+    return Case(When(shown, then=named), default=None)
+
+
+def _ideas() -> Any:
+    return ProjectIdea.objects.with_worth()
+
+
+def _oblasts() -> Any:
+    return Oblast.objects.in_force().in_ukrainian_order()
+
+
+def _themes() -> Any:
+    return Theme.objects.filter(is_archived=False)
+
+
+class CommunityFilter(django_filters.CharFilter):
+    """By the KATOTTG code of a community that proposes the idea, alone or with others."""
+
+    shown_when_used = True
+
+    def filter(self, rows: Any, code: Any) -> Any:
+        if not code:
+            return rows
+        together = IdeaCommunity.objects.filter(community__code=code).values("idea")
+        return rows.filter(Q(community__code=code) | Q(pk__in=together))
+
+
+class GoalFilter(django_filters.UUIDFilter):
+    """By a goal of a strategy; what points at a goal below it counts too."""
+
+    shown_when_used = True
+
+    def filter(self, rows: Any, key: Any) -> Any:
+        goal = StrategicGoal.objects.filter(public_id=key).first() if key else None
+        if key is None:
+            return rows
+        if goal is None:
+            return rows.none()
+        below = Q(number=goal.number) | Q(number__startswith=f"{goal.number}.")
+        goals = StrategicGoal.objects.filter(below, strategy=goal.strategy_id)
+        return rows.filter(pk__in=IdeaGoal.objects.filter(goal__in=goals).values("idea"))
+
+
+class WorthFilter(django_filters.RangeFilter):
+    """Cost in hryvnias by the rate of its day."""
+
+
+IDEAS = register(
+    Register(
+        name="ideas",
+        singular="Idea",
+        title=_("Project ideas"),
+        about=_(
+            "What communities want to do with partners: problem, solution, cost, readiness. Each "
+            "idea was checked by the office of its oblast."
+        ),
+        model=ProjectIdea,
+        queryset=_ideas,
+        key="public_id",
+        default_sort="-created_at",
+        level_of=level_of,
+        search=search_names,
+        api_path=f"{API}ideas/",
+        extra_filters={
+            "sdg": SdgFilter(),
+            "cost": WorthFilter(
+                field_name="worth",
+                label=_("cost in hryvnias"),
+                help_text=_("By the rate of the day of the estimate."),
+            ),
+            "goal": GoalFilter(label=_("goal of a strategy")),
+            "community": CommunityFilter(
+                label=_("KATOTTG code of the community"),
+                max_length=19,
+                widget=forms.TextInput,
+            ),
+        },
+        fields=(
+            Field(
+                name="id",
+                label=_("identifier"),
+                kind=FieldKind.UUID,
+                source="public_id",
+                required=True,
+                help="Never changes; use it to keep a mirror.",
+            ),
+            Field(
+                name="reference",
+                label=_("reference"),
+                required=True,
+                importable=True,
+                help="Given once, when the community writes the idea.",
+            ),
+            Field(
+                name="title",
+                label=_("title"),
+                kind=FieldKind.BILINGUAL,
+                required=True,
+                sort="sort_key",
+                importable=True,
+            ),
+            Field(
+                name="status",
+                label=_("status"),
+                kind=FieldKind.CODE,
+                choices=idea_statuses,
+                required=True,
+                filterable=True,
+            ),
+            Field(
+                name="community",
+                label=_("community"),
+                kind=FieldKind.REFERENCE,
+                expression=_community_json,
+                extra={"codes": True},
+                required=True,
+                importable=True,
+            ),
+            Field(
+                name="together_with",
+                label=_("together with"),
+                kind=FieldKind.REFERENCES,
+                expression=_together_json,
+                extra={"codes": True},
+            ),
+            Field(
+                name="oblast",
+                label=pgettext_lazy("territory", "oblast"),
+                kind=FieldKind.REFERENCE,
+                expression=oblast_json,
+                extra={"codes": True},
+                required=True,
+                filterable=True,
+                filter_queryset=_oblasts,
+                filter_lookup="oblast",
+                filter_key="code",
+            ),
+            Field(
+                name="themes",
+                label=_("themes"),
+                kind=FieldKind.REFERENCES,
+                expression=_themes_json,
+                extra={"codes": True},
+                filterable=True,
+                filter_queryset=_themes,
+                filter_lookup="themes",
+                filter_key="slug",
+                importable=True,
+            ),
+            Field(
+                name="readiness",
+                label=_("readiness"),
+                kind=FieldKind.CODE,
+                choices=readiness_levels,
+                filterable=True,
+                importable=True,
+            ),
+            Field(
+                name="cost",
+                label=_("estimated cost"),
+                kind=FieldKind.MONEY,
+                expression=lambda: money_json("amount", "currency", "amount_on"),
+                sort="worth_order",
+                importable=True,
+            ),
+            Field(
+                name="own_amount",
+                label=_("own share, amount"),
+                kind=FieldKind.DECIMAL,
+                importable=True,
+                help="In the currency of the cost.",
+            ),
+            Field(
+                name="own_percent",
+                label=_("own share, per cent"),
+                kind=FieldKind.DECIMAL,
+                importable=True,
+            ),
+            Field(
+                name="sdg_goals",
+                label=_("sustainable development goals"),
+                kind=FieldKind.REFERENCES,
+                expression=sdg_json,
+                extra={"codes": True},
+                importable=True,
+            ),
+            Field(
+                name="goals",
+                label=_("goals of strategies"),
+                kind=FieldKind.REFERENCES,
+                expression=_goals_json,
+                extra={"codes": True},
+            ),
+            Field(
+                name="problem",
+                label=_("problem"),
+                kind=FieldKind.BILINGUAL,
+                in_list=False,
+                importable=True,
+            ),
+            Field(
+                name="solution",
+                label=_("solution"),
+                kind=FieldKind.BILINGUAL,
+                in_list=False,
+                importable=True,
+            ),
+            Field(
+                name="expected_result",
+                label=_("expected result"),
+                kind=FieldKind.BILINGUAL,
+                in_list=False,
+                importable=True,
+            ),
+            Field(
+                name="starts_on",
+                label=_("planned start"),
+                kind=FieldKind.DATE,
+                importable=True,
+            ),
+            Field(name="ends_on", label=_("planned end"), kind=FieldKind.DATE, importable=True),
+            Field(name="published_on", label=_("published on"), kind=FieldKind.DATE),
+            Field(
+                name="project",
+                label=_("project"),
+                kind=FieldKind.REFERENCE,
+                expression=_project_json,
+                extra={"codes": True},
+                help="What the idea became when it was funded.",
+            ),
+            Field(
+                name="visibility",
+                label=_("who may see it"),
+                kind=FieldKind.CODE,
+                choices=visibilities,
+                audience=Visibility.INTERNAL,
+                required=True,
+            ),
+            Field(
+                name="created_at",
+                label=_("created at"),
+                kind=FieldKind.MOMENT,
+                required=True,
+                sort="created_at",
+            ),
+            Field(
+                name="updated_at",
+                label=_("updated at"),
+                kind=FieldKind.MOMENT,
+                required=True,
+                sort="updated_at",
+            ),
+        ),
+    )
+)
