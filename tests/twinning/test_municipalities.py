@@ -205,14 +205,14 @@ def test_finds_the_place_that_is_named(db: None, said: str, found: str) -> None:
     assert place.name == found
 
 
-def test_a_quarter_of_a_city_that_is_a_region_is_not_the_city() -> None:
+def test_a_quarter_of_a_city_that_is_a_region_is_not_the_city(db: None) -> None:
     MunicipalityFactory.create(name="Berlin", region="Berlin", population=3_400_000)
     quarter = MunicipalityFactory.create(name="Pankow", region="Berlin", population=65_000)
     found = resolve_municipality(name="Berlin-Pankow", country="DE", region="Berlin").found
     assert found == quarter
 
 
-def test_a_town_also_called_so_comes_before_a_village_of_a_tenth_of_its_people() -> None:
+def test_a_town_also_called_so_comes_before_a_village_of_a_tenth(db: None) -> None:
     MunicipalityFactory.create(name="Buchholz", region="Niedersachsen", population=2_023)
     town = MunicipalityFactory.create(
         name="Buchholz in der Nordheide",
