@@ -219,7 +219,8 @@ class ListPage:
         if say:
             return str(say(value))
         field = self.asked.filterset.form.fields.get(parameter)
-        choices: Any = getattr(field, "choices", None) or ()
+        # Not `or ()`: asking choices that are made on demand whether there are any fails.
+        choices: Any = getattr(field, "choices", ())
         said = {"true": _("yes"), "false": _("no")}
         return (said | {str(key): str(label) for key, label in choices}).get(value, value)
 

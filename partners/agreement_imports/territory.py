@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from common.intake.texts import one_line
 from communities.enums import CommunityKind
-from communities.models import Community, Oblast
+from communities.models import Community, Oblast, Raion
 from partners.agreement_data import Party
 from partners.agreement_enums import PartyKind
 from partners.agreement_imports.reading import Reading
@@ -31,6 +31,7 @@ COUNCIL = re.compile(
 BODY = re.compile(
     ADJECTIVE + r"\s+(?:(обласн)\w*\s+(рад|державн|військов|адміністрац)|(ОДА|ОВА)\b)"
 )
+RAION_BODY = re.compile(ADJECTIVE + r"\s+районн\w*\s+(рад|державн|військов|адміністрац)")
 OBLAST = re.compile(ADJECTIVE + r"\s+(?:обл\.|област[іьию])")
 KINDS = {
     "міськ": CommunityKind.URBAN,
@@ -42,6 +43,7 @@ _APOSTROPHES = str.maketrans("ʼ'`", "’’’")
 NOT_NAMED = _("The row does not say which of our communities concluded it.")
 BARE_NAME = _("Several communities bear this name, and the row does not say of which oblast.")
 NO_SUCH = _("There is no such community in that oblast.")
+NO_SUCH_RAION = _("There is no such raion, or no longer: raions were merged in 2020.")
 CONTRADICTS = _("The code was joined by name, and the title names another place.")
 UNKNOWN_CODE = _("No community or oblast has this KATOTTG code.")
 
@@ -64,11 +66,14 @@ class Named:
 
 
 class Territory:
-    """Every oblast and community by code and by name; read once for a whole file."""
+    """Every oblast, raion and community by code and by name; read once for a whole file."""
 
     def __init__(self) -> None:
         self.oblasts = {one.code: one for one in Oblast.objects.in_force()}
         self.oblasts_by_name = {_key(one.name): one for one in self.oblasts.values()}
+        self.raions: dict[str, list[Raion]] = defaultdict(list)
+        for raion in Raion.objects.in_force().select_related("oblast"):
+            self.raions[_key(raion.name)].append(raion)
         self.communities: dict[str, Community] = {}
         self.by_name: dict[str, list[Community]] = defaultdict(list)
         for one in Community.objects.in_force().select_related("oblast"):
@@ -83,7 +88,21 @@ class Territory:
         bodies = list(self._bodies(texts))
         if bodies:
             return Found(bodies)
-        return self._by_words(reading, texts)
+        return self._of_raions(reading, texts) or self._by_words(reading, texts)
+
+    def _of_raions(self, reading: Reading, texts: list[str]) -> Found | None:
+        """Councils and administrations of raions; the oblast settles namesakes."""
+        here = {one.pk for one in self._oblasts(reading, texts)}
+        parties: list[Party] = []
+        for match in (each for text in texts for each in RAION_BODY.finditer(text)):
+            named = self.raions.get(_key(f"{match[1]}ий"), [])
+            found = [one for one in named if not here or one.oblast_id in here]
+            if len(found) != 1:
+                return Found(problem=BARE_NAME if found else NO_SUCH_RAION)
+            is_council = match[2] == "рад"
+            kind = PartyKind.RAION_COUNCIL if is_council else PartyKind.RAION_ADMINISTRATION
+            parties.append(Party.of_raion(kind.value, found[0]))
+        return Found(list(dict.fromkeys(parties))) if parties else None
 
     def _by_words(self, reading: Reading, texts: list[str]) -> Found:
         oblasts = self._oblasts(reading, texts)

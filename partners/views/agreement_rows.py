@@ -10,6 +10,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db import transaction
+from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -41,11 +42,10 @@ def row_list(request: HttpRequest) -> HttpResponse:
     if not permissions.can_review_rows(request.user):
         raise PermissionDenied
     waiting = AgreementRow.objects.filter(outcome=RowOutcome.REVIEW).order_by("created_at", "pk")
-    everything = AgreementRow.objects.order_by().values_list("outcome", flat=True)
+    everything = AgreementRow.objects.order_by().values_list("outcome").annotate(Count("pk"))
     page = Paginator(waiting, PAGE).get_page(request.GET.get("page"))
     counts = {one.value: 0 for one in RowOutcome}
-    for outcome in everything:
-        counts[outcome] += 1
+    counts |= dict(everything)
     context = {
         "page": page,
         "rows": [(row, reasons(row)) for row in page.object_list],

@@ -18,7 +18,8 @@ from common.audit.registry import history_url
 from common.exchange import jobs
 from common.exchange.imports import importer
 from communities.models import Community
-from partners.models import ContactPerson, Partner
+from partners.agreement_imports.rows import Register
+from partners.models import Agreement, ContactPerson, Partner
 from partners.services import change_partner, data_of
 from portal.demo.content import DATA
 from projects.models import Project
@@ -49,6 +50,8 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/municipalities/find/",
         "/municipalities/find/?community={community}",
         "/agreements/",
+        "/agreements/?kind=nonsense&signed_since=never",
+        "/agreements/{agreement}/",
         "/twin-links/",
         "/projects/",
         "/projects/?kind=mta&oblast=UA53000000000028050",
@@ -95,8 +98,22 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/letters/{letter}/edit/",
         "/letters/{sent_letter}/",
         "/accounts/me/",
+        "/agreements/desk/",
+        "/agreements/new/",
+        "/agreements/{agreement}/",
+        "/agreements/{agreement}/edit/",
+        "/agreements/{agreement}/steps/register/",
+        "/agreements/{agreement}/files/new/",
+        "/agreements/{agreement}/archive/",
+        "/agreements/{running}/renew/",
+        "/agreements/{running}/amend/",
+        "/agreements/rows/",
+        "/agreements/rows/{row}/",
+        "/agreements/import/new/",
     ),
     "head.poltava": (
+        "/agreements/{agreement}/take-back/",
+        "/history/agreement/{agreement_id}/",
         "/offices/poltava/edit/",
         "/accounts/members/",
         "/accounts/invitations/",
@@ -130,7 +147,15 @@ ENGLISH: dict[str, tuple[str, ...]] = {
         "/en/accounts/login/",
         "/en/nothing-here/",
     ),
-    "officer.poltava": ("/en/partners/new/", "/en/partners/import/{job}/", "/en/history/"),
+    "officer.poltava": (
+        "/en/partners/new/",
+        "/en/partners/import/{job}/",
+        "/en/history/",
+        "/en/agreements/desk/",
+        "/en/agreements/new/",
+        "/en/agreements/{agreement}/",
+        "/en/agreements/rows/{row}/",
+    ),
     "donor": ("/en/accounts/me/",),
 }
 CASES = [(who, page) for table in (PAGES, ENGLISH) for who in table for page in table[who]]
@@ -155,6 +180,20 @@ def places(portal: str) -> dict[str, Any]:
         "sent_letter": Letter.objects.filter(status="sent", community__name="Миргородська")
         .latest("pk")
         .public_id,
+        **_agreements(),
+    }
+
+
+def _agreements() -> dict[str, Any]:
+    """One that waits for its registration, one in force, and a row that nobody could decide."""
+    here = Agreement.objects.filter(oblast__slug="poltava")
+    signed = here.filter(status="signed").earliest("pk")
+    row = {"title": "Угода про співпрацю", "signed": "колись", "partner_name": "м. Люблін"}
+    return {
+        "agreement": signed.reference,
+        "agreement_id": signed.public_id,
+        "running": here.filter(status="in_force").earliest("pk").reference,
+        "row": Register(None, "register.csv").take(row).public_id,
     }
 
 

@@ -14,7 +14,7 @@ from playwright.sync_api import Page, expect
 
 from accounts.models import AccessRequest, User
 from communities.models import CommunityMembership
-from partners.models import Partner
+from partners.models import Agreement, Partner
 from portal.demo.content import DATA
 from portal.demo.loader import PASSWORD
 from tests.browser.conftest import Visit, Watched
@@ -280,3 +280,38 @@ def test_the_administration(visit: Visit, watched: Watched) -> None:
     expect(page.locator("form#partner_form")).to_be_visible()
     page.wait_for_load_state("networkidle")
     assert not watched.take()
+
+
+def _choose(page: Page, field: str, text: str, option: str) -> None:
+    """Type in a field and take one of what it offers."""
+    page.locator(f"#id_{field}").press_sequentially(text)
+    page.get_by_role("option").filter(has_text=option).first.click()
+
+
+def test_an_official_leads_an_agreement_and_mends_it(visit: Visit) -> None:
+    page = visit()
+    sign_in(page, "officer.poltava@mosty.example")
+    page.goto("/agreements/new/")
+    page.locator("#id_kind").select_option("interterritorial")
+    _choose(page, "partner_1", "розвитку ООН", "Програма розвитку ООН")
+    refused = uk("Not with an international organisation")
+    expect(page.get_by_role("status").filter(has_text=refused)).to_be_visible()
+    assert not faults(page)
+    page.locator("#id_kind").select_option("memorandum")
+    expect(page.get_by_role("main")).not_to_contain_text(refused)
+    page.locator("#id_title").fill("Меморандум про калину")
+    _choose(page, "community_1", "миргород", "Миргородська")
+    press(page, "Save")
+    agreement = Agreement.objects.get(title="Меморандум про калину")
+    assert page.url.endswith(agreement.get_absolute_url())
+    follow(page, "Signed")
+    press(page, "Save")
+    expect(page.get_by_role("main")).to_contain_text(uk("The step is kept."))
+    follow(page, "Take it back")
+    press(page, "Take the step back")
+    assert not faults(page)
+    page.locator("#id_reason").fill("Не та угода")
+    press(page, "Take the step back")
+    expect(page.get_by_role("main")).to_contain_text("Не та угода")
+    agreement.refresh_from_db()
+    assert (agreement.status, agreement.signed_on) == ("idea", None)

@@ -175,6 +175,21 @@ def test_bodies_of_an_oblast(mykolaivs: tuple[Community, Community]) -> None:
     assert state.agreement.parties.get().kind == "administration"
 
 
+def test_bodies_of_a_raion(mykolaivs: tuple[Community, Community]) -> None:
+    lviv = mykolaivs[1].oblast
+    raion = RaionFactory.create(oblast=lviv, name="Стрийський")
+    RaionFactory.create(oblast=mykolaivs[0].oblast, name="Стрийський")
+    register = Register(None)
+    council = register.take(row(subject="Стрийська районна рада Львівської області"))
+    assert council.agreement is not None
+    assert council.agreement.parties.get().raion == raion
+    bare = register.take(row(subject="Стрийська районна рада", signed="02.02.2020"))
+    gone = register.take(
+        row(subject="Турківська районна рада Львівської області", signed="03.02.2020")
+    )
+    assert (bare.outcome, gone.outcome) == ("review", "review")
+
+
 @pytest.mark.parametrize(
     "values",
     [
