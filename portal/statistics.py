@@ -25,12 +25,16 @@ from communities.registers import COMMUNITIES
 from partners.agreement_enums import AgreementKind, PartyKind
 from partners.agreement_registers import AGREEMENTS
 from partners.registers import PARTNERS
+from projects.enums import ProjectKind
+from projects.registers import PROJECTS
 from twinning.link_registers import TWIN_LINKS
 from twinning.registers import MUNICIPALITIES
 
 # Without a day everything signed counts: no oblast signed with the world before this one.
 INDEPENDENCE = dt.date(1991, 8, 24)
 INVASION = dt.date(2022, 2, 24)
+# What the names of statistics of projects begin with; their kind follows.
+PROJECTS_OF = "projects_of_kind_"
 
 
 @dataclass(frozen=True)
@@ -98,6 +102,25 @@ def questions(oblast: Oblast | None, since: dt.date | None) -> Iterator[Question
     yield Question("agreements_signed", *agreements, by_communities)
     yield Question("administration_memoranda", *agreements, memoranda)
     yield Question("partners", PARTNERS, "partners:partner-list", {"oblasts": code})
+    yield from project_questions(code, since)
+
+
+def project_questions(code: str, since: dt.date | None) -> Iterator[Question]:
+    """Projects of each kind that run on the day or begin later."""
+    running = {"oblast": code, "running_since": since.isoformat() if since else ""}
+    for kind in ProjectKind.values:
+        yield Question(
+            PROJECTS_OF + kind, PROJECTS, "projects:project-list", {**running, "kind": kind}
+        )
+
+
+def projects_of(found: Mapping[str, Statistic]) -> dict[str, Statistic]:
+    """Those of the statistics that count projects, by kind."""
+    return {
+        name.removeprefix(PROJECTS_OF): one
+        for name, one in found.items()
+        if name.startswith(PROJECTS_OF)
+    }
 
 
 def statistics(
@@ -109,7 +132,12 @@ def statistics(
 
 def sentences(found: Mapping[str, Statistic]) -> list[str]:
     """«11 громад мають 36 міст-побратимів із 17 країн.» What is nought is left out."""
-    said = [_of_twins(found), _of_agreements(found), _of_partners(found["partners"].value)]
+    said = [
+        _of_twins(found),
+        _of_agreements(found),
+        _of_partners(found["partners"].value),
+        _of_projects(projects_of(found)),
+    ]
     return [sentence for sentence in said if sentence]
 
 
@@ -155,3 +183,45 @@ def _of_partners(count: int) -> str:
         return ""
     text = ngettext("%(count)s partner works here.", "%(count)s partners work here.", count)
     return text % {"count": number(count)}
+
+
+def _of_projects(found: Mapping[str, Statistic]) -> str:
+    """«Тут діють 30 проєктів міжнародної технічної допомоги, 50 грантових ініціатив.»"""
+    total = sum(one.value for one in found.values())
+    if not total:
+        return ""
+    parts = [
+        KIND_WORDS[kind](one.value) % {"count": number(one.value)}
+        for kind, one in found.items()
+        if one.value
+    ]
+    text = ngettext("%(kinds)s runs here.", "%(kinds)s run here.", total)
+    return text % {"kinds": and_list(parts)}
+
+
+def and_list(parts: list[str]) -> str:
+    """«a, b and c»."""
+    if len(parts) < 2:
+        return "".join(parts)
+    return _("%(first)s and %(last)s") % {"first": ", ".join(parts[:-1]), "last": parts[-1]}
+
+
+KIND_WORDS: dict[str, Callable[[int], str]] = {
+    ProjectKind.MTA: lambda count: ngettext(
+        "%(count)s technical assistance project", "%(count)s technical assistance projects", count
+    ),
+    ProjectKind.IFI: lambda count: ngettext(
+        "%(count)s project supported by a financial institution",
+        "%(count)s projects supported by financial institutions",
+        count,
+    ),
+    ProjectKind.CREDIT: lambda count: ngettext(
+        "%(count)s initiative on a credit", "%(count)s initiatives on credits", count
+    ),
+    ProjectKind.GRANT: lambda count: ngettext(
+        "%(count)s grant initiative", "%(count)s grant initiatives", count
+    ),
+    ProjectKind.HUMANITARIAN: lambda count: ngettext(
+        "%(count)s humanitarian project", "%(count)s humanitarian projects", count
+    ),
+}

@@ -10,8 +10,10 @@ from django.db.models import Q
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from common.codelists.countries import country_codes
 from common.codelists.entries import SDG_GOALS, SECTOR, choices_of, names_of
 from common.design.languages import wording
+from common.registers.fields import text_in
 from communities.models import Community, Oblast
 from partners.models import Partner
 from projects.enums import RoleKind
@@ -76,6 +78,34 @@ class PartnerFilter(django_filters.UUIDFilter):
         except (ValueError, forms.ValidationError):
             return value
         return wording(partner, "name").text if partner else value
+
+
+class CountryFilter(django_filters.MultipleChoiceFilter):
+    """Projects in which a partner of the country has a role."""
+
+    def filter(self, rows: Any, chosen: Any) -> Any:
+        if not chosen:
+            return rows
+        linked = ProjectRole.objects.filter(partner__country__in=chosen)
+        return rows.filter(pk__in=linked.values("project"))
+
+
+def _country_choices() -> list[tuple[str, str]]:
+    """Countries of partners with a role in any project."""
+    used = ProjectRole.objects.filter(partner__isnull=False).exclude(partner__country="")
+    codes = set(used.order_by().values_list("partner__country", flat=True).distinct())
+    language = get_language() or "uk"
+    named = [(code, text_in(country_codes()[code]["name"], language)) for code in codes]
+    return sorted(named, key=lambda pair: pair[1])
+
+
+class RunningSinceFilter(django_filters.DateFilter):
+    """Projects that run on the day or begin later."""
+
+    shown_when_used = True
+
+    def filter(self, rows: Any, day: Any) -> Any:
+        return rows.since(day) if day else rows
 
 
 class RoleFilter(django_filters.MultipleChoiceFilter):
@@ -159,6 +189,12 @@ FILTERS: dict[str, django_filters.Filter] = {
         label=_("role of the partner"),
         widget=forms.CheckboxSelectMultiple,
     ),
+    "country": CountryFilter(
+        choices=_country_choices,
+        label=_("country of a partner"),
+        widget=forms.CheckboxSelectMultiple,
+    ),
+    "running_since": RunningSinceFilter(label=_("runs on or after")),
     "start_year": django_filters.RangeFilter(
         field_name="starts_on__year", label=_("year of the start")
     ),

@@ -42,9 +42,9 @@ def country_counts() -> Iterator[CountryCount]:
     yield from _added
 
 
-def by_country(rows: Any, column: str) -> Counts:
-    """How many rows of each country; a row without one counts nowhere."""
-    found = rows.order_by().values_list(column).annotate(number=Count("pk", distinct=True))
+def by_country(rows: Any, column: str, what: str = "pk") -> Counts:
+    """How many rows (or of what they name) of each country; a row without one counts nowhere."""
+    found = rows.order_by().values_list(column).annotate(number=Count(what, distinct=True))
     return {str(code): number for code, number in found if code}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
@@ -18,7 +19,7 @@ from rest_framework.views import APIView
 from common.registers.paging import BadParameter
 from common.registers.schema import Problem
 from communities.models import Oblast
-from portal.statistics import statistics
+from portal.statistics import Statistic, projects_of, statistics
 
 PARAMETERS = frozenset({"oblast", "since", "lang", "format"})
 
@@ -27,6 +28,16 @@ class Figure(serializers.Serializer[Any]):
     value = serializers.IntegerField()
     url = serializers.CharField(help_text="Page with the list that was counted.")
     api_url = serializers.CharField(help_text="The same list in this API.")
+
+
+class ProjectFigures(serializers.Serializer[Any]):
+    """By kind."""
+
+    mta = Figure(help_text="International technical assistance.")
+    ifi = Figure(help_text="Supported by international financial institutions.")
+    credit = Figure()
+    grant = Figure()
+    humanitarian = Figure()
 
 
 class Figures(serializers.Serializer[Any]):
@@ -39,6 +50,7 @@ class Figures(serializers.Serializer[Any]):
     agreements_signed = Figure()
     administration_memoranda = Figure()
     partners = Figure()
+    projects_by_kind = ProjectFigures()
 
 
 class StatisticsView(APIView):
@@ -52,7 +64,8 @@ class StatisticsView(APIView):
         description=(
             "Twins are links of communities from a memorandum on that have not ended, as of today; "
             "`since` counts what began (`twin_links_begun`) or was signed (`agreements_signed` by "
-            "communities, `administration_memoranda`) on that day or later."
+            "communities, `administration_memoranda`) on that day or later, and projects that run "
+            "on that day or begin later (`projects_by_kind`)."
         ),
         parameters=[
             OpenApiParameter("oblast", OpenApiTypes.STR, description="KATOTTG code of the oblast."),
@@ -68,13 +81,19 @@ class StatisticsView(APIView):
                 raise BadParameter(name, _("There is no such parameter."))
         oblast, since = _oblast(parameters.get("oblast", "")), _since(parameters.get("since", ""))
         found = statistics(request.user, oblast=oblast, since=since)
+        kinds = projects_of(found)
         return Response(
             {
                 "oblast": oblast.code if oblast else None,
                 "since": since.isoformat() if since else None,
-                **{name: one.as_json(settings.SITE_URL) for name, one in found.items()},
+                **_as_json({name: one for name, one in found.items() if one not in kinds.values()}),
+                "projects_by_kind": _as_json(kinds),
             }
         )
+
+
+def _as_json(found: Mapping[str, Statistic]) -> dict[str, Any]:
+    return {name: one.as_json(settings.SITE_URL) for name, one in found.items()}
 
 
 def _oblast(code: str) -> Oblast | None:

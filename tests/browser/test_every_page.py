@@ -26,7 +26,8 @@ from projects.models import Project
 from tests.browser.conftest import DESK, PHONE, Visit, Watched
 from tests.browser.looking import faults
 from tests.exchange.files import upload
-from twinning.models import Letter, Municipality
+from twinning.models import Letter, Municipality, TwinLink
+from twinning.services.questions import ask
 
 EXAMPLE = DATA / "partners-import-example.csv"
 
@@ -53,6 +54,12 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/agreements/?kind=nonsense&signed_since=never",
         "/agreements/{agreement}/",
         "/twin-links/",
+        "/twin-links/?country=PL&stage=active",
+        "/twin-links/map/",
+        "/twin-links/map/?oblast=UA53000000000028050&area=world",
+        "/twin-links/{link}/",
+        "/countries/",
+        "/countries/DE/",
         "/projects/",
         "/projects/?kind=mta&oblast=UA53000000000028050",
         "/projects/?search=нічогонемає",
@@ -89,6 +96,12 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/history/partner/{partner}/",
         "/history/partner/{partner}/versions/{version}/restore/",
         "/municipalities/new/",
+        "/twin-links/new/",
+        "/twin-links/{link}/",
+        "/twin-links/{link}/edit/",
+        "/twin-links/decide/",
+        "/twin-links/decide/{question}/",
+        "/twin-links/import/new/",
         "/letters/",
         "/letters/new/",
         "/letters/new/?community={community}&municipality={municipality}&kind=congratulation",
@@ -143,6 +156,13 @@ ENGLISH: dict[str, tuple[str, ...]] = {
         "/en/partners/gelsenkirchen/",
         "/en/communities/{community}/",
         "/en/oblasts/poltava/",
+        "/en/twin-links/",
+        "/en/twin-links/map/",
+        "/en/twin-links/{link}/",
+        "/en/countries/",
+        "/en/countries/DE/",
+        "/en/municipalities/{municipality}/",
+        "/en/municipalities/find/?community={community}",
         "/en/projects/{project}/",
         "/en/accounts/login/",
         "/en/nothing-here/",
@@ -155,6 +175,10 @@ ENGLISH: dict[str, tuple[str, ...]] = {
         "/en/agreements/new/",
         "/en/agreements/{agreement}/",
         "/en/agreements/rows/{row}/",
+        "/en/twin-links/new/",
+        "/en/twin-links/{link}/",
+        "/en/twin-links/{link}/edit/",
+        "/en/twin-links/decide/{question}/",
     ),
     "donor": ("/en/accounts/me/",),
 }
@@ -169,6 +193,8 @@ def places(portal: str) -> dict[str, Any]:
     gelsenkirchen = Partner.objects.get(slug="gelsenkirchen")
     return {
         "community": Community.objects.get(name="Миргородська").code,
+        "link": TwinLink.objects.filter(community__name="Миргородська").latest("pk").public_id,
+        "question": _question(),
         "municipality": Municipality.objects.latest("pk").public_id,
         "partner": gelsenkirchen.public_id,
         "contact": ContactPerson.objects.filter(partner=gelsenkirchen).latest("pk").public_id,
@@ -195,6 +221,23 @@ def _agreements() -> dict[str, Any]:
         "running": here.filter(status="in_force").earliest("pk").reference,
         "row": Register(None, "register.csv").take(row).public_id,
     }
+
+
+def _question() -> Any:
+    """An imported link of which an official must say where it leads."""
+    community = Community.objects.get(name="Миргородська")
+    officer = User.objects.get(email="officer.poltava@mosty.example")
+    said = {"name": "Neustadt", "country": "DE", "kind": "twin_city", "since": "2024"}
+    one = ask(
+        actor=officer,
+        home=community,
+        name="Neustadt",
+        country="DE",
+        kind="twin_city",
+        said=said,
+        origin_note="побратими.csv",
+    )
+    return one.public_id
 
 
 def _former_version(partner: Partner) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from datetime import date
 from typing import Any
 
 import pytest
@@ -14,7 +15,9 @@ from accounts.models import AccessRequest, Invitation, User
 from common.codelists import reference
 from communities.models import Oblast, Office
 from communities.services.territory_reference import REFERENCE_FILE
+from partners.agreement_data import AgreementData, Party
 from partners.models import ContactPerson, Partner, Programme
+from partners.services.agreements import register_agreement
 from portal.demo.accounts import one_of_each_role
 from portal.demo.content import read
 from portal.demo.loader import PASSWORD, load_demo
@@ -22,6 +25,25 @@ from portal.models import DemoRecord
 from portal.statistics import INVASION, statistics
 from projects.models import Project
 from projects.selectors import projects_by_kind
+
+SINCE_2022 = (
+    "{agreements} agreements of communities have been signed since the full-scale invasion. "
+    "The oblast administration has signed 5 memoranda."
+)
+
+
+def _conclude_one_more(poltava: Oblast) -> None:
+    """Of a community of the oblast, as an officer enters what was signed before."""
+    community = poltava.communities.in_force().first()
+    data = AgreementData(
+        kind="memorandum",
+        title="Меморандум про дружбу",
+        parties=(Party.of_community(community),),
+        partners=(Partner.objects.get(slug="filderstadt"),),
+        signed_on=date(2026, 3, 1),
+    )
+    actor = User.objects.get(email="officer.poltava@mosty.example")
+    register_agreement(actor=actor, oblast=poltava, data=data, status="in_force")
 
 
 @pytest.fixture
@@ -56,6 +78,12 @@ def test_tells_the_story_once(territory: None, posted: Any, client: Any) -> None
     assert numbers["twin_countries"] == 17
     page = client.get(f"/en{poltava.get_absolute_url()}").content.decode()
     assert "11 communities have 36 twin cities from 17 countries." in page
+    assert SINCE_2022.format(agreements=8) in page
+    _conclude_one_more(poltava)
+    page = client.get(f"/en{poltava.get_absolute_url()}").content.decode()
+    assert SINCE_2022.format(agreements=9) in page
+    page = client.get(poltava.get_absolute_url()).content.decode()
+    assert "11 громад мають 36 міст-побратимів із 17 країн." in page
 
     before = counted()
     assert load_demo() == {}

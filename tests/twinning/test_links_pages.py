@@ -194,6 +194,10 @@ def test_statistics(client: Client, poltava: Oblast, sumy: Oblast, browse: Brows
     TwinLinkFactory.create(community__oblast=sumy)
     url = f"/api/v1/statistics/?oblast={poltava.code}&since=2022-02-24"
     answer: dict[str, Any] = client.get(url).json()
+    kinds = answer.pop("projects_by_kind")
+    assert {kind: one["value"] for kind, one in kinds.items()} == dict.fromkeys(
+        ("mta", "ifi", "credit", "grant", "humanitarian"), 0
+    )
     numbers = {name: one["value"] for name, one in answer.items() if isinstance(one, dict)}
     assert numbers == {
         "communities_with_twins": 1,
@@ -208,6 +212,9 @@ def test_statistics(client: Client, poltava: Oblast, sumy: Oblast, browse: Brows
         listed = client.get(answer[name]["api_url"] + "&count=exact").json()
         assert listed["count"] == answer[name]["value"], name
         assert client.get(answer[name]["url"]).status_code == 200
+    for one in kinds.values():
+        assert client.get(one["api_url"] + "&count=exact").json()["count"] == one["value"]
+        assert client.get(one["url"]).status_code == 200
     assert client.get("/api/v1/statistics/?oblast=UA00").status_code == 400
     assert client.get("/api/v1/statistics/?since=soon").status_code == 400
     assert client.get("/api/v1/statistics/?until=2022").status_code == 400
