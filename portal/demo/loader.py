@@ -163,7 +163,16 @@ class Loader:
             postal_address=entry["address"],
             **{
                 name: entry[name]
-                for name in ("name", "name_en", "phone", "email", "website", "about", "about_en")
+                for name in (
+                    "name",
+                    "name_en",
+                    "edrpou",
+                    "phone",
+                    "email",
+                    "website",
+                    "about",
+                    "about_en",
+                )
             },
         )
         return str(office.slug)

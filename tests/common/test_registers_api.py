@@ -178,7 +178,7 @@ class TestDownloads:
 
     def test_unknown_format_or_order(self, client: Client) -> None:
         assert client.get("/partners/download.pdf").status_code == 404
-        assert client.get("/partners/download.csv?ordering=nonsense").status_code == 404
+        assert client.get("/partners/download.csv?ordering=nonsense").status_code == 400
 
 
 def test_partners_of_each_visibility(client: Client) -> None:
