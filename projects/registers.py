@@ -24,6 +24,7 @@ from communities.registers import API, level_of
 from partners.models import Programme
 from projects import register_parts as parts
 from projects.enums import ActivityStatus, ProjectKind, RecordSource, RecordStatus
+from projects.iati.answers import IATI
 from projects.models import Project
 from projects.register_filters import FILTERS
 
@@ -247,6 +248,7 @@ PROJECTS = register(
         search=parts.search_projects,
         extra_filters=FILTERS,
         api_path=f"{API}projects/",
+        formats=(IATI,),
         fields=(
             Field(
                 name="id",

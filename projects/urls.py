@@ -4,6 +4,7 @@ from django.urls import path
 
 from common.registers.views import download_view
 from projects.registers import PROJECTS
+from projects.views import checks
 from projects.views import projects as pages
 
 app_name = "projects"
@@ -12,6 +13,8 @@ urlpatterns = [
     path("", pages.project_list, name="project-list"),
     path("download.<str:file_format>", download_view(PROJECTS), name="project-download"),
     path("<slug:reference>/", pages.project_detail, name="project-detail"),
+    path("<slug:reference>/checks/", checks.project_checks, name="project-checks"),
+    path("<slug:reference>/iati.xml", checks.project_iati, name="project-iati"),
     path(
         "<slug:reference>/documents/<uuid:public_id>/",
         pages.project_document,

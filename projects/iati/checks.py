@@ -6,13 +6,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 from lxml import etree
 
 from projects.iati import advice
+from projects.iati import sentences as say
 from projects.iati.elements import MODULES
 from projects.iati.findings import Finding, Severity
 
@@ -80,6 +82,9 @@ PILLS = {
 }
 
 
+MUST_BE_GIVEN = gettext_noop("This must be given.")
+
+
 def lines_of(activity: etree._Element, findings: list[Finding]) -> list[Line]:
     """A line for each element, in the order of the schema; official findings and our advice."""
     told = [*findings, *advice.given(activity)]
@@ -94,10 +99,16 @@ def _elements() -> Iterator[str]:
 
 
 def _line(name: str, activity: etree._Element, findings: list[Finding]) -> Line:
-    own = tuple(_unique(one for one in findings if element_of(one) == name))
+    own = tuple(_unique(_for_people(one) for one in findings if element_of(one) == name))
     count = 1 if name == "iati-activity" else len(activity.findall(name))
     title, section = TITLES[name]
     return Line(name, title, section, _state(own, count), count, own)
+
+
+def _for_people(finding: Finding) -> Finding:
+    """Whoever fills in a form knows no elements."""
+    is_missing = finding.message == say.MISSING_ELEMENT and finding.element == "iati-activity"
+    return replace(finding, message=MUST_BE_GIVEN, values={}) if is_missing else finding
 
 
 def _unique(findings: Iterator[Finding]) -> Iterator[Finding]:

@@ -153,6 +153,7 @@ def write_file(
                 if has_errors(found):
                     report.left_out[project.reference] = found
                 else:
+                    file.write("\n")
                     file.write(node, pretty_print=True)
                     report.written += 1
             if report.left_out:

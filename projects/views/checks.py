@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from common.design.parts import Link
+from common.design.parts import Link, Pill
 from common.registers.formats import NothingFits
 from common.registers.views import nothing_fits
 from communities.permissions import is_official
@@ -35,7 +35,7 @@ def project_checks(request: HttpRequest, reference: str) -> HttpResponse:
     context = {
         "project": project,
         "crumbs": crumbs_of(project, Link(_("Checks"), "")),
-        "rows": [(line, _address(project, line)) for line in lines],
+        **_groups(project, lines),
         "is_official": check.is_official,
         "is_published": project.record_status == "published",
         **_summary(lines),
@@ -47,7 +47,7 @@ def project_checks(request: HttpRequest, reference: str) -> HttpResponse:
 def project_iati(request: HttpRequest, reference: str) -> Any:
     """The project as an IATI file. One with errors leads officials to its checks."""
     project = find_project(request, reference)
-    rows = Project.objects.visible_to(request.user).filter(pk=project.pk)
+    rows = Project.objects.visible_to(request.user).current().filter(pk=project.pk)
     try:
         answer = answers.answer(rows, request)
     except NothingFits as error:
@@ -56,6 +56,20 @@ def project_iati(request: HttpRequest, reference: str) -> Any:
         return nothing_fits(error)
     answer["Content-Disposition"] = f'attachment; filename="{project.reference}.xml"'
     return answer
+
+
+Shown = tuple[Line, str, Pill]
+
+
+def _groups(project: Project, lines: list[Line]) -> dict[str, list[Shown]]:
+    """First what is to be mended, errors before warnings; then what is fine; then what is empty."""
+    shown = [(line, _address(project, line), Pill(*line.pill)) for line in lines]
+    wrong = [one for one in shown if one[0].state in {"error", "warning"}]
+    return {
+        "to_mend": sorted(wrong, key=lambda one: one[0].state),
+        "fine": [one for one in shown if one[0].state == "fine"],
+        "empty": [one for one in shown if one[0].state == "empty"],
+    }
 
 
 def _summary(lines: list[Line]) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from mimetypes import guess_type
 
 from django.utils.encoding import iri_to_uri
 from lxml import etree
@@ -66,7 +67,7 @@ def _of_row(row: ProjectDocument, site: str) -> DocumentLink:
     url = clean(row.url) or site + row.get_absolute_url()
     return DocumentLink(
         iri_to_uri(url),
-        row.content_type or PAGE,
+        row.content_type or media_type(url),
         in_both(row.title, row.title_en),
         (row.category,),
         in_both(row.description, row.description_en),
@@ -75,7 +76,10 @@ def _of_row(row: ProjectDocument, site: str) -> DocumentLink:
     )
 
 
-PAGE = "text/html"
+def media_type(url: str) -> str:
+    """What the end of the address says; a page when it says nothing."""
+    guessed, _ = guess_type(url.partition("?")[0])
+    return guessed or "text/html"
 
 
 def write(parent: etree._Element, document: DocumentLink) -> None:
