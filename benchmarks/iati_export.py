@@ -124,14 +124,11 @@ def _parts(rows: list[Any], chance: random.Random) -> None:
                 ProjectTransaction(project=one, kind="3", happened_on=happened_on, **money)
             ]
         goals += [ProjectSDG(project=one, goal=7, target="7.3")]
-    for model, made in (
-        (ProjectSector, sectors),
-        (ProjectRole, roles),
-        (ProjectBudget, budgets),
-        (ProjectTransaction, payments),
-        (ProjectSDG, goals),
-    ):
-        model.objects.bulk_create(made)
+    ProjectSector.objects.bulk_create(sectors)
+    ProjectRole.objects.bulk_create(roles)
+    ProjectBudget.objects.bulk_create(budgets)
+    ProjectTransaction.objects.bulk_create(payments)
+    ProjectSDG.objects.bulk_create(goals)
 
 
 def _measure(projects: Any) -> None:

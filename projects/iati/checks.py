@@ -21,6 +21,8 @@ from projects.iati.findings import Finding, Severity
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
+    from common.design.parts import Tone
+
 # Element of the standard → its name for people and the section of the project's page.
 TITLES: dict[str, tuple[_StrPromise, str]] = {
     "iati-activity": (_("The project as a whole"), "about"),
@@ -68,13 +70,8 @@ class Line:
     count: int
     findings: tuple[Finding, ...]
 
-    @property
-    def pill(self) -> tuple[_StrPromise, str]:
-        """Label and tone of the state."""
-        return PILLS[self.state]
 
-
-PILLS = {
+PILLS: dict[str, tuple[_StrPromise, Tone]] = {
     "error": (_("error"), "bad"),
     "warning": (_("warning"), "wait"),
     "fine": (_("fine"), "good"),

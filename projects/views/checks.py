@@ -17,7 +17,7 @@ from common.registers.formats import NothingFits
 from common.registers.views import nothing_fits
 from communities.permissions import is_official
 from projects.iati import answers
-from projects.iati.checks import Line, lines_of
+from projects.iati.checks import PILLS, Line, lines_of
 from projects.iati.elements.reporting_org import office_of
 from projects.iati.export import findings_of
 from projects.models import Project
@@ -63,13 +63,18 @@ Shown = tuple[Line, str, Pill]
 
 def _groups(project: Project, lines: list[Line]) -> dict[str, list[Shown]]:
     """First what is to be mended, errors before warnings; then what is fine; then what is empty."""
-    shown = [(line, _address(project, line), Pill(*line.pill)) for line in lines]
+    shown = [(line, _address(project, line), _pill(line)) for line in lines]
     wrong = [one for one in shown if one[0].state in {"error", "warning"}]
     return {
         "to_mend": sorted(wrong, key=lambda one: one[0].state),
         "fine": [one for one in shown if one[0].state == "fine"],
         "empty": [one for one in shown if one[0].state == "empty"],
     }
+
+
+def _pill(line: Line) -> Pill:
+    label, tone = PILLS[line.state]
+    return Pill(str(label), tone)
 
 
 def _summary(lines: list[Line]) -> dict[str, Any]:
