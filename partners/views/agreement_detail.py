@@ -193,7 +193,9 @@ def _events(agreement: Agreement, *, sees_people: bool, may_change: bool) -> lis
     """Steps and amendments, the latest first. Authors, notes and what was taken back are for
     officials.
     """
-    steps = agreement.steps.select_related("author", "taken_back_by", "document__agreement")
+    # A renewal is told once, as the amendment that holds its new term.
+    kept = agreement.steps.exclude(code=workflow.RENEW.code)
+    steps = kept.select_related("author", "taken_back_by", "document__agreement")
     amendments = agreement.amendments.select_related("author", "taken_back_by")
     if not sees_people:
         steps, amendments = steps.filter(taken_back_at=None), amendments.filter(taken_back_at=None)

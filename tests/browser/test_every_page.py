@@ -51,7 +51,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/municipalities/find/",
         "/municipalities/find/?community={community}",
         "/agreements/",
-        "/agreements/?kind=nonsense&signed_since=never",
+        "/agreements/?kind=nonsense",
         "/agreements/{agreement}/",
         "/twin-links/",
         "/twin-links/?country=PL&stage=active",
