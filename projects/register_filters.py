@@ -60,6 +60,8 @@ class PartnerFilter(django_filters.UUIDFilter):
     """A partner with any role, or with one of those that `role` names."""
 
     shown_when_used = True
+    # Set by the filter set that it belongs to.
+    parent: Any
 
     def filter(self, rows: Any, key: Any) -> Any:
         if not key:
@@ -110,6 +112,8 @@ class RunningSinceFilter(django_filters.DateFilter):
 
 class RoleFilter(django_filters.MultipleChoiceFilter):
     """Says in which roles the partner of the filter `partner` is looked for."""
+
+    shown_when_used = True
 
     def filter(self, rows: Any, chosen: Any) -> Any:
         return rows
@@ -200,4 +204,3 @@ FILTERS: dict[str, django_filters.Filter] = {
     ),
     "amount": django_filters.RangeFilter(field_name="hryvnias", label=_("cost in hryvnias")),
 }
-FILTERS["role"].shown_when_used = True

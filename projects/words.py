@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -70,7 +70,7 @@ class RoleGroup:
     hidden: int = 0
 
 
-ROLE_TITLES = {
+ROLE_TITLES: dict[str, Callable[[], str]] = {
     RoleKind.FUNDING: lambda: _("Who pays"),
     RoleKind.ACCOUNTABLE: lambda: _("Who is accountable"),
     RoleKind.EXTENDING: lambda: _("Through whom the money goes"),
@@ -82,9 +82,9 @@ ROLE_TITLES = {
 
 def role_groups(roles: Iterable[ProjectRole], known_partners: set[int]) -> list[RoleGroup]:
     """In the order of the money's way; a partner that the viewer may not know of is counted."""
-    groups = {kind: RoleGroup(title()) for kind, title in ROLE_TITLES.items()}
+    groups = {str(kind): RoleGroup(title()) for kind, title in ROLE_TITLES.items()}
     for one in roles:
-        group = groups[RoleKind(one.role)]
+        group = groups[one.role]
         if one.partner_id and one.partner_id not in known_partners:
             group.hidden += 1
         else:

@@ -169,17 +169,26 @@ class ListPage:
         for name, one in self.asked.filterset.filters.items():
             described = self.register.by_name.get(name)
             chosen = self._narrow(form.fields[name], name, described)
-            choices = getattr(form.fields[name].widget, "choices", None)
-            if choices is not None and not list(choices):
+            choices = self._read_choices(form.fields[name].widget)
+            if choices == []:
                 yield None
                 continue
             # Set by links of other pages; nobody types a key.
             if getattr(one, "shown_when_used", False) and not self.request.GET.get(name):
                 yield None
                 continue
-            folds = choices is not None and len(list(choices)) > MANY_CHOICES
+            folds = choices is not None and len(choices) > MANY_CHOICES
             used = sum(bool(self.request.GET.get(each)) for each in parameters_of(name, one))
             yield FilterGroup(form[name], folds, bool(chosen), chosen or used)
+
+    @staticmethod
+    def _read_choices(widget: Any) -> list[Any] | None:
+        """Asked of the database once, however often the widget shows them; None: a free field."""
+        choices = getattr(widget, "choices", None)
+        if choices is not None:
+            widget.choices = list(choices)
+            return list(widget.choices)
+        return None
 
     def _narrow(self, field: forms.Field, name: str, described: Field | None) -> int:
         """Leave only choices in use (and the chosen ones); says how many are chosen."""

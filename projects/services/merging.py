@@ -12,6 +12,7 @@ from django.db.models.lookups import IsNull
 
 from accounts.models import User
 from common.audit.context import acting
+from common.audit.registry import rows_of
 from partners import record_workflow
 from partners.relations import uniqueness
 from projects.data import COLUMNS
@@ -82,8 +83,7 @@ def relations() -> Iterator[tuple[type[models.Model], str]]:
 
 
 def _move(model: type[models.Model], column: str, kept: Project, merged: Project) -> None:
-    # The plain manager: rows that a model's own would leave out must come along too.
-    rows = models.QuerySet(model)
+    rows = rows_of(model)
     own = rows.filter(**{column: kept})
     if model in WHOLES and own.exists():
         return
@@ -98,7 +98,7 @@ def _move(model: type[models.Model], column: str, kept: Project, merged: Project
 
 def _staying(model: type[models.Model], column: str, kept: Project, merged: Project) -> Q:
     """Rows that the survivor has already."""
-    rows = models.QuerySet(model)
+    rows = rows_of(model)
     rule = Q(pk__in=[])
     for others, condition in uniqueness(model, {column}):
         same = rows.filter(condition, **{column: kept})

@@ -103,7 +103,7 @@ def _roles(programme: Programme, user: Any) -> list[tuple[str, list[Partner]]]:
     known = set(Partner.objects.visible_to(user).filter(pk__in=keys).values_list("pk", flat=True))
     groups = [
         (
-            ROLE_TITLES[kind](),  # type: ignore[index]
+            ROLE_TITLES[kind](),
             [one.partner for one in rows if one.role == kind and one.partner_id in known],
         )
         for kind in ProgrammeRoleKind

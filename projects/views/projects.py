@@ -26,7 +26,8 @@ from common.design.formats import long_date
 from common.design.languages import wording
 from common.design.parts import Fact, Link
 from common.money.templatetags.money import money
-from common.registers.views import list_view
+from common.money.viewing import prime_rows, rates_of, viewing_currency
+from common.registers.pages import list_page
 from communities.permissions import is_official
 from partners.models import Agreement, Partner, Programme
 from projects import permissions
@@ -86,14 +87,17 @@ def find_allowed(request: HttpRequest, reference: str) -> Project:
     return project
 
 
-def _list_context(request: HttpRequest) -> dict[str, Any]:
-    return {
+@require_safe
+def project_list(request: HttpRequest) -> HttpResponse:
+    page = list_page(PROJECTS, request)
+    prime_rows(request, page.rows, "cost")
+    context = {
+        "list": page,
+        "crumbs": list_crumbs(),
         "may_register": permissions.can_register_project(request.user),
         "tabs": list_tabs("projects"),
     }
-
-
-project_list = list_view(PROJECTS, "projects/project_list.html", list_crumbs, _list_context)
+    return render(request, "projects/project_list.html", context)
 
 
 @require_safe
@@ -108,6 +112,7 @@ def project_detail(request: HttpRequest, reference: str) -> HttpResponse:
         return HttpResponsePermanentRedirect(survivor.get_absolute_url())
     user = request.user
     names = names_of_lists(CODELISTS)
+    _prime_rates(request, project)
     context = {
         "project": project,
         "crumbs": crumbs_of(project),
@@ -132,6 +137,17 @@ def project_detail(request: HttpRequest, reference: str) -> HttpResponse:
     }
     context["contents"] = _contents(context)
     return render(request, "projects/project_detail.html", context)
+
+
+def _prime_rates(request: HttpRequest, project: Project) -> None:
+    """All rates that the page needs, by one statement."""
+    days = [
+        *project.budgets.values_list("currency", "value_date"),
+        *project.transactions.values_list("currency", "value_date"),
+        *([(project.currency, project.amount_on)] if project.amount_on else []),
+    ]
+    to = viewing_currency(request)
+    rates_of(request).prime([*days, *((to, day) for _code, day in days)])
 
 
 def _key_facts(request: HttpRequest, project: Project) -> list[Fact]:

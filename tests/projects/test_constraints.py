@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
+from django.utils import translation
 
 from projects.models import (
     PolicyMarker,
@@ -86,7 +87,7 @@ def test_a_budget_covers_a_year_at_most() -> None:
     leap = {"starts_on": date(2024, 1, 1), "ends_on": date(2024, 12, 31)}
     ProjectBudget.objects.create(**row, **leap)
     longer = ProjectBudget(**row, starts_on=date(2024, 1, 1), ends_on=date(2025, 2, 1))
-    with pytest.raises(ValidationError, match="year"):
+    with translation.override("en"), pytest.raises(ValidationError, match="year"):
         longer.full_clean()
     with pytest.raises(IntegrityError):
         longer.save()
@@ -99,7 +100,7 @@ def test_a_state_number_names_one_project() -> None:
     again = ProjectIdentifier(
         project=ProjectFactory.create(), kind="mta_registration", value="5012"
     )
-    with pytest.raises(ValidationError, match="identifier"):
+    with translation.override("en"), pytest.raises(ValidationError, match="identifier"):
         again.full_clean()
 
 

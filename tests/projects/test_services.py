@@ -53,7 +53,7 @@ DATA = ProjectData(
 
 
 def registered(oblast: Oblast | None = None, **changes: Any) -> Project:
-    place = oblast or OblastFactory.create(code="UA53000000000028050")
+    place = oblast or OblastFactory.create(slug="poltava", code="UA53000000000028050")
     return register_project(actor=None, oblast=place, data=replace(DATA, **changes))
 
 
