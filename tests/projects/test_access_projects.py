@@ -130,6 +130,8 @@ def test_photographs_are_shown_when_published(
     keys = {"reference": project.reference, "public_id": made.public_id}
     answer: Any = browse(who).get(reverse("projects:project-photo", kwargs=keys))
     assert answer.status_code == expected[CAST.index(who)]
+    if answer.status_code == 200:
+        assert b"".join(answer.streaming_content) == PNG
 
 
 @pytest.mark.parametrize("who", CAST)
