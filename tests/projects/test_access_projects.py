@@ -146,5 +146,7 @@ def test_an_exact_place_is_for_officials(browse: Browse, who: str, project: Proj
 @pytest.mark.parametrize("name", ["projects:project-download", "programmes:programme-download"])
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
 def test_downloads_are_public(browse: Browse, name: str, kind: str, project: Project) -> None:
-    assert browse("anonymous").get(reverse(name, args=[kind])).status_code == 200
+    answer: Any = browse("anonymous").get(reverse(name, args=[kind]))
+    assert answer.status_code == 200
+    assert b"".join(answer.streaming_content)
     assert browse("anonymous").get(reverse(name, args=["exe"])).status_code == 404
