@@ -88,7 +88,7 @@ COLUMNS = columns_of(
             help=_("Of an idea that is in the portal already. New ones get theirs here."),
         ),
         "title": More(
-            headings=("Назва", "Назва проєкту", "Назва ідеї", "Проєктна ідея", "Project"),
+            headings=("Назва", "Назва проєкту", "Назва ідеї", "Проєктна ідея"),
             required=True,
             example="Приклад: Ремонт дитячого садка «Сонечко»",
         ),

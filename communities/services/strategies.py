@@ -141,7 +141,7 @@ def add_edition(*, actor: User | None, strategy: Strategy, data: EditionData) ->
     edition = StrategyEdition(
         strategy=strategy, **{name: getattr(data, name) for name in EDITION_COLUMNS}
     )
-    refuse_what_columns_cannot_hold(edition, exclude={"strategy"})
+    refuse_what_columns_cannot_hold(edition, exclude=set())
     with acting(actor=actor):
         edition.save()
         strategy.save(update_fields=["updated_at"])

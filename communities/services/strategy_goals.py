@@ -62,7 +62,7 @@ def _fill(goal: StrategicGoal, data: GoalData) -> None:
     if unknown:
         text = _("There is no such sustainable development goal: %(codes)s.")
         raise InvalidStrategy({"sdg_goals": [text % {"codes": ", ".join(sorted(unknown))}]})
-    refuse_what_columns_cannot_hold(goal, exclude={"strategy", "parent", "sdg_goals"})
+    refuse_what_columns_cannot_hold(goal, exclude={"parent", "sdg_goals"})
     goal.parent = _parent(goal)
 
 

@@ -9,7 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -30,6 +30,7 @@ from projects.idea_enums import CATALOGUE, CLOSED, LOOKING, IdeaFileKind, IdeaSt
 from projects.idea_registers import IDEAS
 from projects.idea_words import community_facts, idea_pill, interest_pill, own_share, period, way
 from projects.models import IdeaFile, IdeaInterest, Project, ProjectIdea
+from projects.views.calls import section_tabs
 
 MOST_MINE = 100
 
@@ -76,21 +77,6 @@ def refused(request: HttpRequest, idea: ProjectIdea, error: PartnersError) -> Ht
     return render(request, "ideas/refused.html", context, status=error.status)
 
 
-def idea_tabs(current: str) -> list[Link]:
-    """Ideas and calls: what communities offer, what partners offer."""
-    tabs = [("ideas:idea-list", _("Ideas")), ("calls:call-list", _("Calls"))]
-    return [
-        Link(label, url, current=name == current) for name, label in tabs if (url := _address(name))
-    ]
-
-
-def _address(name: str) -> str:
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return ""
-
-
 @require_safe
 def idea_list(request: HttpRequest) -> HttpResponse:
     user = request.user
@@ -101,7 +87,7 @@ def idea_list(request: HttpRequest) -> HttpResponse:
     context = {
         "list": page,
         "crumbs": list_crumbs(),
-        "tabs": idea_tabs("ideas:idea-list"),
+        "tabs": section_tabs("ideas"),
         "may_write": permissions.can_write_ideas(user),
         "has_own": bool(own or curated_oblasts(user) or permissions.represented_by(user)),
     }
