@@ -34,7 +34,7 @@ SINCE_2022 = (
 
 def _conclude_one_more(poltava: Oblast) -> None:
     """Of a community of the oblast, as an officer enters what was signed before."""
-    community = poltava.communities.in_force().first()
+    community = poltava.communities.in_force().earliest("code")
     data = AgreementData(
         kind="memorandum",
         title="Меморандум про дружбу",

@@ -53,7 +53,7 @@ def test_a_draft_needs_a_title_only(community: Community, coordinator: User) -> 
     idea = write_idea(actor=coordinator, community=community, data=said())
     assert idea.reference.startswith("PL-IDEA-")
     assert (idea.status, idea.oblast, idea.author) == ("draft", community.oblast, coordinator)
-    first = idea.events.order_by("pgh_id").first()
+    first = idea.events.order_by("pgh_id").first()  # type: ignore[attr-defined]
     assert first.pgh_context["actor"] == coordinator.pk
 
 
@@ -114,9 +114,9 @@ def test_goals_of_another_oblast_are_refused(community: Community) -> None:
 
 def test_the_same_data_change_nothing(community: Community) -> None:
     idea = write_idea(actor=None, community=community, data=said(themes=(make_theme(),)))
-    before = idea.events.count()
+    before = idea.events.count()  # type: ignore[attr-defined]
     change_idea(actor=None, idea=idea, data=idea_data_of(idea))
-    assert idea.events.count() == before
+    assert idea.events.count() == before  # type: ignore[attr-defined]
 
 
 def test_two_people_at_once(community: Community) -> None:
@@ -331,7 +331,7 @@ def test_alike_ideas_of_the_same_community(
     known = make_idea(community=community, title="Ремонт даху школи № 3", status="draft")
     make_idea(community=community_elsewhere, title="Ремонт даху школи № 3")
     make_idea(community=community, title="Придбання автобуса")
-    asked = {"user": coordinator, "community": community}
+    asked: dict[str, Any] = {"user": coordinator, "community": community}
     assert similar_ideas(title="Ремонт дахів школи 3", **asked) == [known]
     assert similar_ideas(title="Ремонт даху школи № 3", without=known, **asked) == []
     assert similar_ideas(title="ре", **asked) == []
@@ -354,7 +354,7 @@ def test_nobody_gets_a_letter_about_the_own_step(
 
 def test_personal_data_stay_out_of_the_history(community: Community) -> None:
     idea = make_idea(community=community)
-    columns = {one.name for one in idea.events.model._meta.get_fields()}
+    columns = {one.name for one in idea.events.model._meta.get_fields()}  # type: ignore[attr-defined]
     assert not columns & {"contact_name", "contact_email", "contact_phone", "contact_position"}
     change_idea(actor=None, idea=idea, data=replace(idea_data_of(idea), contact_name="Інша Людина"))
     idea.refresh_from_db()

@@ -319,7 +319,10 @@ def test_pages_of_partners_and_places_name_their_projects(
 
 
 def test_counts_by_kind(community: Community) -> None:
-    past = {"start_actual_on": date(2010, 1, 1), "end_actual_on": date(2012, 1, 1)}
+    past: dict[str, Any] = {
+        "start_actual_on": date(2010, 1, 1),
+        "end_actual_on": date(2012, 1, 1),
+    }
     make_project(communities=[community])
     make_project(communities=[community], **past)
     make_project(communities=[community], kind="ifi", visibility="internal")
