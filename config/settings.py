@@ -277,6 +277,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "accounts.tasks.close_expired_invitations",
         "schedule": 60.0 * 60 * 6,
     },
+    "twinning-old-letter-files": {
+        "task": "twinning.tasks.forget_old_letter_files",
+        "schedule": 60.0 * 60 * 24,
+    },
     "twinning-forgotten-letters": {
         "task": "twinning.tasks.take_up_forgotten_letters",
         "schedule": 60.0,

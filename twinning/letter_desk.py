@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from accounts.desk import DeskLine, add_to_desk
 from accounts.models import User
 from common.design.formats import number
+from twinning.letter_enums import LetterStatus
 from twinning.letter_permissions import can_write_letters
 from twinning.models import Letter
 
@@ -28,6 +29,18 @@ def follow_ups(user: User) -> Iterator[DeskLine]:
         url=f"{reverse('twinning:letter-list')}?standing=overdue",
         count=count,
         tone="bad",
+    )
+    drafts = Letter.objects.visible_to(user).filter(status=LetterStatus.DRAFT, author=user).count()
+    text = ngettext(
+        "%(count)s letter of yours is not sent yet",
+        "%(count)s letters of yours are not sent yet",
+        drafts,
+    )
+    yield DeskLine(
+        label=text % {"count": number(drafts)},
+        url=f"{reverse('twinning:letter-list')}?standing=drafts",
+        count=drafts,
+        tone="info",
     )
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone, translation
 
 from twinning.letter_enums import BatchStatus
 from twinning.models import LetterBatch
-from twinning.services.letter_batches import MOST_ATTEMPTS, write_batch
+from twinning.services.letter_batches import MOST_ATTEMPTS, forget_old_files, write_batch
 
 # A worker that is busy may leave letters lying this long; after it nobody is coming.
 FORGOTTEN_AFTER = dt.timedelta(minutes=2)
@@ -45,3 +45,9 @@ def take_up_forgotten_letters() -> int:
     for key in forgotten:
         write_letters.delay(key)
     return len(forgotten)
+
+
+@shared_task
+def forget_old_letter_files() -> int:
+    """Sent by beat once a day."""
+    return forget_old_files()

@@ -115,7 +115,8 @@ def load_content(folder: Path) -> None:
 
 def _some_places(path: Path) -> Path:
     """Those of the demonstration, and every so many of the others."""
-    wanted = {str(link["place"]) for link in read("twin-links") if "place" in link}
+    entries = (*read("twin-links"), *read("letters"))
+    wanted = {str(one["place"]) for one in entries if "place" in one}
     with gzip.open(GAZETTEER_FILE, "rt", encoding="utf-8") as whole:
         heading, *lines = whole
     kept = [

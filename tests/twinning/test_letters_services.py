@@ -36,7 +36,12 @@ from twinning.letter_words import language_of
 from twinning.models import Letter, LetterTemplate, Municipality, TwinLink
 from twinning.services import letter_batches
 from twinning.services.letter_batches import start_batch, write_batch
-from twinning.services.letter_templates import load_templates, save_template, shipped
+from twinning.services.letter_templates import (
+    copy_template,
+    load_templates,
+    save_template,
+    shipped,
+)
 from twinning.services.letterheads import LetterheadData, save_letterhead
 from twinning.services.letters import (
     LetterData,
@@ -47,7 +52,7 @@ from twinning.services.letters import (
     propose,
     rewrite,
 )
-from twinning.tasks import take_up_forgotten_letters
+from twinning.tasks import forget_old_letter_files, take_up_forgotten_letters
 
 pytestmark = pytest.mark.django_db
 HEAD = LetterheadData(
@@ -396,6 +401,27 @@ def test_many_letters(headed: Community, head: User) -> None:
     assert len(names) == 6
     write_batch(batch)
     assert batch.letters.count() == 3, "done twice is done once"
+
+
+def test_old_files_go(headed: Community, head: User) -> None:
+    place = MunicipalityFactory.create()
+    batch = start_batch(actor=head, home=headed, kind="proposal", places=[(place, "")])
+    write_batch(batch)
+    assert forget_old_letter_files() == 0
+    type(batch).objects.update(finished_at=timezone.now() - dt.timedelta(days=31))
+    assert forget_old_letter_files() == 1
+    assert forget_old_letter_files() == 0
+    batch.refresh_from_db()
+    assert not batch.file
+    assert batch.letters.count() == 1
+
+
+def test_an_office_copies_a_text(office: Office, head: User) -> None:
+    common = LetterTemplate.objects.get(office=None, kind="proposal", language="de")
+    own = copy_template(actor=head, template=common, office=office)
+    assert (own.body, own.office) == (common.body, office)
+    with pytest.raises(InvalidLetter):
+        copy_template(actor=head, template=common, office=office)
 
 
 def test_one_failure_does_not_lose_the_others(

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from accounts.permissions import is_administrator
 from communities.models import Office
@@ -19,7 +20,11 @@ from twinning.letter_fields import FIELDS
 from twinning.letter_forms import TemplateForm
 from twinning.letter_permissions import can_write_template
 from twinning.models import Letter, LetterTemplate
-from twinning.services.letter_templates import check_template, save_template
+from twinning.services.letter_templates import (
+    check_template,
+    copy_template,
+    save_template,
+)
 
 
 class CheckedTemplateForm(TemplateForm):
@@ -59,6 +64,21 @@ class LetterTemplateAdmin(ThroughServices):
     search_fields = ("subject", "body")
     ordering = ("kind", "language", "office", "pk")
     fields = TemplateForm.Meta.fields
+    actions = ("copy_for_own_office",)
+
+    @admin.action(description=_("Make own copies for my office"), permissions=("add",))
+    def copy_for_own_office(self, request: HttpRequest, rows: QuerySet[Any]) -> None:
+        office = Office.objects.filter(pk__in=curated_offices(request.user)).order_by("pk").first()
+        if office is None:
+            messages.error(request, _("You work for no office: there is nobody to copy for."))
+            return
+        for row in rows:
+            try:
+                copy_template(actor=person(request), template=row, office=office)
+            except InvalidLetter as refusal:
+                messages.error(request, f"{row}: {refusal}")
+            else:
+                messages.success(request, _("%(name)s: your office has its own.") % {"name": row})
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         rows: QuerySet[Any] = LetterTemplate.objects.visible_to(request.user)

@@ -6,6 +6,7 @@ is marked in the transaction that makes its letter.
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import logging
 import zipfile
@@ -35,6 +36,8 @@ logger = logging.getLogger(__name__)
 MOST_LETTERS = 50
 # What a killed worker leaves is taken up again by itself this often; then a person must ask.
 MOST_ATTEMPTS = 5
+# The file is a convenience: the letters themselves stay in the register.
+FILE_KEPT = dt.timedelta(days=30)
 NO_TEMPLATE = _("There is no template of this kind.")
 FAILED = _("The portal could not write this letter. Write it on its own.")
 UNFINISHED = _("The draft waits for words of yours, so it is not in the file.")
@@ -180,3 +183,13 @@ def take_up_again(batch: LetterBatch) -> LetterBatch:
     held.attempts, held.touched_at = 0, timezone.now()
     held.save(update_fields=["attempts", "touched_at"])
     return held
+
+
+def forget_old_files() -> int:
+    """Delete files with letters of more than 30 days ago. How many."""
+    before = timezone.now() - FILE_KEPT
+    old = LetterBatch.objects.filter(finished_at__lt=before).exclude(file="")
+    for batch in old:
+        batch.file.delete(save=False)
+        batch.save(update_fields=["file"])
+    return len(old)
