@@ -236,10 +236,11 @@ def _body(made: Any) -> None:
     made.add_paragraph("{%p endif %}")
     made.add_paragraph("{%p for block in paper.blocks %}")
     made.add_paragraph("{%p if block.kind == 'item' %}")
-    item = made.add_paragraph()
+    item = made.add_paragraph(style="List Paragraph")
     item.paragraph_format.left_indent, item.paragraph_format.first_line_indent = Mm(6), Mm(-4)
     item.paragraph_format.tab_stops.add_tab_stop(Mm(6))
-    item.paragraph_format.space_after = Pt(3)
+    # The style keeps items of a list together; after the last one comes the usual space.
+    item.paragraph_format.space_after = Pt(6)
     item.add_run("–\t{{ lines(block.text) }}")
     made.add_paragraph("{%p elif block.kind == 'heading' %}")
     heading = made.add_paragraph(style="Heading 2")

@@ -54,6 +54,6 @@ def test_an_officer_writes_to_several_places(visit: Visit) -> None:
     for number in range(2):
         page.locator("input[name=place]").nth(number).check()
     press(page, "Write to the chosen ones")
-    expect(page.locator("input[name=place]")).to_have_count(2)
+    expect(page.locator("input[type=checkbox][name=place]")).to_have_count(2)
     press(page, "Write the letters")
     expect(page.get_by_role("heading", level=1)).to_contain_text(uk("Many letters"))
