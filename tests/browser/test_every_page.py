@@ -22,7 +22,7 @@ from partners.agreement_imports.rows import Register
 from partners.models import Agreement, ContactPerson, Partner
 from partners.services import change_partner, data_of
 from portal.demo.content import DATA
-from projects.models import Project
+from projects.models import Project, ProjectIdea
 from tests.browser.conftest import DESK, PHONE, Visit, Watched
 from tests.browser.looking import faults
 from tests.exchange.files import upload
@@ -66,6 +66,13 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/projects/{project}/",
         "/programmes/",
         "/programmes/polaris/",
+        "/ideas/",
+        "/ideas/?oblast=UA53000000000028050&readiness=design&cost_min=100000",
+        "/ideas/{idea}/",
+        "/strategies/",
+        "/strategies/poltava-2021-2027/",
+        "/strategies/poltava-2021-2027/goals/1.2/",
+        "/strategies/goals/",
         "/open-data/",
         "/about/",
         "/accessibility/",
@@ -125,6 +132,16 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/agreements/import/new/",
     ),
     "head.poltava": (
+        "/ideas/mine/",
+        "/ideas/{idea}/edit/",
+        "/ideas/{idea}/steps/send_back/",
+        "/ideas/{idea}/steps/fund/",
+        "/ideas/{idea}/files/new/",
+        "/ideas/import/new/",
+        "/strategies/new/",
+        "/strategies/poltava-2021-2027/edit/",
+        "/strategies/poltava-2021-2027/goals/new/",
+        "/strategies/import/new/",
         "/agreements/{agreement}/take-back/",
         "/history/agreement/{agreement_id}/",
         "/offices/poltava/edit/",
@@ -134,6 +151,10 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/accounts/access-requests/",
     ),
     "coordinator.myrhorod": (
+        "/ideas/new/",
+        "/ideas/mine/",
+        "/ideas/{idea}/",
+        "/ideas/{idea}/steps/rework/",
         "/communities/{community}/edit/",
         "/accounts/me/edit/",
         "/accounts/email/",
@@ -164,6 +185,9 @@ ENGLISH: dict[str, tuple[str, ...]] = {
         "/en/municipalities/{municipality}/",
         "/en/municipalities/find/?community={community}",
         "/en/projects/{project}/",
+        "/en/ideas/",
+        "/en/ideas/{idea}/",
+        "/en/strategies/poltava-2021-2027/",
         "/en/accounts/login/",
         "/en/nothing-here/",
     ),
@@ -180,7 +204,7 @@ ENGLISH: dict[str, tuple[str, ...]] = {
         "/en/twin-links/{link}/edit/",
         "/en/twin-links/decide/{question}/",
     ),
-    "donor": ("/en/accounts/me/",),
+    "donor": ("/en/accounts/me/", "/en/ideas/mine/", "/en/ideas/{wanted_idea}/interest/"),
 }
 CASES = [(who, page) for table in (PAGES, ENGLISH) for who in table for page in table[who]]
 # Answered on purpose with an error, which the console repeats.
@@ -206,6 +230,8 @@ def places(portal: str) -> dict[str, Any]:
         "sent_letter": Letter.objects.filter(status="sent", community__name="Миргородська")
         .latest("pk")
         .public_id,
+        "idea": ProjectIdea.objects.get(title_en__startswith="A shelter for a lyceum").reference,
+        "wanted_idea": ProjectIdea.objects.get(title_en__startswith="A rehabilitation").reference,
         **_agreements(),
     }
 

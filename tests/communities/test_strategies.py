@@ -142,9 +142,9 @@ def test_archived_and_back(strategy: Strategy) -> None:
 
 
 def test_changing(strategy: Strategy) -> None:
-    before = strategy.events.count()
+    before = strategy.events.count()  # type: ignore[attr-defined]
     change_strategy(actor=None, strategy=strategy, data=strategy_data_of(strategy))
-    assert strategy.events.count() == before
+    assert strategy.events.count() == before  # type: ignore[attr-defined]
     with pytest.raises(ChangedMeanwhile):
         change_strategy(
             actor=None, strategy=strategy, data=said(), seen=dt.datetime(2020, 1, 1, tzinfo=dt.UTC)

@@ -60,10 +60,10 @@ def test_a_row_becomes_a_draft(coordinator: User, community: Community) -> None:
     idea = ProjectIdea.objects.get()
     assert (idea.community, idea.status, idea.author) == (community, "draft", coordinator)
     assert (idea.amount, idea.currency) == (Decimal("1250000.50"), "UAH")
-    assert (idea.readiness, idea.own_percent, idea.sdg_goals) == ("design", 10, ["4"])
+    assert (idea.readiness, idea.own_percent, idea.sdg_goals) == ("design", Decimal(10), ["4"])
     assert [one.slug for one in idea.themes.all()] == ["education"]
     assert idea.source_note == "ідеї.csv"
-    assert idea.events.last().pgh_context["source"] == "import"
+    assert idea.events.last().pgh_context["source"] == "import"  # type: ignore[attr-defined]
     assert said(checked(coordinator, row)) == [("unchanged", [])]
     assert said(checked(coordinator, row.replace("Дах тече", "Вікна"))) == [("changed", [])]
 
