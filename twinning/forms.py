@@ -148,7 +148,8 @@ class MunicipalityForm(forms.ModelForm):  # type: ignore[type-arg]
         self.initial["country"] = str(self.instance.country or "")
 
     def data_for_service(self) -> MunicipalityData:
-        values = {name: self.cleaned_data[name] for name in self.Meta.fields}
+        # Not `self.Meta`: the administration puts its own fields there.
+        values = {name: self.cleaned_data[name] for name in MunicipalityForm.Meta.fields}
         return MunicipalityData(**values | {name: tuple(values[name]) for name in LISTS})
 
     def _post_clean(self) -> None:

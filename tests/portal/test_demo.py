@@ -83,7 +83,7 @@ def test_tells_the_story_once(territory: None, posted: Any, client: Any) -> None
     page = client.get(f"/en{poltava.get_absolute_url()}").content.decode()
     assert SINCE_2022.format(agreements=9) in page
     page = client.get(poltava.get_absolute_url()).content.decode()
-    assert "11 громад мають 36 міст-побратимів із 17 країн." in page
+    assert "11 громад мають 36 міст-побратимів з 17 країн." in page
 
     before = counted()
     assert load_demo() == {}

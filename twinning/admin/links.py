@@ -10,13 +10,16 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from unfold.admin import TabularInline
 
+from accounts.models import User
 from partners.admin.common import ThroughServices, person
 from partners.models import Agreement, ContactPerson
 from twinning import link_permissions as permissions
 from twinning.exceptions import InvalidLink, LinkRefused
 from twinning.link_enums import LinkStage
+from twinning.link_forms import PeopleField
 from twinning.link_people import people_of
 from twinning.models import TwinActivity, TwinLink, TwinLinkStage
 from twinning.services.links import (
@@ -65,17 +68,22 @@ class TwinLinkAdminForm(forms.ModelForm):  # type: ignore[type-arg]
 
     # Given by the administration for each request.
     user: Any = None
+    people = PeopleField(User.objects.none(), label=_lazy("people responsible"), required=False)
 
     class Meta:
         model = TwinLink
-        fields = (*TYPED, "stage", "people")
+        fields = (*TYPED, "stage")
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         fields: dict[str, Any] = self.fields
-        if "people" in fields:
-            fields["people"].queryset = people_of(self.instance.home)
-            fields["people"].required = False
+        if self.instance.pk:
+            held = list(self.instance.persons.values_list("user_id", flat=True))
+            rows = people_of(self.instance.home) | User.objects.filter(pk__in=held)
+            fields["people"].queryset = rows
+            self.initial["people"] = held
+        else:
+            del fields["people"]
         if "contact" in fields:
             partner = self.instance.municipality.partner_id
             fields["contact"].queryset = ContactPerson.objects.visible_to(self.user).filter(
@@ -167,6 +175,10 @@ class TwinLinkAdmin(ThroughServices):
         else:
             stage = form.cleaned_data["stage"]
             obj.pk = register_twin_link(actor=person(request), data=data, stage=stage).pk
+            # The form has filled nothing in: the page names what was saved.
+            obj.refresh_from_db()
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:  # noqa: FBT001 - Django's signature
-        """The service has named the people already."""
+        """The service has named the people already, and the inlines are read only."""
+        for one in formsets:
+            one.new_objects, one.changed_objects, one.deleted_objects = [], [], []

@@ -67,3 +67,4 @@ class MunicipalityAdmin(ThroughServices):
             change_municipality(actor=person(request), municipality=obj, data=data)
         else:
             obj.pk = add_municipality(actor=person(request), data=data).pk
+            obj.refresh_from_db()

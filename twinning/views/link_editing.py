@@ -10,6 +10,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -37,6 +38,7 @@ from twinning.link_forms import (
     find_places,
     place_label,
 )
+from twinning.link_querysets import BEGUN
 from twinning.models import Municipality, TwinLink
 from twinning.services.links import (
     change_twin_link,
@@ -66,7 +68,9 @@ def link_new(request: HttpRequest) -> HttpResponse:
             status = _not_yours(form)
         else:
             try:
-                link = register_twin_link(actor=_user(request), data=data, stage=stage)
+                # What begins now begins today, unless somebody knows better.
+                on = timezone.localdate() if stage in BEGUN and not data.since_on else None
+                link = register_twin_link(actor=_user(request), data=data, stage=stage, on=on)
             except (TwinningError, PartnersError) as refusal:
                 tell(form, refusal)
             else:

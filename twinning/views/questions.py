@@ -47,6 +47,8 @@ def question_list(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def question_detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
     question = _find(request, public_id)
+    if question.decided_at:
+        return _decided(request, question)
     form = QuestionForm(request.POST or None)
     if form.is_valid():
         try:
@@ -95,11 +97,20 @@ def _find(request: HttpRequest, public_id: UUID) -> TwinLinkQuestion:
     if not can_import_links(request.user):
         raise PermissionDenied
     rows = TwinLinkQuestion.objects.visible_to(request.user)
-    rows = rows.waiting().select_related("community__oblast", "oblast")
+    rows = rows.select_related("community__oblast", "oblast", "link", "decided_by")
     found: TwinLinkQuestion = get_object_or_404(rows, public_id=public_id)
     if not can_decide_question(request.user, found):
         raise PermissionDenied
     return found
+
+
+def _decided(request: HttpRequest, question: TwinLinkQuestion) -> HttpResponse:
+    """A colleague was quicker: whoever opens the question sees what came of it."""
+    who = str(question.decided_by or "")
+    text = _("Somebody has decided this already.")
+    messages.info(request, f"{text} {who}".strip())
+    link = question.link
+    return redirect(link.get_absolute_url() if link else reverse("twinning:question-list"))
 
 
 def facts_of(question: TwinLinkQuestion) -> list[Fact]:
