@@ -28,6 +28,7 @@ urlpatterns = [
         path("agreements/", include("partners.agreement_urls")),
         path("ideas/", include("projects.idea_urls")),
         path("strategies/", include("communities.strategy_urls")),
+        path("rates/", include("common.money.urls")),
         path("aid/", include("projects.aid_urls")),
         path("calls/", include("projects.call_urls")),
         path("projects/", include("projects.urls")),

@@ -29,6 +29,14 @@ class GroupBy(models.TextChoices):
     YEAR = "year", _("by year")
 
 
+COLUMNS = {
+    GroupBy.CATEGORY: _("Category"),
+    GroupBy.COMMUNITY: _("Community"),
+    GroupBy.PARTNER: _("Partner"),
+    GroupBy.YEAR: _("Year"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Quantity:
     """So many of a unit; what is counted in different units is never added up."""
@@ -133,6 +141,8 @@ def _name(row: dict[str, Any], by: str) -> dict[str, str]:
         return in_languages(AidCategory(row["group_key"]).label)
     if by == GroupBy.YEAR:
         return {"uk": row["group_key"], "en": row["group_key"]}
+    if by == GroupBy.COMMUNITY and not row["group_key"]:
+        return in_languages(_("for oblasts as a whole"))
     return {"uk": row["group_uk"], "en": row["group_en"]}
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from common.codelists.models import Theme
 from common.design.formats import NBSP, number
@@ -34,7 +35,11 @@ class Reason:
 
     @property
     def pill(self) -> Pill:
-        words = {"good": _("for"), "wait": _("mind"), "bad": _("against")}
+        words = {
+            "good": pgettext("reason", "for"),
+            "wait": pgettext("reason", "mind"),
+            "bad": pgettext("reason", "against"),
+        }
         return Pill(words[self.tone], self.tone)
 
 
@@ -143,6 +148,8 @@ def _partner(call: Call, wants: Wants) -> Reason | None:
 def _own_share(call: Call, wants: Wants) -> Reason | None:
     if call.own_share is None:
         return None
+    if not call.own_share:
+        return Reason(_("No own share is asked for."), "good")
     said = {"percent": f"{number(call.own_share)}{NBSP}%"}
     if call.own_share <= SMALL_SHARE:
         return Reason(_("Your own share is small: %(percent)s.") % said, "good")

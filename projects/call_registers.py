@@ -237,6 +237,7 @@ CALLS = register(
                 label=_("deadline"),
                 kind=FieldKind.MOMENT,
                 sort="ordered_at",
+                extra={"rises": True},
                 importable=True,
                 help="Null when there is no deadline. The moment, with its offset from UTC.",
             ),

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from common.design.formats import NBSP, long_date, moment, number
 from common.design.parts import Pill, Tone
-from common.money.wording import full
+from common.money.wording import between, full
 from common.registers.fields import text_in
 from projects.call_data import KYIV
 from projects.call_enums import ApplicantKind, CallState
@@ -49,7 +49,7 @@ def deadline_elsewhere(closes_at: dt.datetime | None, time_zone: str) -> str:
         return ""
     city = time_zone.rpartition("/")[2].replace("_", " ")
     said = {"day": long_date(local.date()), "time": f"{local:%H:%M}", "place": city}
-    return _("%(day)s, %(time)s, as announced (%(place)s)") % said
+    return _("%(day)s, %(time)s (%(place)s)") % said
 
 
 def days_left(closes_at: dt.datetime, now: dt.datetime | None = None) -> str:
@@ -78,8 +78,7 @@ def amount_range(smallest: Any, largest: Any, currency: str) -> str:
         return _("from %(amount)s") % {"amount": full(smallest, currency)}
     if smallest == largest:
         return full(largest, currency)
-    said = {"smallest": number(smallest), "largest": full(largest, currency)}
-    return _("from %(smallest)s to %(largest)s") % said
+    return between(smallest, largest, currency)
 
 
 def share_words(share: Any) -> str:

@@ -77,15 +77,18 @@ class UnusableRates(Exception):
         super().__init__("; ".join(problems))
 
 
-def read_published(path: Path) -> list[PublishedRate]:
-    """The rates of the file. Raises UnusableRates: then nothing of it may be used."""
+def read_published(path: Path, *, latest: dt.date | None = None) -> list[PublishedRate]:
+    """The rates of the file. Raises UnusableRates: then nothing of it may be used.
+
+    A rate of a day after `latest` (in `DAYS_AHEAD` days when nothing is said) is a mistake.
+    """
     try:
         rows = list(_rows(path))
     except UnreadableTable as error:
         raise UnusableRates([str(error)]) from error
     if not rows:
         raise UnusableRates(["The file holds no rates."])
-    return _checked(rows)
+    return _checked(rows, latest or timezone.localdate() + dt.timedelta(days=DAYS_AHEAD))
 
 
 def _rows(path: Path) -> Iterator[tuple[int, Row]]:
@@ -114,12 +117,12 @@ def _json_rows(path: Path) -> Iterator[tuple[int, Row]]:
     yield from enumerate(content, start=1)
 
 
-def _checked(rows: list[tuple[int, Row]]) -> list[PublishedRate]:
+def _checked(rows: list[tuple[int, Row]], latest: dt.date) -> list[PublishedRate]:
     problems: list[str] = []
     found: dict[tuple[str, dt.date], PublishedRate] = {}
     for number, row in rows:
         try:
-            one = _rate(number, row)
+            one = _rate(number, row, latest)
         except ValueError as error:
             problems.append(f"Row {number}: {error}")
             continue
@@ -134,21 +137,21 @@ def _checked(rows: list[tuple[int, Row]]) -> list[PublishedRate]:
     return list(found.values())
 
 
-def _rate(number: int, row: Row) -> PublishedRate:
+def _rate(number: int, row: Row, latest: dt.date) -> PublishedRate:
     currency = str(row.get("cc") or "").strip().upper()
     if not CODE.fullmatch(currency) or currency == HRYVNIA:
         raise ValueError(f"«{currency}» is not the code of a foreign currency.")
-    return PublishedRate(number, currency, _day(row.get("exchangedate")), _per_unit(row))
+    return PublishedRate(number, currency, _day(row.get("exchangedate"), latest), _per_unit(row))
 
 
-def _day(said: Any) -> dt.date:
+def _day(said: Any, latest: dt.date) -> dt.date:
     text = str(said or "").strip()[:10]
     for pattern in DAY_FORMATS:
         try:
             day = dt.datetime.strptime(text, pattern).replace(tzinfo=dt.UTC).date()
         except ValueError:
             continue
-        if not FIRST_DAY <= day <= timezone.localdate() + dt.timedelta(days=DAYS_AHEAD):
+        if not FIRST_DAY <= day <= latest:
             raise ValueError(f"{day} is before the hryvnia or too far ahead.")
         return day
     raise ValueError(f"«{text}» is not a date such as 15.03.2024.")

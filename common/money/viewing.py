@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.text import capfirst
 
 from common.design.parts import Link
 from common.money.currencies import HRYVNIA, VIEWING, currency_name
@@ -30,7 +31,7 @@ def currency_links(request: HttpRequest) -> list[Link]:
         if code == HRYVNIA:
             del query[PARAMETER]
         address = f"{request.path}?{query.urlencode()}" if query else request.path
-        links.append(Link(currency_name(code).capitalize(), address, current=code == current))
+        links.append(Link(capfirst(currency_name(code)), address, current=code == current))
     return links
 
 

@@ -19,7 +19,6 @@ from common.money.rates import Quote
 STEPS = (
     (Decimal(10) ** 9, "billion"),
     (Decimal(10) ** 6, "million"),
-    (Decimal(10) ** 3, "thousand"),
 )
 
 
@@ -40,6 +39,16 @@ def short(amount: Decimal, currency: str) -> str:
     return full(amount, currency)
 
 
+def between(smallest: Decimal, largest: Decimal, currency: str) -> str:
+    """від 50 000 до 250 000 євро / from EUR 50,000 to 250,000."""
+    first, last = _digits(smallest, currency), _digits(largest, currency)
+    if current_language() == "en":
+        first = _with_currency(first, smallest, currency)
+    else:
+        last = _with_currency(last, largest, currency)
+    return _("from %(smallest)s to %(largest)s") % {"smallest": first, "largest": last}
+
+
 def _digits(amount: Decimal, currency: str) -> str:
     is_whole = amount == amount.to_integral_value()
     return number(amount, 0 if is_whole else max(places_of(currency), 2))
@@ -49,7 +58,6 @@ def _step_word(word: str) -> str:
     return {
         "billion": pgettext("after an amount", "billion"),
         "million": pgettext("after an amount", "million"),
-        "thousand": pgettext("after an amount", "thousand"),
     }[word]
 
 

@@ -130,7 +130,8 @@ class ListPage:
         links = []
         for name in self.register.sorts:
             one = self.register.by_name[name]
-            order = f"-{name}" if one.kind in FALLING else name
+            falls = one.kind in FALLING and not one.extra.get("rises")
+            order = f"-{name}" if falls else name
             links.append(Link(_sentence(one.label), self._with(ordering=order), current == order))
         return links
 
@@ -148,7 +149,14 @@ class ListPage:
 
     @property
     def api_url(self) -> str:
-        return self.register.api_path + _query(self.request.GET, without=self._not_shown)
+        """Without what only the page understands: the API refuses parameters it does not know."""
+        filters = self.asked.filterset.filters.items()
+        known = {"search", "ordering"} | {
+            parameter for name, one in filters for parameter in parameters_of(name, one)
+        }
+        foreign = (name for name in self.request.GET if name not in known)
+        without = (*self._not_shown, *foreign)
+        return self.register.api_path + _query(self.request.GET, without=without)
 
     @property
     def _not_shown(self) -> tuple[str, ...]:

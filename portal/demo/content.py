@@ -23,6 +23,9 @@ FILES = (
     "projects",
     "letterheads",
     "letters",
+    "calls",
+    "aid",
+    "saved-searches",
 )
 
 Entry = dict[str, Any]
@@ -38,4 +41,5 @@ def digest() -> str:
     total = hashlib.sha256()
     for name in FILES:
         total.update((DATA / f"{name}.json").read_bytes())
+    total.update((DATA / "rates.csv").read_bytes())
     return total.hexdigest()

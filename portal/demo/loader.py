@@ -35,6 +35,7 @@ from portal.demo.agreements import make_agreement
 from portal.demo.content import Entry, digest, read
 from portal.demo.ideas import make_idea, make_strategy
 from portal.demo.letters import make_letter, make_letterhead
+from portal.demo.money import make_aid, make_call, make_rates, make_saved_search
 from portal.demo.projects import ProjectMaker, make_programme
 from portal.models import DemoRecord
 from twinning.enums import MunicipalityKind
@@ -106,6 +107,10 @@ class Loader:
         self._each("letter", "letters", "key", make_letter)
         self._each("idea", "ideas", "key", self._make_idea)
         self._each("request", "people", "email", self._make_request)
+        self._once("exchange rates", "rates", self._make_rates)
+        self._each("call", "calls", "key", self._make_call)
+        self._each("aid", "aid", "key", self._make_aid)
+        self._each("saved search", "saved-searches", "key", make_saved_search)
         self._once("invitation", INVITED, self._make_invitation)
 
     def _each(self, noun: str, name: str, key: str, make: Callable[[Entry], str]) -> None:
@@ -415,6 +420,29 @@ class Loader:
             return found
         data = MunicipalityData(kind=MunicipalityKind.REGION, **entry["region"])
         return add_municipality(actor=self.administrator, data=data)
+
+    # Money
+
+    def _make_rates(self) -> str:
+        return str(make_rates(self.administrator) or "")
+
+    def _make_call(self, entry: Entry) -> str:
+        return make_call(
+            entry,
+            actor=self._giver_of(entry["office"]),
+            office=self._offices.get(entry["office"]),
+            partner=self._partner(entry["partner"]),
+            themes=[self._themes[key] for key in entry["themes"]],
+            oblasts=[self._oblasts[code] for code in entry["oblasts"]],
+        )
+
+    def _make_aid(self, entry: Entry) -> str:
+        return make_aid(
+            entry,
+            actor=self.administrator,
+            partner=self._partner(entry["partner"]) if entry["partner"] else None,
+            oblast=self._oblasts.get(entry.get("oblast", "")),
+        )
 
     # Ways into a role
 

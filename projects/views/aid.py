@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -29,7 +30,7 @@ from partners.record_workflow import steps_from
 from projects.aid_enums import AidFileKind
 from projects.aid_permissions import can_change_aid, can_register_aid
 from projects.aid_registers import AID
-from projects.aid_totals import Group, GroupBy, list_url, totals_of
+from projects.aid_totals import COLUMNS, Group, GroupBy, list_url, totals_of
 from projects.aid_words import donor_of, measured, pill_unless_published, recipient_of
 from projects.models import AidDelivery, AidFile
 from projects.views.record_pages import file_answer
@@ -189,6 +190,7 @@ def aid_totals(request: HttpRequest) -> HttpResponse:
         "totals": found,
         "lines": [(one, _group_name(one), list_url(one, by, query)) for one in found.groups],
         "by": str(GroupBy(by).label),
+        "column": str(COLUMNS[GroupBy(by)]),
         "switch": _switch(request, by),
         "chips": list_page(AID, request).chips,
         "clear_url": reverse("aid:aid-totals"),
@@ -212,7 +214,7 @@ def _switch(request: HttpRequest, current: str) -> list[Link]:
         query = request.GET.copy()
         query["by"] = one.value
         address = f"{request.path}?{query.urlencode()}"
-        links.append(Link(str(one.label), address, current=one == current))
+        links.append(Link(capfirst(str(one.label)), address, current=one == current))
     return links
 
 

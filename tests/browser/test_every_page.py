@@ -22,7 +22,7 @@ from partners.agreement_imports.rows import Register
 from partners.models import Agreement, ContactPerson, Partner
 from partners.services import change_partner, data_of
 from portal.demo.content import DATA
-from projects.models import Project, ProjectIdea
+from projects.models import AidDelivery, Call, Project, ProjectIdea
 from tests.browser.conftest import DESK, PHONE, Visit, Watched
 from tests.browser.looking import faults
 from tests.exchange.files import upload
@@ -73,6 +73,15 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/strategies/poltava-2021-2027/",
         "/strategies/poltava-2021-2027/goals/1.2/",
         "/strategies/goals/",
+        "/calls/",
+        "/calls/?when=past",
+        "/calls/?search=нічогонемає",
+        "/calls/{call}/",
+        "/aid/",
+        "/aid/totals/?by=community&currency=eur",
+        "/aid/{aid}/",
+        "/rates/",
+        "/rates/?of=EUR",
         "/open-data/",
         "/about/",
         "/accessibility/",
@@ -117,6 +126,12 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/letters/{letter}/",
         "/letters/{letter}/edit/",
         "/letters/{sent_letter}/",
+        "/calls/new/",
+        "/calls/{call}/",
+        "/calls/{call}/edit/",
+        "/calls/{call}/files/new/",
+        "/calls/links/",
+        "/aid/new/",
         "/accounts/me/",
         "/agreements/desk/",
         "/agreements/new/",
@@ -156,6 +171,10 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/ideas/{idea}/",
         "/ideas/{idea}/steps/rework/",
         "/communities/{community}/edit/",
+        "/calls/fitting/",
+        "/calls/searches/",
+        "/calls/searches/new/?themes=energy",
+        "/aid/new/",
         "/accounts/me/edit/",
         "/accounts/email/",
         "/accounts/password/change/",
@@ -188,6 +207,8 @@ ENGLISH: dict[str, tuple[str, ...]] = {
         "/en/ideas/",
         "/en/ideas/{idea}/",
         "/en/strategies/poltava-2021-2027/",
+        "/en/calls/",
+        "/en/aid/totals/",
         "/en/accounts/login/",
         "/en/nothing-here/",
     ),
@@ -221,6 +242,8 @@ def places(portal: str) -> dict[str, Any]:
         "question": _question(),
         "municipality": Municipality.objects.latest("pk").public_id,
         "partner": gelsenkirchen.public_id,
+        "call": Call.objects.get(title_en__startswith="Heat without gas").reference,
+        "aid": AidDelivery.objects.get(name_en="A bus with 45 seats").reference,
         "contact": ContactPerson.objects.filter(partner=gelsenkirchen).latest("pk").public_id,
         "version": _former_version(gelsenkirchen),
         "project": Project.objects.get(title_en="Empowering communities for recovery").reference,

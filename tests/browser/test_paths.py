@@ -315,3 +315,17 @@ def test_an_official_leads_an_agreement_and_mends_it(visit: Visit) -> None:
     expect(page.get_by_role("main")).to_contain_text("Не та угода")
     agreement.refresh_from_db()
     assert (agreement.status, agreement.signed_on) == ("idea", None)
+
+
+def test_a_coordinator_finds_a_call_and_asks_to_be_told(visit: Visit) -> None:
+    page = visit("coordinator.myrhorod")
+    page.goto("/calls/")
+    page.get_by_role("main").get_by_role("link", name="Тепло без газу").click()
+    expect(page.get_by_role("main")).to_contain_text(uk("Communities may apply."))
+    page.goto("/calls/?themes=energy")
+    follow(page, "Save this search")
+    fill(page, "Name", "Енергетика")
+    press(page, "Save")
+    expect(page.get_by_role("main")).to_contain_text("Енергетика")
+    page.get_by_role("main").get_by_role("link", name="Енергетика", exact=True).click()
+    expect(page.get_by_role("main")).to_contain_text("Тепло без газу")

@@ -11,7 +11,7 @@ from tests.browser.conftest import Visit
 
 LISTS = (
     *("/partners/", "/agreements/", "/communities/", "/oblasts/"),
-    *("/municipalities/", "/twin-links/", "/search/?q=місто"),
+    *("/municipalities/", "/twin-links/", "/calls/", "/aid/", "/search/?q=місто"),
 )
 FIRST, NEXT = 100 * 1024, 20 * 1024
 

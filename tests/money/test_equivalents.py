@@ -186,7 +186,7 @@ def test_without_a_rate_the_amount_stands_alone() -> None:
     [
         ("999", "UAH 999"),
         ("999.5", "UAH 999.50"),
-        ("12345", "UAH 12.3 thousand"),
+        ("12345", "UAH 12,345"),
         ("999999", "UAH 1 million"),
         ("-2500000000", "UAH -2.5 billion"),
     ],

@@ -93,3 +93,9 @@ def money_of(context: template.Context, value: Any, *, form: str = "short") -> S
     if not value:
         return SafeString("")
     return money(context, value["amount"], value["currency"], value["value_date"], form=form)
+
+
+@register.filter
+def exact_rate(rate: Decimal) -> str:
+    """42,9447: as many digits as the bank publishes."""
+    return wording.rate_text(rate)
