@@ -188,7 +188,7 @@ def _project(idea: ProjectIdea, user: Any) -> Link | None:
 
 def _contact(idea: ProjectIdea) -> list[Fact]:
     facts = [
-        Fact(_("Name"), idea.contact_name),
+        Fact(_("Contact person"), idea.contact_name),
         Fact(_("Position"), idea.contact_position),
         Fact(
             _("E-mail"),
