@@ -19,6 +19,7 @@ from common.codelists.enums import Visibility
 from common.codelists.models import Theme
 from common.registers.expressions import JsonList, JsonLookup, JsonObject, codes
 from common.registers.fields import Field, FieldKind, text_in
+from common.registers.filters import YearsFilter
 from common.registers.register import Register, register
 from communities.models import Oblast
 from communities.registers import API, level_of, oblast_json
@@ -38,8 +39,6 @@ from partners.models import (
     AgreementTheme,
 )
 from partners.registers import partner_json
-
-LARGEST_YEAR, SMALLEST_YEAR = 2100, 1900
 
 
 @cache
@@ -200,9 +199,7 @@ FILTERS: dict[str, django_filters.Filter] = {
         label=_("who concluded it on our side"),
         widget=forms.CheckboxSelectMultiple,
     ),
-    "signed_year": django_filters.RangeFilter(
-        field_name="signed_on__year", label=_("year of signing")
-    ),
+    "signed_year": YearsFilter(field_name="signed_on__year", label=_("year of signing")),
     "signed_since": django_filters.DateFilter(
         field_name="signed_on",
         lookup_expr="gte",

@@ -14,6 +14,7 @@ from common.codelists.countries import country_codes
 from common.codelists.entries import SDG_GOALS, SECTOR, choices_of, names_of
 from common.design.languages import wording
 from common.registers.fields import text_in
+from common.registers.filters import YearsFilter
 from communities.models import Community, Oblast
 from partners.models import Partner
 from projects.enums import RoleKind
@@ -199,8 +200,6 @@ FILTERS: dict[str, django_filters.Filter] = {
         widget=forms.CheckboxSelectMultiple,
     ),
     "running_since": RunningSinceFilter(label=_("runs on or after")),
-    "start_year": django_filters.RangeFilter(
-        field_name="starts_on__year", label=_("year of the start")
-    ),
+    "start_year": YearsFilter(field_name="starts_on__year", label=_("year of the start")),
     "amount": django_filters.RangeFilter(field_name="hryvnias", label=_("cost in hryvnias")),
 }

@@ -11,11 +11,13 @@ from django import forms
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django_filters.fields import RangeField
 
 from common.registers.fields import Field, FieldKind, text_in
 from common.registers.register import Register
 
 LONGEST_SHOWN = 100
+FIRST_YEAR, LAST_YEAR = 1, 9998
 
 
 @dataclass(frozen=True)
@@ -128,6 +130,22 @@ def _flag_filter(one: Field) -> django_filters.Filter:
 
 def _range_filter(one: Field) -> django_filters.Filter:
     return django_filters.RangeFilter(field_name=one.column, label=one.label)
+
+
+class YearsField(RangeField):
+    """Two years that a date can have: no database computes with the year 0."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        years = tuple(
+            forms.IntegerField(min_value=FIRST_YEAR, max_value=LAST_YEAR) for _side in range(2)
+        )
+        super().__init__(years, *args, **options)
+
+
+class YearsFilter(django_filters.RangeFilter):
+    """From a year to a year; `field_name` ends in `__year`."""
+
+    field_class = YearsField
 
 
 _MAKERS: Mapping[FieldKind, Callable[[Field], django_filters.Filter]] = {

@@ -208,6 +208,9 @@ def _impossible_days(data: AgreementData) -> Iterator[tuple[str, list[str]]]:
             yield name, [_("This day is still to come.")]
         elif day and day > LATEST:
             yield name, [_("This is too far away.")]
+    begins = data.effective_on or data.signed_on
+    if data.until_on and begins and data.until_on < begins:
+        yield "until_on", [_("The last day cannot be before it comes into force.")]
 
 
 def facts_of(data: AgreementData) -> Facts:
