@@ -20,6 +20,8 @@ from django.conf import settings
 TIMEOUT = 10.0
 PORTS = {"http": 80, "https": 443}
 LONGEST = 1000
+# Translators to IPv4: what lies behind them may be anybody's inner network.
+TRANSLATED = (ipaddress.ip_network("64:ff9b::/96"), ipaddress.ip_network("64:ff9b:1::/48"))
 
 
 class PrivateAddress(Exception):
@@ -87,6 +89,8 @@ def is_public(address: str) -> bool:
         inner = found.ipv4_mapped or found.sixtofour or (found.teredo[1] if found.teredo else None)
         if inner is not None:
             found = inner
+        elif any(found in network for network in TRANSLATED):
+            return False
     return found.is_global and not found.is_multicast
 
 

@@ -129,7 +129,7 @@ class _Page(http.server.BaseHTTPRequestHandler):
     def do_HEAD(self) -> None:
         self.server.seen.append((self.path, self.headers["Host"], self.headers["User-Agent"]))  # type: ignore[attr-defined]
         self.send_response(301)
-        self.send_header("Location", "/там")
+        self.send_header("Location", "/there")
         self.end_headers()
 
     def log_message(self, *_arguments: Any) -> None:
@@ -146,13 +146,8 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     port = made.server_address[1]
     monkeypatch.setattr(link_visits, "is_public", lambda address: True)
     monkeypatch.setitem(link_visits.PORTS, "http", port)
-    monkeypatch.setattr(
-        socket, "getaddrinfo", lambda host, port, **_o: [(0, 0, 0, "", ("127.0.0.1", port))]
-    )
-    connect = socket.create_connection
-    monkeypatch.setattr(
-        socket, "create_connection", lambda address, timeout: connect(("127.0.0.1", port), timeout)
-    )
+    here = (socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", port))
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_asked, **_options: [here])
     yield made
     made.shutdown()
     made.server_close()
