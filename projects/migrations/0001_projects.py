@@ -2284,7 +2284,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='receivedproperty',
-            constraint=models.CheckConstraint(condition=models.Q(('publish_by__gte', models.F('booked_on'))), name='receivedproperty_published_after_booking'),
+            constraint=models.CheckConstraint(condition=models.Q(('publish_by__gte', models.F('booked_on'))), name='receivedproperty_published_after_booking', violation_error_code='publish_by', violation_error_message='The last day for publishing is not before the day of booking.'),
         ),
         migrations.AddConstraint(
             model_name='receivedproperty',

@@ -216,6 +216,10 @@ class ReceivedProperty(models.Model):
             models.CheckConstraint(
                 condition=Q(publish_by__gte=F("booked_on")),
                 name="receivedproperty_published_after_booking",
+                violation_error_code="publish_by",
+                violation_error_message=_(
+                    "The last day for publishing is not before the day of booking."
+                ),
             ),
             models.CheckConstraint(
                 condition=Q(amount=None, currency="")

@@ -89,10 +89,11 @@ def test_tells_the_story_once(territory: None, posted: Any, client: Any) -> None
     assert load_demo() == {}
     # New content adds what is new and leaves alone what people have done meanwhile.
     DemoRecord.objects.filter(kind="content").update(record="older")
-    DemoRecord.objects.filter(kind="contact").first().delete()  # type: ignore[union-attr]
+    forgotten = DemoRecord.objects.filter(kind="contact").earliest("pk")
+    forgotten.delete()
     changed = Partner.objects.filter(origin="demo").latest("pk")
     Partner.objects.filter(pk=changed.pk).update(name="Перейменовано")
-    ContactPerson.objects.earliest("pk").delete()
+    ContactPerson.objects.filter(public_id=forgotten.record).delete()
     assert load_demo() == {"contact": 1}
     assert counted() == before
     changed.refresh_from_db()

@@ -189,11 +189,13 @@ def test_files_follow_their_visibility(
     given = Given("Умови.pdf", PDF, visibility)
     file = attach_call_file(actor=None, call=call, title="Умови", given=given)
     expected = {"public": ALL, "registered": REGISTERED_KNOW, "internal": OFFICIALS_KNOW}
-    answer: Any = browse(who).get(file.get_absolute_url())
+    keys = {"reference": call.reference, "public_id": file.public_id}
+    answer: Any = browse(who).get(reverse("calls:call-file", kwargs=keys))
     assert answer.status_code == expected[visibility][CAST.index(who)]
     act = attach_aid_file(actor=None, delivery=delivery, kind="act", given=given)
     own = {**expected, "internal": OWN_DRAFT}
-    answer = browse(who).get(act.get_absolute_url())
+    keys = {"reference": delivery.reference, "public_id": act.public_id}
+    answer = browse(who).get(reverse("aid:aid-file", kwargs=keys))
     assert answer.status_code == own[visibility][CAST.index(who)]
     if answer.status_code == 200:
         assert answer["X-Content-Type-Options"] == "nosniff"
