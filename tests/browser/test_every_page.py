@@ -238,7 +238,9 @@ def places(portal: str) -> dict[str, Any]:
     gelsenkirchen = Partner.objects.get(slug="gelsenkirchen")
     return {
         "community": Community.objects.get(name="Миргородська").code,
-        "link": TwinLink.objects.filter(community__name="Миргородська").latest("pk").public_id,
+        "link": TwinLink.objects.filter(community__name="Миргородська", visibility="public")
+        .latest("pk")
+        .public_id,
         "question": _question(),
         "municipality": Municipality.objects.latest("pk").public_id,
         "partner": gelsenkirchen.public_id,

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils.translation import override
 from openpyxl import Workbook
 
 from common.money.models import ExchangeRate
@@ -132,7 +133,7 @@ def test_one_bad_row_keeps_the_whole_file_out(
 def test_what_is_no_file_of_rates_is_refused(
     tmp_path: Path, content: str, name: str, said: str
 ) -> None:
-    with pytest.raises(CommandError, match=said):
+    with override("en"), pytest.raises(CommandError, match=said):
         run(written(tmp_path, content, name))
-    with pytest.raises(CommandError, match="no file"):
+    with override("en"), pytest.raises(CommandError, match="no file"):
         run(tmp_path / "missing.csv")

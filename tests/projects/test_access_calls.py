@@ -192,6 +192,8 @@ def test_files_follow_their_visibility(
     keys = {"reference": call.reference, "public_id": file.public_id}
     answer: Any = browse(who).get(reverse("calls:call-file", kwargs=keys))
     assert answer.status_code == expected[visibility][CAST.index(who)]
+    # Read to the end, so that the file is closed.
+    assert answer.status_code != 200 or b"".join(answer.streaming_content) == PDF
     act = attach_aid_file(actor=None, delivery=delivery, kind="act", given=given)
     own = {**expected, "internal": OWN_DRAFT}
     keys = {"reference": delivery.reference, "public_id": act.public_id}

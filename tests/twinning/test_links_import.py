@@ -106,7 +106,8 @@ def test_doubtful_places_wait_for_a_decision(
     assert browser.post(url, {"municipality": str(first.public_id)}).status_code == 302
     link = TwinLink.objects.get()
     assert (link.municipality, str(link.since_on)) == (first, "2020-01-01")
-    assert browser.get(url).status_code == 404
+    # An answered question leads to the link that came of it.
+    assert browser.get(url).headers["Location"] == link.get_absolute_url()
     assert [outcome for outcome, _columns in said(checked(officer, rows))] == ["unchanged"] * 2
 
 
