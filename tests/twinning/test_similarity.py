@@ -423,11 +423,13 @@ def test_shipped_numbers_are_those_of_the_file() -> None:
 
 
 def test_the_command_prints_the_table(tmp_path: Path, community: Community) -> None:
-    community.population = 20_000
+    # Codes that fall into different folds: whatever is measured is learned from the other.
+    community.code, community.population = "UA53060090000033742", 20_000
     community.save()
     MunicipalityFactory.create(name="Schwerte", region="Nordrhein-Westfalen")
     MunicipalityFactory.create_batch(5)
-    other = CommunityFactory.create(population=9_000)
+    other = CommunityFactory.create(code="UA59020030000048672", population=9_000)
+    assert fold_of(community.code, 100) != fold_of(other.code, 100)
     partner = {"partner_name": "Schwerte", "partner_country": "DE", "partner_region": None}
     codes = [community.code, other.code]
     content = {"hromadas": [{"katottg": code, "partners": [partner]} for code in codes]}
