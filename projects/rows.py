@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from communities.models import Community, Oblast, Office, Raion
-from partners.models import Partner
+from partners.models import ContactPerson, Partner
 from projects.enums import (
     BudgetKind,
     BudgetStatus,
+    ContactKind,
     IndicatorMeasure,
     LocationReach,
     ResultKind,
@@ -234,3 +235,58 @@ class Relation:
     kind: str
     other: Project | None = None
     identifier: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlannedPayment:
+    """What is to be paid in a period (IATI planned-disbursement)."""
+
+    amount: Decimal
+    currency: str
+    value_date: dt.date
+    starts_on: dt.date
+    ends_on: dt.date | None = None
+    kind: str = BudgetKind.ORIGINAL.value
+    provider: Partner | None = None
+    provider_name: str = ""
+    provider_ref: str = ""
+    receiver: Partner | None = None
+    receiver_community: Community | None = None
+    receiver_name: str = ""
+    receiver_ref: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Emergency:
+    """The emergency or appeal that the project answers (IATI humanitarian-scope)."""
+
+    kind: str
+    vocabulary: str
+    code: str
+    vocabulary_uri: str = ""
+    name: str = ""
+    name_en: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Contact:
+    """Whom to ask. A person is never published."""
+
+    kind: str = ContactKind.GENERAL.value
+    person: ContactPerson | None = None
+    organisation: str = ""
+    organisation_en: str = ""
+    department: str = ""
+    department_en: str = ""
+    phone: str = ""
+    email: str = ""
+    website: str = ""
+    address: str = ""
+    is_published: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Condition:
+    kind: str
+    text: str
+    text_en: str = ""

@@ -78,10 +78,21 @@ def link_document(
 @transaction.atomic
 def withdraw_document(*, actor: User | None, document: ProjectDocument) -> ProjectDocument:
     """Show it to officials only. It is not deleted: an entry of the register may rest on it."""
+    return _shown(actor, document, is_withdrawn=True)
+
+
+@transaction.atomic
+def restore_document(*, actor: User | None, document: ProjectDocument) -> ProjectDocument:
+    """Show it again to those whom its visibility names."""
+    return _shown(actor, document, is_withdrawn=False)
+
+
+def _shown(actor: User | None, document: ProjectDocument, *, is_withdrawn: bool) -> ProjectDocument:
     found: ProjectDocument = ProjectDocument.objects.select_for_update().get(pk=document.pk)
-    found.is_withdrawn = True
+    found.is_withdrawn = is_withdrawn
     with acting(actor=actor):
         found.save(update_fields=["is_withdrawn"])
+        touched(found.project)
     return found
 
 
@@ -125,6 +136,31 @@ def add_photo(
         save_checked(made, about="caption")
         touched(project)
     return made
+
+
+@transaction.atomic
+def change_photo(
+    *,
+    actor: User | None,
+    photo: ProjectPhoto,
+    caption: str,
+    caption_en: str = "",
+    credit: str = "",
+    taken_on: dt.date | None = None,
+    is_published: bool = False,
+) -> ProjectPhoto:
+    """Say otherwise what it shows, publish it or hide it. Refuses as `add_photo` does."""
+    project = locked_current(photo.project)
+    if not one_line(caption):
+        raise InvalidData({"caption": [_("Say what the photograph shows.")]})
+    found: ProjectPhoto = ProjectPhoto.objects.select_for_update().get(pk=photo.pk)
+    found.caption, found.caption_en = one_line(caption), one_line(caption_en)
+    found.credit, found.taken_on = one_line(credit), taken_on
+    found.is_published = is_published
+    with acting(actor=actor):
+        save_checked(found, about="caption")
+        touched(project)
+    return found
 
 
 def _accepted(name: str, content: bytes, types: tuple[str, ...], largest: int) -> Uploaded:

@@ -17,16 +17,20 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from common.audit.context import acting
-from common.intake.texts import one_line
+from common.intake.texts import one_line, with_scheme
 from partners.enums import PartnerStatus
 from partners.saving import replace_rows
 from projects.enums import WORLDWIDE_IDENTIFIERS, TerritoryLevel
 from projects.exceptions import InvalidData, ProjectKnown
 from projects.models import (
+    HumanitarianScope,
+    PlannedDisbursement,
     PolicyMarker,
     Project,
     ProjectAidType,
     ProjectBudget,
+    ProjectCondition,
+    ProjectContact,
     ProjectIdentifier,
     ProjectLocation,
     ProjectRole,
@@ -38,11 +42,15 @@ from projects.models import (
 from projects.rows import (
     AidKind,
     Budget,
+    Condition,
+    Contact,
+    Emergency,
     Marker,
     Number,
     Party,
     Payment,
     Place,
+    PlannedPayment,
     Relation,
     Sector,
     Unit,
@@ -130,6 +138,39 @@ def set_relations(
     """Related projects, said on this side; the other side shows them without being told."""
     rows = [_values(one) for one in relations]
     return _replace(actor, project, RelatedProject, rows, "relations")
+
+
+def set_planned_payments(
+    *, actor: User | None, project: Project, payments: Iterable[PlannedPayment]
+) -> Project:
+    """What is to be paid, by periods."""
+    rows = [_values(one) for one in payments]
+    return _replace(actor, project, PlannedDisbursement, rows, "planned_payments")
+
+
+def set_emergencies(
+    *, actor: User | None, project: Project, emergencies: Iterable[Emergency]
+) -> Project:
+    """The emergencies and appeals that a humanitarian project answers."""
+    rows = [_values(one) for one in emergencies]
+    return _replace(actor, project, HumanitarianScope, rows, "emergencies")
+
+
+def set_contacts(*, actor: User | None, project: Project, contacts: Iterable[Contact]) -> Project:
+    """Whom to ask. Refuses a contact that says nothing, and a published person."""
+    rows = [_values(one) | {"website": with_scheme(one_line(one.website))} for one in contacts]
+    if any(not (row["person"] or row["organisation"] or row["email"]) for row in rows):
+        text = _("Name the organisation, the person or at least an e-mail address.")
+        raise InvalidData({"contacts": [text]})
+    return _replace(actor, project, ProjectContact, rows, "contacts")
+
+
+def set_conditions(
+    *, actor: User | None, project: Project, conditions: Iterable[Condition]
+) -> Project:
+    """The conditions under which the money is given."""
+    rows = [_values(one) for one in conditions]
+    return _replace(actor, project, ProjectCondition, rows, "conditions")
 
 
 def _values(one: Any) -> dict[str, Any]:
