@@ -104,6 +104,21 @@ def quiet_filter() -> AnswerFilter:
     )
 
 
+class BegunFrom(django_filters.DateFilter):
+    """Since a day: what the figures of an oblast count. People type years, beside it."""
+
+    shown_when_used = True
+
+
+def begun_from_filter() -> BegunFrom:
+    return BegunFrom(
+        field_name="since_on",
+        lookup_expr="gte",
+        label=_("begun on or after"),
+        widget=forms.DateInput(attrs={"type": "date"}),
+    )
+
+
 def side_filter() -> AnswerFilter:
     return AnswerFilter(
         {

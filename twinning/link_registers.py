@@ -5,8 +5,6 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-import django_filters
-from django import forms
 from django.conf import settings
 from django.db.models import Case, CharField, F, Func, Q, TextField, Value, When
 from django.db.models.functions import Cast, Coalesce
@@ -26,6 +24,7 @@ from twinning.link_enums import LinkKind, LinkStage, Precision
 from twinning.link_filters import (
     AgreementFilter,
     CommunityCodeFilter,
+    begun_from_filter,
     oblast_filter,
     oblasts,
     quiet_filter,
@@ -158,12 +157,7 @@ TWIN_LINKS = register(
             "community_code": CommunityCodeFilter(
                 field_name="community__code", label=_("community")
             ),
-            "begun_from": django_filters.DateFilter(
-                field_name="since_on",
-                lookup_expr="gte",
-                label=_("begun on or after"),
-                widget=forms.DateInput(attrs={"type": "date"}),
-            ),
+            "begun_from": begun_from_filter(),
         },
         fields=(
             Field(

@@ -167,7 +167,9 @@ def column_title(job: ImportJob, door: Importer, column: str) -> str:
     if not column:
         return ""
     known = door.by_name.get(column)
-    return job.header_of(column) or (heading(known) if known else column)
+    own = job.header_of(column)
+    # A JSON file has no headings: what it calls the column is the portal's own name for machines.
+    return own if own and own != column else heading(known) if known else column
 
 
 def reasons(row: ImportRow, door: Importer) -> str:
