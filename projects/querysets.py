@@ -13,6 +13,7 @@ from accounts.memberships import active_memberships
 from common.codelists.enums import Visibility
 from communities.permissions import communities_of, is_official, is_registered
 from projects.enums import RecordStatus, TerritoryLevel
+from projects.iati_enums import StagedOutcome
 
 OPEN = (Visibility.PUBLIC, Visibility.REGISTERED)
 
@@ -111,3 +112,25 @@ def _of_visible_projects(rows: Any, user: Any) -> Any:
     from projects.models import Project  # noqa: PLC0415 - as above
 
     return rows.filter(project__in=Project.objects.visible_to(user).values("pk"))
+
+
+class IatiImportQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: Any) -> IatiImportQuerySet:
+        """One's own uploads; a portal administrator sees all."""
+        if not getattr(user, "is_authenticated", False):
+            return self.none()
+        return self if user.is_superuser else self.filter(uploaded_by=user)
+
+
+class StagedActivityQuerySet(models.QuerySet[Any]):
+    def to_go_in(self) -> StagedActivityQuerySet:
+        """What confirming takes in: what is new or changes, and collisions that are decided."""
+        decided = Q(outcome=StagedOutcome.COLLIDING) & ~Q(take=[])
+        return self.filter(Q(outcome__in=(StagedOutcome.NEW, StagedOutcome.CHANGED)) | decided)
+
+    def undecided(self) -> StagedActivityQuerySet:
+        return self.filter(outcome=StagedOutcome.COLLIDING, decision="")
+
+    def counted(self) -> dict[str, int]:
+        found = self.order_by().values_list("outcome").annotate(rows=models.Count("pk"))
+        return {str(outcome): int(rows) for outcome, rows in found}

@@ -67,9 +67,9 @@ def receiver_of(row: Any) -> Organisation | None:
 def _party(row: Any, side: str, partner: Any, community: Any) -> Organisation | None:
     said = Organisation(
         clean(getattr(row, f"{side}_ref")),
-        getattr(row, f"{side}_type", ""),
-        clean(getattr(row, f"{side}_activity", "")),
-        in_both(getattr(row, f"{side}_name"), ""),
+        getattr(row, f"{side}_type"),
+        clean(getattr(row, f"{side}_activity")),
+        in_both(getattr(row, f"{side}_name"), getattr(row, f"{side}_name_en")),
     )
     if partner is not None:
         names = names_of_partner(partner)

@@ -19,6 +19,7 @@ from projects.models.ideas import (
     IdeaTheme,
     ProjectIdea,
 )
+from projects.models.iati_imports import FieldSource, IatiImport, StagedActivity, StagedBody
 from projects.models.links import ProjectCondition, RelatedProject
 from projects.models.money import PlannedDisbursement, ProjectBudget, ProjectTransaction
 from projects.models.mta import MonitoringCard, ProjectRegistrationEvent, ReceivedProperty
@@ -36,7 +37,9 @@ __all__ = [
     "CallFile",
     "CallOblast",
     "CallTheme",
+    "FieldSource",
     "HumanitarianScope",
+    "IatiImport",
     "IdeaCommunity",
     "IdeaFile",
     "IdeaGoal",
@@ -71,4 +74,6 @@ __all__ = [
     "RelatedProject",
     "ResultIndicator",
     "SavedSearch",
+    "StagedActivity",
+    "StagedBody",
 ]

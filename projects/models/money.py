@@ -96,7 +96,14 @@ class PlannedDisbursement(Amount):
         related_name="planned_payments",
     )
     provider_name = models.CharField(_("who pays, by name"), max_length=300, blank=True)
+    provider_name_en = models.CharField(
+        _("who pays, by name in English"), max_length=300, blank=True
+    )
     provider_ref = models.CharField(_("identifier of the payer"), max_length=200, blank=True)
+    provider_type = models.CharField(
+        _("type of the payer"), max_length=2, choices=OrganisationType.choices, blank=True
+    )
+    provider_activity = models.CharField(_("the payer’s activity"), max_length=200, blank=True)
     receiver = models.ForeignKey(
         Partner,
         verbose_name=_("who receives"),
@@ -114,7 +121,14 @@ class PlannedDisbursement(Amount):
         related_name="planned_receipts",
     )
     receiver_name = models.CharField(_("who receives, by name"), max_length=300, blank=True)
+    receiver_name_en = models.CharField(
+        _("who receives, by name in English"), max_length=300, blank=True
+    )
     receiver_ref = models.CharField(_("identifier of the receiver"), max_length=200, blank=True)
+    receiver_type = models.CharField(
+        _("type of the receiver"), max_length=2, choices=OrganisationType.choices, blank=True
+    )
+    receiver_activity = models.CharField(_("the receiver’s activity"), max_length=200, blank=True)
 
     class Meta:
         verbose_name = _("planned payment")
@@ -154,6 +168,9 @@ class ProjectTransaction(Amount):
         related_name="payments",
     )
     provider_name = models.CharField(_("who pays, by name"), max_length=300, blank=True)
+    provider_name_en = models.CharField(
+        _("who pays, by name in English"), max_length=300, blank=True
+    )
     provider_ref = models.CharField(_("identifier of the payer"), max_length=200, blank=True)
     provider_type = models.CharField(
         _("type of the payer"), max_length=2, choices=OrganisationType.choices, blank=True
@@ -176,6 +193,9 @@ class ProjectTransaction(Amount):
         related_name="receipts",
     )
     receiver_name = models.CharField(_("who receives, by name"), max_length=300, blank=True)
+    receiver_name_en = models.CharField(
+        _("who receives, by name in English"), max_length=300, blank=True
+    )
     receiver_ref = models.CharField(_("identifier of the receiver"), max_length=200, blank=True)
     receiver_type = models.CharField(
         _("type of the receiver"), max_length=2, choices=OrganisationType.choices, blank=True

@@ -228,6 +228,7 @@ class Project(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(amount=None, currency="")
+                | Q(amount=None, currency__regex=CURRENCY_PATTERN)
                 | Q(amount__isnull=False, amount__gte=0, currency__regex=CURRENCY_PATTERN),
                 name="project_amount_has_currency",
                 violation_error_code="amount",
