@@ -10,6 +10,7 @@ from projects.models.classification import (
     ProjectSector,
     ProjectTheme,
 )
+from projects.models.iati_imports import FieldSource, IatiImport, StagedActivity, StagedBody
 from projects.models.ideas import (
     IdeaCommunity,
     IdeaFile,
@@ -19,7 +20,6 @@ from projects.models.ideas import (
     IdeaTheme,
     ProjectIdea,
 )
-from projects.models.iati_imports import FieldSource, IatiImport, StagedActivity, StagedBody
 from projects.models.links import ProjectCondition, RelatedProject
 from projects.models.money import PlannedDisbursement, ProjectBudget, ProjectTransaction
 from projects.models.mta import MonitoringCard, ProjectRegistrationEvent, ReceivedProperty

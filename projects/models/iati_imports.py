@@ -223,9 +223,7 @@ class FieldSource(models.Model):
         verbose_name = _("origin of fields")
         verbose_name_plural = _("origins of fields")
         ordering = ("-imported_at", "-pk")
-        constraints = (
-            models.UniqueConstraint(fields=("project", "job"), name="fieldsource_once"),
-        )
+        constraints = (models.UniqueConstraint(fields=("project", "job"), name="fieldsource_once"),)
 
     def __str__(self) -> str:
         return self.activity_id
