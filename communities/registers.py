@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from common.codelists.enums import Visibility
-from common.registers.expressions import Joined, JsonObject, address, codes
+from common.registers.expressions import Joined, JsonObject, address, codes, spot
 from common.registers.fields import Field, FieldKind
 from common.registers.register import Register, register
 from common.search.names import search_names
@@ -57,13 +57,7 @@ def _raion_json() -> JsonObject:
 
 
 def _place_json() -> Case:
-    return Case(
-        When(
-            latitude__isnull=False,
-            then=JsonObject(latitude=F("latitude"), longitude=F("longitude")),
-        ),
-        default=None,
-    )
+    return spot("latitude", "longitude")
 
 
 def _community_full_name() -> JsonObject:

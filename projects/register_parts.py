@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Case, CharField, F, OuterRef, Q, Value, When
+from django.db.models import Case, CharField, Exists, F, OuterRef, Q, TextField, Value, When
 from django.db.models.functions import Cast, Coalesce
 
 from common.codelists.enums import Visibility
@@ -23,6 +23,7 @@ from common.registers.expressions import (
     NullIfEmpty,
     address,
     codes,
+    spot,
 )
 from common.registers.register import SEEN_BY
 from common.search.names import search_names
@@ -309,21 +310,33 @@ def locations(level: Visibility) -> JsonList:
     rows = _of(ProjectLocation)
     if level is not Visibility.INTERNAL:
         rows = rows.filter(is_published=True)
-    point = Case(
-        When(
-            latitude__isnull=False,
-            then=JsonObject(latitude=F("latitude"), longitude=F("longitude")),
-        ),
-        default=None,
-    )
     item = JsonObject(
         name=texts("name"),
         description=texts("description"),
         community=F("community__code"),
-        place=point,
+        place=spot("latitude", "longitude"),
         exactness=named_code("GeographicExactness", "exactness"),
     )
     return JsonList(rows.order_by("pk").values(item=item))
+
+
+def places() -> Case:
+    """For maps: published exact places; for a project without one, the centres of its communities.
+
+    Whoever asks: the file goes out into the world.
+    """
+    exact = _of(ProjectLocation).filter(is_published=True, latitude__isnull=False)
+    communities = _of(ProjectTerritory).filter(community__latitude__isnull=False)
+    centre = spot("community__latitude", "community__longitude", kind=_constant("community_centre"))
+    place = spot("latitude", "longitude", kind=_constant("place"))
+    return Case(
+        When(Exists(exact), then=JsonList(exact.order_by("pk").values(item=place))),
+        default=JsonList(communities.order_by("pk").values(item=centre)),
+    )
+
+
+def _constant(text: str) -> Cast:
+    return Cast(Value(text), TextField())
 
 
 def results() -> JsonList:

@@ -249,6 +249,7 @@ PROJECTS = register(
         extra_filters=FILTERS,
         api_path=f"{API}projects/",
         formats=(IATI,),
+        places=parts.places,
         fields=(
             Field(
                 name="id",

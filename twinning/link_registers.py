@@ -13,7 +13,7 @@ from django.utils.translation import pgettext_lazy
 
 from common.codelists.countries import country_codes
 from common.codelists.enums import Visibility
-from common.registers.expressions import JsonObject, NullIfEmpty, address, codes
+from common.registers.expressions import JsonItems, JsonObject, NullIfEmpty, address, codes, spot
 from common.registers.fields import Field, FieldKind
 from common.registers.register import SEEN_BY, Register, register
 from common.search.columns import APOSTROPHES
@@ -146,6 +146,7 @@ TWIN_LINKS = register(
         level_of=level_of,
         search=search_sides,
         api_path=f"{API}twin-links/",
+        places=lambda: JsonItems(spot("municipality__latitude", "municipality__longitude")),
         extra_filters={
             "oblast": oblast_filter(),
             "standing": standing_filter(),

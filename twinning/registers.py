@@ -6,12 +6,12 @@ from functools import cache
 from typing import Any
 
 import django_filters
-from django.db.models import Case, F, Func, TextField, When
+from django.db.models import Case, F, Func, TextField
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from common.codelists.countries import country_codes
-from common.registers.expressions import JsonObject, NullIfEmpty, codes
+from common.registers.expressions import JsonObject, NullIfEmpty, codes, spot
 from common.registers.fields import Field, FieldKind
 from common.registers.register import Register, register
 from common.search.names import search_names
@@ -37,13 +37,7 @@ def _names() -> JsonObject:
 
 
 def _place_json() -> Case:
-    return Case(
-        When(
-            latitude__isnull=False,
-            then=JsonObject(latitude=F("latitude"), longitude=F("longitude")),
-        ),
-        default=None,
-    )
+    return spot("latitude", "longitude")
 
 
 class JsonArray(Func):

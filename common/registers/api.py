@@ -20,9 +20,9 @@ from drf_spectacular.utils import (
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
-from common.registers.downloads import file_of
+from common.registers.downloads import file_of, format_asked
 from common.registers.filters import filterset_class, parameters_of
-from common.registers.formats import JSON, formats_of
+from common.registers.formats import JSON, LICENCE
 from common.registers.listing import Listing, listing
 from common.registers.paging import BadParameter
 from common.registers.problems import BadRequest
@@ -44,7 +44,7 @@ KNOWN = frozenset({"search", "ordering", "cursor", "page_size", "count", "lang",
 def json_answer(text: str) -> HttpResponse:
     answer = HttpResponse(text, content_type="application/json; charset=utf-8")
     answer["Vary"] = "Cookie, Authorization"
-    answer["Link"] = '<https://creativecommons.org/licenses/by/4.0/>; rel="license"'
+    answer["Link"] = f'<{LICENCE}>; rel="license"'
     return answer
 
 
@@ -61,7 +61,7 @@ class RegisterList(RegisterView):
         refuse_unknown(self.register, parameters)
         asked = listing(self.register, parameters, request.user)
         refuse_invalid(asked)
-        asked_format = _format(self.register, parameters)
+        asked_format = format_asked(self.register, parameters)
         if asked_format != JSON:
             answer: HttpResponse = file_of(self.register, asked.ordered(), request, asked_format)
             return answer
@@ -82,7 +82,7 @@ class RegisterList(RegisterView):
 class RegisterDetail(RegisterView):
     def get(self, request: Request, key: str) -> HttpResponse:
         rows = self.register.visible_to(request.user).filter(**{self.register.key: key})
-        asked_format = _format(self.register, request.query_params)
+        asked_format = format_asked(self.register, request.query_params)
         if asked_format != JSON and rows.exists():
             answer: HttpResponse = file_of(self.register, rows, request, asked_format)
             return answer
@@ -123,16 +123,6 @@ def refuse_invalid(asked: Listing) -> None:
                 for message in messages
             ]
         )
-
-
-def _format(register: Register, parameters: Any) -> str:
-    asked: str = parameters.get("format", JSON)
-    known = formats_of(register)
-    if asked not in known:
-        raise BadParameter(
-            "format", _("The formats are: %(formats)s.") % {"formats": ", ".join(known)}
-        )
-    return asked
 
 
 def _size(parameters: Any) -> int:

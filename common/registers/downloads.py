@@ -6,15 +6,38 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import FileResponse, HttpRequest, StreamingHttpResponse
 from django.utils import translation
-from django.utils.translation import get_language
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_lazy as _
 
 from common.exchange.tables import csv_lines, xlsx_file
 from common.registers.fields import Cell, Column
-from common.registers.formats import NDJSON, file_name, ndjson, own_format
+from common.registers.formats import JSON, LICENCE, Format, attachment, file_name
+from common.registers.geojson import MEDIA_TYPE, feature_collection, has_places
 from common.registers.listing import listing
+from common.registers.paging import BadParameter
 from common.registers.register import Register
+
+
+def formats_of(register: Register) -> list[Format]:
+    """What the register's list is given out as, besides the pages of JSON."""
+    return [
+        Format("csv", "CSV", _answer_of(register, _csv), _("a table for any program")),
+        Format("xlsx", "XLSX", _answer_of(register, _xlsx), _("a table for Excel")),
+        *(
+            [Format("geojson", "GeoJSON", _answer_of(register, _geojson), _("for maps"))]
+            if has_places(register)
+            else []
+        ),
+        *register.formats,
+        Format("ndjson", "NDJSON", _answer_of(register, _ndjson), _("a record per line")),
+    ]
+
+
+def names_of_formats(register: Register) -> list[str]:
+    return [JSON, *(one.name for one in formats_of(register))]
 
 
 def download(register: Register, request: HttpRequest, file_format: str) -> Any:
@@ -29,29 +52,62 @@ def download(register: Register, request: HttpRequest, file_format: str) -> Any:
 
 
 def file_of(register: Register, rows: Any, request: HttpRequest, file_format: str) -> Any:
-    """These rows as a file in one of the register's formats."""
-    if own := own_format(register, file_format):
-        return own.answer(rows, request)
-    if file_format == NDJSON:
-        return ndjson(register, rows, request.user)
-    return _table(register, rows, request, file_format)
+    """These rows as a file in one of the register's formats, read while it is sent."""
+    made = next(one for one in formats_of(register) if one.name == file_format)
+    answer = made.answer(rows, request)
+    answer["Link"] = f'<{LICENCE}>; rel="license"'
+    patch_vary_headers(answer, ("Cookie", "Authorization"))
+    return answer
 
 
-def _table(register: Register, rows: Any, request: HttpRequest, file_format: str) -> Any:
+def format_asked(register: Register, parameters: Any) -> str:
+    """The value of `format`; BadParameter names the ones there are."""
+    asked: str = parameters.get("format", JSON)
+    known = names_of_formats(register)
+    if asked not in known:
+        message = gettext("The formats are: %(formats)s.")
+        raise BadParameter("format", message % {"formats": ", ".join(known)})
+    return asked
+
+
+def _answer_of(register: Register, make: Any) -> Any:
+    return lambda rows, request: make(register, rows, request)
+
+
+def _ndjson(register: Register, rows: Any, request: HttpRequest) -> Any:
+    """A record per line, each as the API gives one record."""
+    texts = register.texts(rows, register.fields_for(request.user))
+    answer = StreamingHttpResponse(
+        (text + "\n" for text in texts), content_type="application/x-ndjson; charset=utf-8"
+    )
+    return attachment(answer, file_name(register.name, "ndjson"))
+
+
+def _geojson(register: Register, rows: Any, request: HttpRequest) -> Any:
+    texts = feature_collection(register, rows, request.user)
+    answer = StreamingHttpResponse(texts, content_type=MEDIA_TYPE)
+    return attachment(answer, file_name(register.name, "geojson"))
+
+
+def _csv(register: Register, rows: Any, request: HttpRequest) -> Any:
+    header, cells = _table(register, rows, request)
+    answer = StreamingHttpResponse(csv_lines(header, cells), content_type="text/csv; charset=utf-8")
+    return attachment(answer, file_name(register.name, "csv"))
+
+
+def _xlsx(register: Register, rows: Any, request: HttpRequest) -> Any:
+    header, cells = _table(register, rows, request)
+    source = xlsx_file(str(register.title), header, cells)
+    return FileResponse(source, as_attachment=True, filename=file_name(register.name, "xlsx"))
+
+
+def _table(
+    register: Register, rows: Any, request: HttpRequest
+) -> tuple[list[str], Iterator[list[Cell]]]:
     fields = register.fields_for(request.user)
     columns = register.columns(fields)
     header = [column.header for column in columns]
-    cells = _cells(register.texts(rows, fields), columns, get_language() or "uk")
-    name = file_name(register, file_format)
-    if file_format == "csv":
-        answer: HttpResponse | StreamingHttpResponse = StreamingHttpResponse(
-            csv_lines(header, cells), content_type="text/csv; charset=utf-8"
-        )
-        answer["Content-Disposition"] = f'attachment; filename="{name}"'
-        return answer
-    return FileResponse(
-        xlsx_file(str(register.title), header, cells), as_attachment=True, filename=name
-    )
+    return header, _cells(register.texts(rows, fields), columns, get_language() or "uk")
 
 
 def _cells(texts: Iterator[str], columns: Sequence[Column], language: str) -> Iterator[list[Cell]]:

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from django.db import models
-from django.db.models import Func, Subquery, TextField, Value
+from django.db.models import Case, F, Func, Subquery, TextField, Value, When
 from django.db.models.functions import Cast
 from django.utils import translation
 
@@ -33,6 +33,19 @@ class JsonList(Subquery):
 
     template = "(SELECT coalesce(json_agg(listed.item), '[]'::json) FROM (%(subquery)s) listed)"
     output_field = models.JSONField()
+
+
+class JsonItems(Func):
+    """A JSON array of these few values."""
+
+    function = "json_build_array"
+    output_field = models.JSONField()
+
+
+def spot(latitude: str, longitude: str, **more: Any) -> Case:
+    """`{latitude, longitude, …}` out of two columns that are both filled or both empty."""
+    known = JsonObject(latitude=F(latitude), longitude=F(longitude), **more)
+    return Case(When(**{f"{latitude}__isnull": False}, then=known), default=None)
 
 
 class NullIfEmpty(Func):

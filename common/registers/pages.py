@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 
 from common.design.formats import number
 from common.design.parts import Chip, Link
+from common.registers.downloads import formats_of
 from common.registers.fields import Field, FieldKind, text_in
 from common.registers.filters import parameters_of
-from common.registers.formats import TABLES
 from common.registers.listing import Listing, listing
 from common.registers.paging import BadParameter, Page, ordering_of
 from common.registers.register import Register, Row
@@ -137,14 +137,25 @@ class ListPage:
 
     @property
     def downloads(self) -> list[Link]:
-        query = _query(self.request.GET, without=self._not_shown)
+        """The tables: what most people take."""
         note = _("%(count)s records") % {"count": number(self.count)}
+        return [replace(one, note=note) for one in self._files if one.label in {"CSV", "XLSX"}]
+
+    @property
+    def further_downloads(self) -> list[Link]:
+        further = [one for one in self._files if one.label not in {"CSV", "XLSX"}]
+        if self.register.api_path:
+            further.append(Link("JSON", self.api_url, note=_("page by page, from the API")))
+        return further
+
+    @cached_property
+    def _files(self) -> list[Link]:
+        query = _query(self.request.GET, without=self._not_shown)
         return [
-            Link(name.upper(), f"{self.request.path}download.{name}{query}", note=note)
-            for name in TABLES
-        ] + [
-            Link(str(one.label), f"{self.request.path}download.{one.name}{query}", note=note)
-            for one in self.register.formats
+            Link(
+                str(one.label), f"{self.request.path}download.{one.name}{query}", note=str(one.note)
+            )
+            for one in formats_of(self.register)
         ]
 
     @property

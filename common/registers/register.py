@@ -59,8 +59,11 @@ class Register:
     )
     # (user, key of a record that is gone) → key of the one that took its place, if any.
     moved: Callable[[Any, str], str | None] | None = None
-    # Formats besides JSON, NDJSON, CSV and XLSX, such as open standards.
+    # Formats besides JSON, NDJSON, CSV, XLSX and GeoJSON, such as open standards.
     formats: tuple[Format, ...] = ()
+    # Where GeoJSON shows a record, when no field of the kind PLACE tells: a JSON list of
+    # {latitude, longitude, kind}; `kind` says what the place is, in the property `place_kind`.
+    places: Callable[[], Any] | None = None
 
     def __post_init__(self) -> None:
         """Whoever filters or sorts by a field learns its values: it must be for everybody."""

@@ -12,9 +12,9 @@ from drf_spectacular.utils import OpenApiParameter, inline_serializer
 from rest_framework import serializers
 
 from common.codelists.enums import Visibility
+from common.registers.downloads import names_of_formats
 from common.registers.fields import Field, FieldKind
 from common.registers.filters import filterset_class, parameters_of
-from common.registers.formats import formats_of
 from common.registers.register import Register
 
 
@@ -219,7 +219,7 @@ def format_parameter(register: Register) -> OpenApiParameter:
     return OpenApiParameter(
         "format",
         str,
-        enum=formats_of(register),
+        enum=names_of_formats(register),
         description=(
             "Format of the answer, `json` if not said. Other formats hold all records that the "
             "filters leave, not one page. 409 says that no record can be told in the format."

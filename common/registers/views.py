@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from common.design.parts import Link
-from common.registers.downloads import download
-from common.registers.formats import JSON, NothingFits, formats_of
+from common.registers.downloads import download, names_of_formats
+from common.registers.formats import JSON, NothingFits
 from common.registers.pages import list_page
 from common.registers.paging import BadParameter
 from common.registers.register import Register
@@ -41,7 +41,7 @@ def download_view(register: Register) -> Callable[..., Any]:
 
     @require_safe
     def view(request: HttpRequest, file_format: str) -> Any:
-        if file_format == JSON or file_format not in formats_of(register):
+        if file_format == JSON or file_format not in names_of_formats(register):
             raise Http404
         try:
             return download(register, request, file_format)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from common.design.parts import Link
-from common.registers.formats import TABLES
+from common.registers.downloads import formats_of
 from common.registers.register import Register, registers
 
 
@@ -40,7 +40,7 @@ def open_data(request: HttpRequest) -> HttpResponse:
 
 def _open(register: Register, request: HttpRequest) -> OpenRegister:
     list_url = _list_url(register)
-    files = [Link(name.upper(), f"{list_url}download.{name}") for name in TABLES]
+    files = [Link(str(one.label), f"{list_url}download.{one.name}") for one in formats_of(register)]
     return OpenRegister(
         register=register,
         count=register.visible_to(request.user).count(),

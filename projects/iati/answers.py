@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import FileResponse, HttpRequest
-from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
-from common.registers.formats import Format, NothingFits
+from common.registers.formats import Format, NothingFits, file_name
 from projects.iati.export import CONTENT_TYPE, NothingToExport, export_file
 
 
@@ -22,7 +22,7 @@ def answer(rows: Any, request: HttpRequest) -> FileResponse:
         source, report = export_file(rows, request.user)
     except NothingToExport as nothing:
         raise NothingFits(reasons_of(nothing)) from nothing
-    name = f"projects-{timezone.localdate():%Y-%m-%d}.xml"
+    name = file_name("projects", "xml")
     response = FileResponse(source, as_attachment=True, filename=name, content_type=CONTENT_TYPE)
     response["X-Activities"] = str(report.written)
     response["X-Left-Out"] = str(len(report.left_out))
@@ -43,4 +43,4 @@ def reasons_of(nothing: NothingToExport) -> list[tuple[str, str]]:
     ][:MOST_REASONS]
 
 
-IATI = Format("iati", "IATI", "xml", answer)
+IATI = Format("iati", "IATI", answer, _("XML 2.03 for donors"))
