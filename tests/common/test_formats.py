@@ -120,9 +120,7 @@ def test_a_link_stands_where_the_place_abroad_is(client: Client) -> None:
 
 class TestPlacesOfProjects:
     def made(self, *, published: bool) -> Any:
-        places = [
-            CommunityFactory.create(latitude=f"49.{n}", longitude=f"34.{n}") for n in (1, 2)
-        ]
+        places = [CommunityFactory.create(latitude=f"49.{n}", longitude=f"34.{n}") for n in (1, 2)]
         made = project(communities=places)
         made.locations.create(
             name="Школа", latitude="50.111", longitude="30.222", is_published=published
