@@ -25,7 +25,8 @@ from communities.models import Community, Oblast
 from communities.permissions import curated_oblasts
 from partners.models import Agreement, ContactPerson
 from twinning.forms import CommunityChoice
-from twinning.link_enums import ActivityKind, LinkKind, LinkStage, Precision
+from twinning.inexact_dates import read_date, typed_date
+from twinning.link_enums import ActivityKind, LinkKind, LinkStage
 from twinning.link_people import people_of_places
 from twinning.link_permissions import (
     can_change_sides,
@@ -33,10 +34,8 @@ from twinning.link_permissions import (
     keeps_link,
     keeps_oblast,
 )
-from twinning.models import Municipality, TwinActivity, TwinLink
-from twinning.models.links import shown_date
+from twinning.models import Municipality, TwinActivity, TwinLink, TwinLinkStage
 from twinning.services.links import FIRST_DAY, TwinLinkData, data_of
-from twinning.services.questions import YEAR, first_day
 from twinning.similarity.reasons import country_name
 from twinning.workflow import FIRST, PROPOSED
 
@@ -84,7 +83,7 @@ class SinceField(forms.CharField):
         if not text:
             return ""
         try:
-            day = first_day(text) if len(text) == YEAR else dt.date.fromisoformat(text)
+            day, _precision = read_date(text)
         except ValueError as error:
             raise forms.ValidationError(self.error_messages["unreadable"]) from error
         if day and day > timezone.localdate():
@@ -296,9 +295,7 @@ class TwinLinkForm(forms.Form):
             typed["people"] = tuple(given["people"].order_by("pk"))
         if "community" in self.fields:
             typed |= {"community": given["community"], "oblast": given.get("oblast")}
-        typed["since_on"] = first_day(given["since"])
-        is_year = len(given["since"]) == YEAR
-        typed["since_precision"] = (Precision.YEAR if is_year else Precision.DAY).value
+        typed["since_on"], typed["since_precision"] = read_date(given["since"])
         return replace(data_of(self.link), **typed) if self.link else TwinLinkData(**typed)
 
 
@@ -312,7 +309,7 @@ def initial_of(link: TwinLink) -> dict[str, Any]:
         "community": link.community.code if link.community else None,
         "oblast": link.oblast.code if link.oblast else None,
         "municipality": link.municipality.public_id,
-        "since": shown_date(link.since_on, link.since_precision),
+        "since": typed_date(link.since_on, link.since_precision),
         "agreement": link.agreement.public_id if link.agreement else None,
         "people": [one.pk for one in link.people.all()],
         "contact": link.contact_id,
@@ -334,12 +331,40 @@ class StageForm(forms.Form):
 
 
 class TakeBackForm(forms.Form):
-    """Undoing the last step."""
+    """Undoing `step`, the last one. When it is the first one too, it is said where the link
+    really began: `stages` are those that this person may say.
+    """
 
+    step = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    stage = forms.ChoiceField(label=_("It really began at the stage"))
+    since = SinceField(
+        label=_("On"), required=False, max_length=10, help_text=_("A year or a day.")
+    )
     reason = forms.CharField(label=_("Why the step is taken back"), max_length=500)
 
-    def __init__(self, data: Any = None) -> None:
-        super().__init__(data, auto_id="back-%s")
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        step: TwinLinkStage,
+        stages: Collection[str] = (),
+        reason: str = "",
+    ) -> None:
+        since = typed_date(step.on, step.precision)
+        known = {"step": step.pk, "stage": step.stage, "since": since, "reason": reason}
+        super().__init__(data, auto_id="back-%s", initial=known)
+        self.is_first = bool(stages)
+        offered = [(code, label) for code, label in LinkStage.choices if code in stages]
+        self.fields["stage"].choices = offered  # type: ignore[attr-defined]
+        if not self.is_first:
+            del self.fields["stage"], self.fields["since"]
+
+    def said(self) -> dict[str, Any]:
+        """What the service is told."""
+        said = dict(self.cleaned_data)
+        if self.is_first:
+            said["on"], said["precision"] = read_date(said.pop("since"))
+        return said
 
 
 class ActivityForm(forms.ModelForm):  # type: ignore[type-arg]

@@ -81,6 +81,12 @@ class TwinLinkQuerySet(models.QuerySet[Any]):
         return rows
 
 
+class StageQuerySet(models.QuerySet[Any]):
+    def standing(self) -> StageQuerySet:
+        """Without the steps that were taken back."""
+        return self.filter(taken_back_at=None)
+
+
 class QuestionQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: Any) -> QuestionQuerySet:
         """For heads and officers of the oblast."""

@@ -31,6 +31,7 @@ from twinning.models import Municipality, TwinLink, TwinLinkPerson
 from twinning.services.links import (
     TwinLinkData,
     change_twin_link,
+    correct_first_stage,
     data_of,
     end_twin_link,
     log_activity,
@@ -338,9 +339,56 @@ def test_a_wrong_step_is_taken_back(browse: Browse, link: TwinLink, officer: Use
         "Переплутали громаду"
         not in browse("anonymous").get(link.get_absolute_url()).content.decode()
     )
-    assert browse("officer").post(url, {"reason": "Ще раз"}).status_code == 409
     take_stage(actor=officer, link=link, stage="letter")
     assert link.stages.filter(taken_back_at=None).count() == 2
+
+
+def test_a_second_click_takes_no_second_step_back(
+    browse: Browse, link: TwinLink, officer: User
+) -> None:
+    take_stage(actor=officer, link=link, stage="letter", on=dt.date(2026, 2, 3))
+    take_stage(actor=officer, link=link, stage="talks", on=dt.date(2026, 2, 4))
+    url = reverse("twinning:link-take-back", args=[link.public_id])
+    values = {"step": link.stages.latest("pk").pk, "reason": "Не було"}
+    assert browse("officer").post(url, values).status_code == 302
+    answer = browse("officer").post(url, values)
+    assert answer.status_code == 409
+    assert "Не було" in answer.context["back_form"]["reason"].value()
+    link.refresh_from_db()
+    assert link.stage == "letter"
+
+
+def test_a_wrong_first_stage_is_corrected(browse: Browse, link: TwinLink, officer: User) -> None:
+    url = reverse("twinning:link-take-back", args=[link.public_id])
+    wrong = link.stages.get()
+    values = {"step": wrong.pk, "stage": "agreement", "since": "2019", "reason": ""}
+    assert browse("officer").post(url, values).status_code == 400
+    assert browse("officer").post(url, values | {"since": "2999"}).status_code == 400
+    values["reason"] = "Угода вже була"
+    assert browse("officer").post(url, values | {"stage": "ended"}).status_code == 400
+    assert browse("officer").post(url, values).status_code == 302
+    link.refresh_from_db()
+    right = link.stages.latest("pk")
+    assert (link.stage, right.stage, right.on) == ("agreement", "agreement", dt.date(2019, 1, 1))
+    assert right.precision == "year"
+    wrong.refresh_from_db()
+    assert (wrong.taken_back_reason, wrong.taken_back_by) == ("Угода вже була", officer)
+    link.municipality.refresh_from_db()
+    assert link.municipality.partner
+    assert link.municipality.partner.status == "active"
+    assert browse("officer").post(url, values).status_code == 409
+    take_stage(actor=officer, link=link, stage="active")
+    with pytest.raises(LinkChangedMeanwhile):
+        correct_first_stage(actor=officer, link=link, stage="talks", reason="Пізно")
+
+
+def test_a_coordinator_corrects_only_to_a_proposal(browse: Browse, link: TwinLink) -> None:
+    url = reverse("twinning:link-take-back", args=[link.public_id])
+    values = {"stage": "agreement", "since": "", "reason": "Угода вже була"}
+    assert browse("coordinator").post(url, values).status_code == 400
+    assert browse("coordinator").post(url, values | {"stage": "letter"}).status_code == 302
+    link.refresh_from_db()
+    assert link.stage == "letter"
 
 
 def test_an_end_taken_back_and_a_life_taken_back(link: TwinLink, officer: User) -> None:

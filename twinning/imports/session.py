@@ -21,13 +21,13 @@ from partners.vocabulary import oblast_words
 from twinning import workflow
 from twinning.exceptions import InvalidLink, TwinningError
 from twinning.imports.rows import Row
-from twinning.link_enums import LinkStage, Precision
+from twinning.inexact_dates import read_date, typed_date
+from twinning.link_enums import LinkStage
 from twinning.link_permissions import keeps_oblast
 from twinning.models import Municipality, TwinLink, TwinLinkQuestion
-from twinning.models.links import shown_date
 from twinning.naming import Resolution, resolve_municipality
 from twinning.services.links import change_twin_link, data_of, take_stage
-from twinning.services.questions import ask, first_day, link_from
+from twinning.services.questions import ask, link_from
 
 # What says which link a row is; the rest are things said of it.
 OPEN = ("stage", "since", "agreement", "source", "note", "note_en")
@@ -185,11 +185,7 @@ class TwinLinkSession(Session):
         link = self.seen[record]
         values: Data = {name: data[name] for name in ("source", "note", "note_en") if name in data}
         if "since" in data:
-            since = data["since"]
-            values |= {
-                "since_on": first_day(since),
-                "since_precision": Precision.YEAR if len(since) == 4 else Precision.DAY,
-            }
+            values["since_on"], values["since_precision"] = read_date(data["since"])
         if "agreement" in data:
             values["agreement"] = Agreement.objects.get(reference=data["agreement"])
         with refusals():
@@ -213,7 +209,7 @@ def as_data(link: TwinLink) -> Data:
     """The link in the shape of a checked row."""
     data: Data = {name: getattr(link, name) for name in ("kind", "stage", "source")}
     data |= {"note": link.note, "note_en": link.note_en, "resolved": True}
-    data["since"] = shown_date(link.since_on, link.since_precision)
+    data["since"] = typed_date(link.since_on, link.since_precision)
     data["agreement"] = link.agreement.reference if link.agreement else ""
     data["municipality"] = str(link.municipality.public_id)
     data["country"] = str(link.municipality.country)

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from typing import TYPE_CHECKING
-
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -18,11 +16,8 @@ from common.codelists.enums import Visibility
 from communities.models import Community, Oblast, Office
 from partners.models import Agreement, ContactPerson
 from twinning.link_enums import ActivityKind, LinkKind, LinkStage, Precision
-from twinning.link_querysets import QuestionQuerySet, TwinLinkQuerySet
+from twinning.link_querysets import QuestionQuerySet, StageQuerySet, TwinLinkQuerySet
 from twinning.models.municipalities import Municipality
-
-if TYPE_CHECKING:
-    import datetime as dt
 
 ALIVE = ~Q(stage=LinkStage.ENDED)
 
@@ -253,6 +248,8 @@ class TwinLinkStage(models.Model):
     )
     taken_back_reason = models.CharField(_("why it was taken back"), max_length=500, blank=True)
 
+    objects = StageQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("stage of a twin link")
         verbose_name_plural = _("stages of twin links")
@@ -408,10 +405,3 @@ class TwinLinkQuestion(models.Model):
         key: int | None = self.community.oblast_id if self.community else self.oblast_id
         assert key is not None
         return key
-
-
-def shown_date(on: dt.date | None, precision: str) -> str:
-    """«1988» or «2022-05-01»: as exact as it is known."""
-    if on is None:
-        return ""
-    return str(on.year) if precision == Precision.YEAR else on.isoformat()

@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from common.audit.context import acting
 from common.codelists.enums import Visibility
-from common.design.formats import long_date
 from common.intake.texts import many_lines, one_line
 from communities.models import Community, Oblast, Office
 from partners.data import data_of as partner_data_of
@@ -31,6 +30,7 @@ from twinning.exceptions import (
     LinkHasEnded,
     NothingToTakeBack,
 )
+from twinning.inexact_dates import told_date
 from twinning.link_agreements import agreements_of
 from twinning.link_enums import ActivityKind, LinkKind, LinkStage, Precision
 from twinning.link_people import people_of
@@ -209,28 +209,57 @@ def log_activity(
 
 
 @transaction.atomic
-def take_back_stage(*, actor: User | None, link: TwinLink, reason: str) -> TwinLink:
+def take_back_stage(
+    *, actor: User | None, link: TwinLink, reason: str, step: int | None = None
+) -> TwinLink:
     """Undo the last step: the link is at the stage before it again; the step stays, struck out.
 
-    Refuses: NothingToTakeBack (it has only its first stage), InvalidLink (no reason; a link like
-    it lives already).
+    `step` is the key of the step that the actor had before the eyes; without it nothing is
+    compared. Refuses: NothingToTakeBack (it has only its first stage: `correct_first_stage`),
+    LinkChangedMeanwhile, InvalidLink (no reason; a link like it lives already).
     """
     link = _locked(link)
-    steps = list(link.stages.filter(taken_back_at=None).order_by("-pk")[:2])
+    steps = _last_steps(link, step)
     if len(steps) < 2 or steps[0].stage != link.stage:
         raise NothingToTakeBack
     wrong, before = steps
-    reason = _note_that_fits(reason, "reason")
-    if not reason:
-        raise InvalidLink({"reason": [_("Say why the step is taken back.")]})
     workflow.go_back(link, before.stage, ended_on=before.on)
     _check(link, NOT_CHECKED)
-    wrong.taken_back_at, wrong.taken_back_by = timezone.now(), actor
-    wrong.taken_back_reason = reason
     with acting(actor=actor):
-        link.updated_at = timezone.now()
-        link.save(update_fields=["stage", "ended_on", "updated_at"])
-        wrong.save(update_fields=["taken_back_at", "taken_back_by", "taken_back_reason"])
+        _strike(actor, wrong, reason)
+        _save_stage(link)
+    return link
+
+
+@transaction.atomic
+def correct_first_stage(
+    *,
+    actor: User | None,
+    link: TwinLink,
+    stage: str,
+    on: dt.date | None = None,
+    precision: str = Precision.DAY,
+    reason: str,
+    step: int | None = None,
+) -> TwinLink:
+    """The link came into the register at another stage; the wrong one stays, struck out.
+
+    `step` as for `take_back_stage`. Refuses: LinkChangedMeanwhile (also: there are later steps),
+    WrongStage, InvalidLink (no reason, a strange day).
+    """
+    link = _locked(link)
+    steps = _last_steps(link, step)
+    if len(steps) != 1:
+        raise LinkChangedMeanwhile
+    if on:
+        _refuse_strange_days(on)
+    workflow.begin(link, stage)
+    _check(link, NOT_CHECKED)
+    with acting(actor=actor):
+        _strike(actor, steps[0], reason)
+        _save_stage(link)
+        _record(actor, link, on, precision, "")
+        _make_partner(actor, link)
     return link
 
 
@@ -249,8 +278,7 @@ def _moved(actor: User | None, link: TwinLink, stage: str, on: dt.date, note: st
     workflow.move(link, stage, ended_on=on if stage == LinkStage.ENDED else None)
     _check(link, NOT_CHECKED)
     with acting(actor=actor):
-        link.updated_at = timezone.now()
-        link.save(update_fields=["stage", "ended_on", "updated_at"])
+        _save_stage(link)
         _record(actor, link, on, Precision.DAY.value, note)
         _make_partner(actor, link)
     return link
@@ -327,13 +355,13 @@ def _refuse_strange_days(on: dt.date, name: str = "on") -> None:
 
 def _refuse_steps_into_the_past(link: TwinLink, on: dt.date) -> None:
     """A step is not taken before the one that led to it."""
-    last = link.stages.filter(taken_back_at=None).order_by("-pk").first()
+    last = link.stages.standing().order_by("-pk").first()
     if last is None or last.on is None:
         return
     if on.year < last.on.year or (last.precision == Precision.DAY and on < last.on):
-        day = str(last.on.year) if last.precision == Precision.YEAR else long_date(last.on)
         text = _("This is before the stage “%(stage)s” of %(day)s.")
-        raise InvalidLink({"on": [text % {"stage": last, "day": day}]})
+        told = {"stage": last, "day": told_date(last.on, last.precision)}
+        raise InvalidLink({"on": [text % told]})
 
 
 def _note_that_fits(text: str, name: str = "note") -> str:
@@ -343,6 +371,28 @@ def _note_that_fits(text: str, name: str = "note") -> str:
         said = _("The text is longer than %(longest)s characters.")
         raise InvalidLink({name: [said % {"longest": LONGEST_NOTE}]})
     return note
+
+
+def _last_steps(link: TwinLink, seen: int | None) -> list[TwinLinkStage]:
+    """The last one, and the one before it. Refuses LinkChangedMeanwhile."""
+    steps = list(link.stages.standing().order_by("-pk")[:2])
+    if seen is not None and [one.pk for one in steps[:1]] != [seen]:
+        raise LinkChangedMeanwhile
+    return steps
+
+
+def _strike(actor: User | None, wrong: TwinLinkStage, reason: str) -> None:
+    """Nothing is deleted: the step stays with the reason. Refuses InvalidLink."""
+    wrong.taken_back_reason = _note_that_fits(reason, "reason")
+    if not wrong.taken_back_reason:
+        raise InvalidLink({"reason": [_("Say why the step is taken back.")]})
+    wrong.taken_back_at, wrong.taken_back_by = timezone.now(), actor
+    wrong.save(update_fields=["taken_back_at", "taken_back_by", "taken_back_reason"])
+
+
+def _save_stage(link: TwinLink) -> None:
+    link.updated_at = timezone.now()
+    link.save(update_fields=["stage", "ended_on", "updated_at"])
 
 
 def _record(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 
 from django.db import transaction
@@ -13,11 +12,10 @@ from common.audit.context import acting
 from communities.models import Community, Oblast
 from partners.models import Agreement
 from twinning.exceptions import QuestionDecided
-from twinning.link_enums import LinkKind, LinkStage, Precision
+from twinning.inexact_dates import read_date
+from twinning.link_enums import LinkKind, LinkStage
 from twinning.models import Municipality, TwinLink, TwinLinkQuestion
 from twinning.services.links import TwinLinkData, register_twin_link
-
-YEAR = len("1988")
 
 
 @transaction.atomic
@@ -81,15 +79,15 @@ def link_from(
     found: TwinLink | None = known.order_by("pk").first()
     if found:
         return found
-    since = said.get("since", "")
+    since_on, since_precision = read_date(said.get("since", ""))
     agreement = Agreement.objects.current().filter(reference=said.get("agreement", "")).first()
     return register_twin_link(
         actor=actor,
         data=TwinLinkData(
             municipality=municipality,
             kind=kind,
-            since_on=first_day(since),
-            since_precision=Precision.YEAR if len(since) == YEAR else Precision.DAY,
+            since_on=since_on,
+            since_precision=since_precision,
             agreement=agreement,
             source=said.get("source", ""),
             note=said.get("note", ""),
@@ -99,13 +97,6 @@ def link_from(
         ),
         stage=said.get("stage", LinkStage.ACTIVE.value),
     )
-
-
-def first_day(since: str) -> dt.date | None:
-    """«1988» or «2022-05-01» as a date."""
-    if not since:
-        return None
-    return dt.date(int(since), 1, 1) if len(since) == YEAR else dt.date.fromisoformat(since)
 
 
 def _waiting(question: TwinLinkQuestion) -> TwinLinkQuestion:

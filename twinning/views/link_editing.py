@@ -32,7 +32,6 @@ from twinning.link_enums import LinkStage
 from twinning.link_forms import (
     ActivityForm,
     StageForm,
-    TakeBackForm,
     TwinLinkForm,
     agreement_label,
     find_places,
@@ -42,6 +41,7 @@ from twinning.link_querysets import BEGUN
 from twinning.models import Municipality, TwinLink
 from twinning.services.links import (
     change_twin_link,
+    correct_first_stage,
     end_twin_link,
     log_activity,
     name_agreement,
@@ -49,7 +49,7 @@ from twinning.services.links import (
     take_back_stage,
     take_stage,
 )
-from twinning.views.links import crumbs_of, detail, find_link, list_crumb, title_of
+from twinning.views.links import back_form_of, crumbs_of, detail, find_link, list_crumb, title_of
 
 SUGGESTED = 10
 LONGEST_ASKED = 200
@@ -198,15 +198,20 @@ def link_stage(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @login_required
 @require_POST
 def link_take_back(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """Undo the last step; the reason is kept with it."""
+    """Undo the last step, or say where the link really began; the reason is kept with it."""
     link = find_link(request, public_id)
-    if not permissions.can_take_back_stage(request.user, link):
+    form = back_form_of(link, request.user, request.POST)
+    if form is None:
         raise PermissionDenied
-    form = TakeBackForm(request.POST)
     status = 400
     if form.is_valid():
+        service: Any = correct_first_stage if form.is_first else take_back_stage
         try:
-            take_back_stage(actor=_user(request), link=link, reason=form.cleaned_data["reason"])
+            service(actor=_user(request), link=link, **form.said())
+        except LinkChangedMeanwhile as refusal:
+            messages.error(request, str(refusal))
+            form = back_form_of(link, request.user, reason=form.cleaned_data["reason"])
+            status = refusal.status
         except LinkRefused as refusal:
             tell(form, refusal)
             status = refusal.status

@@ -24,6 +24,7 @@ from partners.agreement_permissions import can_register_agreement
 from partners.models import Agreement, ContactPerson, Partner
 from twinning import link_permissions as permissions
 from twinning.link_agreements import proposed_agreements, wants_agreement
+from twinning.inexact_dates import told_date
 from twinning.link_enums import LinkStage, Precision
 from twinning.link_forms import (
     ActivityForm,
@@ -35,6 +36,7 @@ from twinning.link_forms import (
 from twinning.link_registers import TWIN_LINKS
 from twinning.models import TwinLink, TwinLinkQuestion, TwinLinkStage
 from twinning.similarity.reasons import country_name
+from twinning.workflow import FIRST
 
 TONES: dict[str, Tone] = {
     LinkStage.CONTACT: "info",
@@ -139,7 +141,7 @@ def detail(
         "may_change": permissions.can_change_link(user, link),
         "stage_form": (stage_form or StageForm(stages=stages)) if stages else None,
         "activity_form": (activity_form or ActivityForm()) if may_log else None,
-        "back_form": (back_form or TakeBackForm()) if _may_go_back(link, user) else None,
+        "back_form": back_form or back_form_of(link, user),
         "back_open": back_form is not None,
         "history_url": history_url(link) if may_see_history(user, link) else "",
     }
@@ -152,15 +154,8 @@ def key_facts(link: TwinLink) -> list[Fact]:
     return [
         Fact(_("On our side"), wording(home, name).text, home.get_absolute_url()),
         Fact(_("Place abroad"), place_label(place), place.get_absolute_url()),
-        Fact(_("Since"), since_of(link)),
+        Fact(_("Since"), told_date(link.since_on, link.since_precision)),
     ]
-
-
-def since_of(link: TwinLink) -> str:
-    if link.since_on is None:
-        return ""
-    is_year = link.since_precision == Precision.YEAR
-    return str(link.since_on.year) if is_year else long_date(link.since_on)
 
 
 def more_facts(link: TwinLink, user: Any) -> list[Fact]:
@@ -235,9 +230,17 @@ def _proposal(link: TwinLink, user: Any) -> dict[str, Any] | None:
     return {"found": found, "new_url": entering if may_enter else ""}
 
 
-def _may_go_back(link: TwinLink, user: Any) -> bool:
-    steps = link.stages.filter(taken_back_at=None)
-    return permissions.can_take_back_stage(user, link) and steps.count() > 1
+def back_form_of(
+    link: TwinLink, user: Any, data: Any = None, *, reason: str = ""
+) -> TakeBackForm | None:
+    """Undoing the last step; None for those who may not."""
+    steps = list(link.stages.standing().order_by("-pk")[:2])
+    if not steps or not permissions.can_take_back_stage(user, link):
+        return None
+    may_say: list[str] = []
+    if len(steps) == 1:
+        may_say = [stage for stage in FIRST if permissions.can_take_stage(user, link, stage)]
+    return TakeBackForm(data, step=steps[0], stages=may_say, reason=reason)
 
 
 def stage_events(link: TwinLink, *, for_officials: bool) -> list[Event]:
@@ -245,7 +248,7 @@ def stage_events(link: TwinLink, *, for_officials: bool) -> list[Event]:
     taken back, are for officials.
     """
     steps = link.stages.select_related("by", "taken_back_by").order_by("-on", "-pk")
-    rows = steps if for_officials else steps.filter(taken_back_at=None)
+    rows = steps if for_officials else steps.standing()
     return [_stage_event(one, one.on, for_officials=for_officials) for one in rows if one.on]
 
 
