@@ -210,6 +210,29 @@ def test_many_letters_from_the_finder(
     assert client.post(url, values | {"place": []}).status_code == 400
 
 
+def test_each_of_many_letters_says_what_is_in_another_language(
+    browse: Browse, community: Community, django_capture_on_commit_callbacks: Any
+) -> None:
+    """Until the author has translated it or taken it out."""
+    Community.objects.filter(pk=community.pk).update(about="Ми над Хоролом.\r\n", about_en="")
+    client = browse("coordinator")
+    keys = [str(MunicipalityFactory.create(country=code).public_id) for code in ("DE", "JP")]
+    values = {"community": community.code, "kind": "introduction", "place": keys}
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(reverse("twinning:letter-many"), values)
+    remark = "The community has no profile in the language of the letter"
+    batch = LetterBatch.objects.get()
+    page = client.get(f"/en{batch.get_absolute_url()}").content.decode()
+    assert page.count(remark) == 2
+    letter = batch.letters.get(language="de")
+    address = f"/en{letter.get_absolute_url()}"
+    assert remark in client.get(address).content.decode()
+    body = letter.body.replace("Ми над Хоролом.", "Wir wohnen am Chorol.")
+    edited = client.post(f"{letter.get_absolute_url()}edit/", typed(body=body))
+    assert edited.status_code == 302
+    assert remark not in client.get(address).content.decode()
+
+
 def test_the_letterhead_is_kept(browse: Browse, community: Community) -> None:
     client = browse("coordinator")
     url = reverse("twinning:letterhead", args=[community.code])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cache, partial
 from typing import Any
 from uuid import UUID
 
@@ -22,9 +24,10 @@ from twinning import letter_permissions as permissions
 from twinning.letter_enums import BatchStatus, LetterKind
 from twinning.letter_exceptions import LetterRefused
 from twinning.letter_forms import AddPlaceForm, BatchForm, LetterheadForm, language_choices
-from twinning.letter_sender import letterhead_of
+from twinning.letter_remarks import remarks_of
+from twinning.letter_sender import Profile, letterhead_of, profile_of
 from twinning.letter_words import language_of
-from twinning.models import LetterBatch, Letterhead, Municipality
+from twinning.models import LetterBatch, LetterBatchItem, Letterhead, Municipality
 from twinning.services.letter_batches import MOST_LETTERS, start_batch, take_up_again
 from twinning.services.letterheads import letterhead_data_of, save_letterhead
 from twinning.tasks import is_forgotten, write_letters
@@ -136,10 +139,11 @@ def letter_batch(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Progress, then the result. Without scripts the page is loaded anew by the person."""
     batch = find_batch(request, public_id)
     items = list(batch.items.select_related("municipality", "letter"))
+    profile = cache(partial(profile_of, batch.home))
     done = [one for one in items if one.done_at]
     context = {
         "batch": batch,
-        "items": items,
+        "items": [(one, _remarks(one, profile)) for one in items],
         "done": len(done),
         "total": len(items),
         "in_file": sum(1 for one in done if one.letter_id and not one.problem),
@@ -152,6 +156,12 @@ def letter_batch(request: HttpRequest, public_id: UUID) -> HttpResponse:
     }
     template = "_batch_progress" if request.headers.get("HX-Request") else "letter_batch"
     return render(request, f"letters/{template}.html", context)
+
+
+def _remarks(item: LetterBatchItem, profile: Callable[[str], Profile]) -> list[str]:
+    """What the author should look at in the letter, once it is written."""
+    letter = item.letter
+    return remarks_of(letter, profile(letter.language), wanted=item.language) if letter else []
 
 
 @login_required

@@ -23,6 +23,7 @@ from twinning.letter_exceptions import InvalidLetter
 from twinning.letter_fields import FIELDS
 from twinning.letter_forms import LetterForm, LetterStartForm, language_name
 from twinning.letter_paper import drawn_up
+from twinning.letter_remarks import remarks_on
 from twinning.letter_sender import letterhead_of
 from twinning.link_forms import place_label
 from twinning.models import Letter
@@ -140,7 +141,7 @@ def _write_page(
             Fact(_("To"), place_label(start.cleaned_data["municipality"])),
             Fact(_("Language"), language_name(proposed.data.language)),
         ],
-        "remarks": remarks(proposed),
+        "remarks": remarks_on(proposed),
         "to_write": described(list(proposed.to_write)),
         "has_head": letterhead_of(start.home) is not None,
         "head_url": reverse("twinning:letterhead", args=[start.home.code]),
@@ -155,29 +156,6 @@ def _without_kind(request: HttpRequest) -> str:
     query = request.GET.copy()
     query.pop("kind", None)
     return query.urlencode()
-
-
-def remarks(proposed: Proposed) -> list[str]:
-    """What the portal could not know or say in the language."""
-    said = []
-    written = proposed.data.language
-    if written != proposed.wanted:
-        said.append(
-            _("There is no template in this language: %(wanted)s. The letter is in English.")
-            % {"wanted": language_name(proposed.wanted)}
-        )
-    if proposed.profile_language and proposed.profile_language != written:
-        said.append(
-            _(
-                "The community has no profile in the language of the letter; the text about it is "
-                "in this one: %(language)s. Translate it or take it out."
-            )
-            % {"language": language_name(proposed.profile_language)}
-        )
-    if proposed.left_out:
-        names = "; ".join(str(FIELDS[name]) for name in proposed.left_out)
-        said.append(_("Left out, since the portal does not know it: %(names)s.") % {"names": names})
-    return said
 
 
 @login_required

@@ -41,7 +41,8 @@ from twinning.letter_forms import (
 )
 from twinning.letter_paper import paper_of
 from twinning.letter_registers import LETTERS
-from twinning.letter_sender import letterhead_of
+from twinning.letter_remarks import remarks_of
+from twinning.letter_sender import letterhead_of, profile_of
 from twinning.link_forms import place_label
 from twinning.models import Letter
 from twinning.services.letter_batches import file_stem
@@ -111,6 +112,7 @@ def _detail(request: HttpRequest, letter: Letter, status: int = 200, **forms: An
         "facts": more_facts(letter),
         "paper": paper_of(letter).typeset(),
         "unfinished": described(unfinished),
+        "remarks": remarks_of(letter, profile_of(letter.home, letter.language)) if mine else [],
         "is_overdue": _is_overdue(letter),
         "may_edit": mine and is_draft,
         "has_head": letterhead_of(letter.home) is not None,
