@@ -80,6 +80,11 @@ class InvalidLink(LinkRefused):
         self.errors = errors
 
 
+class AgreementNamed(LinkRefused):
+    def __init__(self) -> None:
+        super().__init__(_("The link rests on another agreement already."))
+
+
 class LinkExists(InvalidLink):
     """The two have such a link that lives: `known`."""
 

@@ -4,17 +4,28 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from common.design.languages import wording
 from common.design.parts import Link
 from communities.models import Community, Oblast
 from communities.places import PlaceSection, add_community_section, add_oblast_section
 from partners.models import Agreement, Partner
-from partners.related import add_agreement_section, add_partner_section
+from partners.related import (
+    Occasion,
+    add_agreement_occasion,
+    add_agreement_section,
+    add_partner_section,
+)
+from twinning.exceptions import LinkRefused
+from twinning.link_agreements import OCCASION, known_of
 from twinning.link_enums import LinkStage
+from twinning.link_permissions import can_change_link
 from twinning.models import Municipality, TwinLink
+from twinning.services.links import name_agreement
 from twinning.similarity.reasons import country_name
 
 NAMED = 40
@@ -84,9 +95,33 @@ def links_of_partner(partner: Partner, user: Any) -> PlaceSection | None:
     )
 
 
+def link_that_waits(user: Any, key: str) -> Occasion | None:
+    """An agreement is entered for this link: it names the agreement afterwards."""
+    try:
+        rows = TwinLink.objects.visible_to(user).with_sides().filter(public_id=key)
+    except ValidationError:
+        return None
+    link = rows.first()
+    if link is None or not can_change_link(user, link):
+        return None
+
+    def take(actor: User, agreement: Agreement) -> str:
+        try:
+            name_agreement(actor=actor, link=link, agreement=agreement)
+        except LinkRefused as refusal:
+            return str(refusal)
+        return ""
+
+    return Occasion(title_of(link), link.get_absolute_url(), known_of(link), take)
+
+
+def title_of(link: TwinLink) -> str:
+    """«Полтавська – Фільдерштадт»."""
+    return f"{wording(link.home, 'name').text} – {wording(link.municipality, 'title').text}"
+
+
 def _both(link: TwinLink) -> Link:
-    sides = (wording(link.home, "name").text, wording(link.municipality, "title").text)
-    return Link(" – ".join(sides), link.get_absolute_url(), note=link.get_stage_display())
+    return Link(title_of(link), link.get_absolute_url(), note=link.get_stage_display())
 
 
 def _home(link: TwinLink) -> Link:
@@ -107,3 +142,4 @@ def register_link_sections() -> None:
     add_oblast_section(twins_of_oblast)
     add_agreement_section(links_of_agreement)
     add_partner_section(links_of_partner)
+    add_agreement_occasion(OCCASION, link_that_waits)

@@ -30,6 +30,7 @@ from partners.agreement_forms import AgreementForm
 from partners.agreement_step_forms import AmendmentForm, FileForm, ReasonForm, StepForm
 from partners.exceptions import InvalidData, PartnersError
 from partners.models import Agreement
+from partners.related import Occasion, occasion_of
 from partners.services.agreement_corrections import last_step
 from partners.services.agreement_files import attach_file
 from partners.services.agreement_steps import A_MOMENT, WAS_IN_FORCE, amend, renew, take_step
@@ -51,7 +52,9 @@ METHODS = ["GET", "HEAD", "POST"]
 def agreement_new(request: HttpRequest) -> HttpResponse:
     if not permissions.can_register_agreement(request.user):
         raise PermissionDenied
-    form = AgreementForm(request.POST or None, user=request.user)
+    occasion = occasion_of(request.user, request.GET)
+    known = occasion.known if occasion else {}
+    form = AgreementForm(request.POST or None, user=request.user, initial=known)
     if form.is_valid():
         try:
             refuse_repeated(form.data_for(), form.cleaned_data["oblast"])
@@ -69,14 +72,24 @@ def agreement_new(request: HttpRequest) -> HttpResponse:
             _warn(request, form)
             text = _("The agreement is entered under the reference %(reference)s.")
             messages.success(request, text % {"reference": agreement.reference})
-            return redirect(agreement)
+            return redirect(_taken(request, occasion, agreement) if occasion else agreement)
     context = {
         "form": form,
         "agreement": None,
         "newest": None,
+        "occasion": occasion,
         "crumbs": list_crumbs(Link(_("New agreement"), "")),
     }
     return render(request, "agreements/agreement_form.html", context)
+
+
+def _taken(request: HttpRequest, occasion: Occasion, agreement: Agreement) -> str:
+    """Where to go on: the record that waited for the agreement, or why it did not take it."""
+    refusal = occasion.take(signed_in(request), agreement)
+    if refusal:
+        messages.warning(request, refusal)
+        return agreement.get_absolute_url()
+    return occasion.url
 
 
 @login_required
@@ -112,6 +125,7 @@ def agreement_edit(request: HttpRequest, reference: str) -> HttpResponse:
         "form": form,
         "agreement": agreement,
         "newest": newest,
+        "occasion": None,
         "crumbs": crumbs_of(agreement, Link(_("Change"), "")),
     }
     return render(request, "agreements/agreement_form.html", context, status=409 if newest else 200)

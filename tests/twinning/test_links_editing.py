@@ -101,11 +101,11 @@ def edit_url(link: TwinLink) -> str:
 def test_the_agreement_is_of_our_side(
     officer: User, link: TwinLink, paper: Agreement, poltava: Oblast
 ) -> None:
-    assert name_agreement(actor=officer, link=link, agreement=paper).agreement == paper
     other = agreement(oblast=poltava, communities=[CommunityFactory.create(oblast=poltava)])
     with pytest.raises(InvalidLink) as refused:
         name_agreement(actor=officer, link=link, agreement=other)
     assert list(refused.value.errors) == ["agreement"]
+    assert name_agreement(actor=officer, link=link, agreement=paper).agreement == paper
 
 
 def test_a_link_of_an_oblast_rests_on_what_its_bodies_signed(
@@ -117,7 +117,9 @@ def test_a_link_of_an_oblast_rests_on_what_its_bodies_signed(
     data = TwinLinkData(oblast=poltava, municipality=place, kind="twin_region", agreement=signed)
     link = register_twin_link(actor=officer, data=data)
     with pytest.raises(InvalidLink):
-        name_agreement(actor=officer, link=link, agreement=of_community)
+        change_twin_link(
+            actor=officer, link=link, data=replace(data_of(link), agreement=of_community)
+        )
 
 
 def test_it_is_shown_both_ways_to_those_who_may_know(
@@ -321,6 +323,58 @@ def test_bad_input_is_said_and_kept(
 def test_strange_addresses_of_the_form(browse: Browse, asked: str, office: Any) -> None:
     url = f"{reverse('twinning:link-new')}?municipality={asked}&community={asked}"
     assert browse("officer").get(url).status_code == 200
+
+
+def entering(link: TwinLink) -> str:
+    return f"{reverse('agreements:agreement-new')}?twin_link={link.public_id}"
+
+
+def as_filled_in(client: Client, url: str) -> dict[str, Any]:
+    """What the form of a new agreement comes with, and a title."""
+    form = client.get(url).context["form"]
+    known = {one.html_name: one.value() for one in form if one.value() not in {None, ""}}
+    return known | {"title": "Угода про партнерство"}
+
+
+def test_an_agreement_is_entered_for_a_link(browse: Browse, link: TwinLink, officer: User) -> None:
+    take_stage(actor=officer, link=link, stage="talks", on=dt.date(2026, 1, 8))
+    take_stage(actor=officer, link=link, stage="memorandum", on=dt.date(2026, 2, 9))
+    client = browse("officer")
+    assert f'href="{entering(link)}"' in client.get(link.get_absolute_url()).content.decode()
+    values = as_filled_in(client, entering(link))
+    assert (values["kind"], values["signed_on"]) == ("memorandum", dt.date(2026, 2, 9))
+    answer = client.post(entering(link), values)
+    assert answer["Location"] == link.get_absolute_url()
+    link.refresh_from_db()
+    assert link.agreement == Agreement.objects.get()
+    assert [one.community for one in link.agreement.parties.all()] == [link.community]
+    assert [one.partner for one in link.agreement.counterparts.all()] == [link.municipality.partner]
+
+
+def test_a_link_that_rests_on_another_agreement_keeps_it(
+    browse: Browse, link: TwinLink, officer: User, paper: Agreement
+) -> None:
+    values = as_filled_in(browse("officer"), entering(link))
+    assert values["kind"] == "interterritorial"
+    name_agreement(actor=officer, link=link, agreement=paper)
+    values |= {"kind": "memorandum", "title": "Інша угода", "signed_on": "2026-02-10"}
+    answer = browse("officer").post(entering(link), values)
+    entered = Agreement.objects.exclude(pk=paper.pk).get()
+    assert answer["Location"] == entered.get_absolute_url()
+    link.refresh_from_db()
+    assert link.agreement == paper
+
+
+@pytest.mark.parametrize("key", ["x", "%00", "00000000-0000-0000-0000-000000000000"])
+def test_no_such_link_waits_for_an_agreement(key: str, browse: Browse, officer: User) -> None:
+    page = browse("officer").get(f"{reverse('agreements:agreement-new')}?twin_link={key}")
+    assert page.context["occasion"] is None
+
+
+def test_nobody_enters_an_agreement_for_a_link_of_others(
+    browse: Browse, link: TwinLink, officer_of_sumy: User
+) -> None:
+    assert browse("officer_of_sumy").get(entering(link)).context["occasion"] is None
 
 
 # Stages and the log

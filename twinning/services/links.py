@@ -24,6 +24,7 @@ from partners.services.statuses import set_status
 from twinning import workflow
 from twinning.exceptions import (
     ActivityLogged,
+    AgreementNamed,
     InvalidLink,
     LinkChangedMeanwhile,
     LinkExists,
@@ -265,10 +266,14 @@ def correct_first_stage(
 
 @transaction.atomic
 def name_agreement(*, actor: User | None, link: TwinLink, agreement: Agreement) -> TwinLink:
-    """The link rests on this agreement. Refuses InvalidLink (our side is no party to it)."""
-    return change_twin_link(
-        actor=actor, link=link, data=replace(data_of(_locked(link)), agreement=agreement)
-    )
+    """The link, of which nobody has said so yet, rests on this agreement.
+
+    Refuses: AgreementNamed, InvalidLink (our side is no party to it).
+    """
+    data = data_of(_locked(link))
+    if data.agreement not in {None, agreement}:
+        raise AgreementNamed
+    return change_twin_link(actor=actor, link=link, data=replace(data, agreement=agreement))
 
 
 def _moved(actor: User | None, link: TwinLink, stage: str, on: dt.date, note: str) -> TwinLink:

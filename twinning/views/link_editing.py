@@ -37,6 +37,7 @@ from twinning.link_forms import (
     find_places,
     place_label,
 )
+from twinning.link_places import title_of
 from twinning.link_querysets import BEGUN
 from twinning.models import Municipality, TwinLink
 from twinning.services.links import (
@@ -49,7 +50,7 @@ from twinning.services.links import (
     take_back_stage,
     take_stage,
 )
-from twinning.views.links import back_form_of, crumbs_of, detail, find_link, list_crumb, title_of
+from twinning.views.links import back_form_of, crumbs_of, detail, find_link, list_crumb
 
 SUGGESTED = 10
 LONGEST_ASKED = 200

@@ -9,7 +9,6 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -23,8 +22,8 @@ from communities.views.communities import home_crumb
 from partners.agreement_permissions import can_register_agreement
 from partners.models import Agreement, ContactPerson, Partner
 from twinning import link_permissions as permissions
-from twinning.link_agreements import proposed_agreements, wants_agreement
 from twinning.inexact_dates import told_date
+from twinning.link_agreements import OCCASION, proposed_agreements, wants_agreement
 from twinning.link_enums import LinkStage, Precision
 from twinning.link_forms import (
     ActivityForm,
@@ -33,6 +32,7 @@ from twinning.link_forms import (
     agreement_label,
     place_label,
 )
+from twinning.link_places import title_of
 from twinning.link_registers import TWIN_LINKS
 from twinning.models import TwinLink, TwinLinkQuestion, TwinLinkStage
 from twinning.similarity.reasons import country_name
@@ -56,11 +56,6 @@ def stage_pill(stage: str) -> Pill:
 
 def list_crumb() -> Link:
     return Link(str(TWIN_LINKS.title), reverse("twinning:link-list"))
-
-
-def title_of(link: TwinLink) -> str:
-    """«Полтавська – Фільдерштадт»."""
-    return f"{wording(link.home, 'name').text} – {wording(link.municipality, 'title').text}"
 
 
 def crumbs_of(link: TwinLink, *more: Link) -> list[Link]:
@@ -222,10 +217,7 @@ def _proposal(link: TwinLink, user: Any) -> dict[str, Any] | None:
         (str(one.public_id), agreement_label(one), one.get_absolute_url())
         for one in proposed_agreements(link, user)
     ]
-    place = {"community": link.community.code} if link.community else {}
-    partner = link.municipality.partner
-    known = place | ({"partner": partner.slug} if partner else {})
-    entering = f"{reverse('agreements:agreement-new')}?{urlencode(known)}"
+    entering = f"{reverse('agreements:agreement-new')}?{OCCASION}={link.public_id}"
     may_enter = can_register_agreement(user, link.home_oblast)
     return {"found": found, "new_url": entering if may_enter else ""}
 
