@@ -206,6 +206,9 @@ MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
 # Schemas, rules and codelists as published, put there by `load_standards`.
 STANDARDS_DIR = VAR_DIR / "standards"
+# Given by the registries of OC4IDS (oc4ids-…) and 360Giving (360G-…) to each publisher.
+OC4IDS_PREFIX = ENVIRONMENT.text("OC4IDS_PREFIX", "")
+THREESIXTY_PREFIX = ENVIRONMENT.text("THREESIXTY_PREFIX", "")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "common.design.assets.PortalStaticFilesStorage"},

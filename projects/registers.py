@@ -26,6 +26,7 @@ from projects import register_parts as parts
 from projects.enums import ActivityStatus, ProjectKind, RecordSource, RecordStatus
 from projects.iati.answers import IATI
 from projects.models import Project
+from projects.oc4ids.answers import OC4IDS
 from projects.register_filters import FILTERS
 
 NO_DAY = dt.date(1900, 1, 1)
@@ -248,7 +249,7 @@ PROJECTS = register(
         search=parts.search_projects,
         extra_filters=FILTERS,
         api_path=f"{API}projects/",
-        formats=(IATI,),
+        formats=(IATI, OC4IDS),
         places=parts.places,
         fields=(
             Field(

@@ -12,8 +12,9 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
 from projects.enums import ActivityStatus, ProjectKind
-from projects.iati.export import ExportReport, NothingToExport, export_file
+from projects.iati.export import export_file
 from projects.models import Project
+from projects.publication import ExportReport, NothingToExport
 
 
 class Command(BaseCommand):

@@ -16,12 +16,13 @@ from lxml import etree
 from common.codelists.reference_codes import load_codes
 from projects.iati.activity import read_activity, write_activity
 from projects.iati.elements import MODULES
-from projects.iati.export import NothingToExport, activities, export_file
+from projects.iati.export import activities, export_file
 from projects.iati.from_project import activity_of
 from projects.iati.reading import ActivityReader
 from projects.iati.rules import RuleSet
 from projects.iati.validation import Checker, check_file
 from projects.models import Project, ProjectIdentifier, ProjectRole, ProjectSector, RelatedProject
+from projects.publication import NothingToExport
 from tests.factories.partners import PartnerFactory
 from tests.factories.projects import project
 from tests.projects.iati.whole import office, simple_project, whole_project

@@ -1,0 +1,204 @@
+"""Projects as a JSON package of an open standard: checked, and streamed into a file.
+
+What a standard says of one project is an item: a dictionary in the words of the standard. An item
+that its published schema refuses stays at home and is named, as in IATI (docs/decisions/0023).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+from pathlib import Path
+from typing import IO, Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.utils.translation import gettext_noop as _
+from jsonschema import Draft202012Validator, FormatChecker
+from jsonschema.validators import validator_for
+
+from common.codelists.entries import Name, names_of_lists
+from common.codelists.standards import folder_of
+from projects.iati.findings import Finding
+from projects.models import Project
+from projects.publication import (
+    CHUNK,
+    SPOOLED_BYTES,
+    ExportReport,
+    NothingToExport,
+    for_export,
+)
+
+CONTENT_TYPE = "application/json"
+# Names of codes that items tell beside the codes themselves.
+CODELISTS = ("Sector", "UNSDG-Goals", "UNSDG-Targets", "FinanceType")
+
+Item = dict[str, Any]
+BY_SCHEMA = _("The published schema refuses «%(path)s»: %(error)s")
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What an item needs besides its project: the portal's address, and names of codes."""
+
+    site: str
+    names: dict[str, dict[str, Name]]
+
+    def name_of(self, codelist: str, code: str) -> str:
+        return str(self.names[codelist].get(code, ""))
+
+
+@dataclass(frozen=True)
+class Standard:
+    """`name` is the loaded standard's folder, `schema` the schema of one item in it, `items` what
+    the list of a package is called. `item` makes one; `own_check` runs with or without the schema.
+    """
+
+    name: str
+    schema: str
+    items: str
+    item: Callable[[Project, Surroundings], Item]
+    own_check: Callable[[Project, Item], Iterable[Finding]]
+    head: Callable[[str], Item]
+
+
+def _is_moment(value: object) -> bool:
+    """RFC 3339: with a time and an offset."""
+    if not isinstance(value, str):
+        return True
+    try:
+        return "T" in value and dt.datetime.fromisoformat(value).tzinfo is not None
+    except ValueError:
+        return False
+
+
+def _is_address(value: object) -> bool:
+    if not isinstance(value, str):
+        return True
+    try:
+        return bool(urlsplit(value).scheme) and not any(one.isspace() for one in value)
+    except ValueError:
+        return False
+
+
+FORMATS = FormatChecker(formats=())
+FORMATS.checks("date-time")(_is_moment)
+FORMATS.checks("uri")(_is_address)
+
+
+@dataclass(frozen=True)
+class Check:
+    """Says what is wrong with an item. Without the published schema only our own table speaks."""
+
+    standard: Standard
+    validator: Any = None
+
+    @property
+    def is_official(self) -> bool:
+        return self.validator is not None
+
+    def findings(self, project: Project, item: Item) -> list[Finding]:
+        """Our own sentences first; the schema's, which are English, only when we have none."""
+        own = list(self.standard.own_check(project, item))
+        return own or list(self._by_schema(item))
+
+    def _by_schema(self, item: Item) -> Iterator[Finding]:
+        if self.validator is None:
+            return
+        for error in self.validator.iter_errors(item):
+            path = "/".join(str(one) for one in error.absolute_path)
+            yield Finding(BY_SCHEMA, {"path": path, "error": error.message[:300]}, element=path)
+
+
+def check_of(standard: Standard) -> Check:
+    folder = folder_of(standard.name)
+    if folder is None:
+        return Check(standard)
+    path = folder / standard.schema
+    return Check(standard, _validator(path, path.stat().st_mtime_ns))
+
+
+@lru_cache(maxsize=4)
+def _validator(path: Path, changed: int) -> Any:
+    schema = json.loads(path.read_text(encoding="utf-8-sig"))
+    made = validator_for(schema, default=Draft202012Validator)
+    return made(schema, format_checker=FORMATS)
+
+
+def items_of(standard: Standard, projects: Any, user: Any) -> Iterator[tuple[Project, Item]]:
+    """Each project and its item, unchecked, a chunk in memory at a time."""
+    around = Surroundings(settings.SITE_URL.rstrip("/"), names_of_lists(CODELISTS))
+    for project in for_export(projects, user).iterator(chunk_size=CHUNK):
+        yield project, standard.item(project, around)
+
+
+def valid_items(
+    pairs: Iterable[tuple[Project, Item]], check: Check, report: ExportReport
+) -> Iterator[Item]:
+    """The items that may leave; the report is told of all."""
+    report.is_official = check.is_official
+    for project, item in pairs:
+        found = check.findings(project, item)
+        if found:
+            report.leave_out(project.reference, found)
+        else:
+            report.written += 1
+            yield item
+
+
+def package_file(standard: Standard, projects: Any, user: Any, address: str) -> Any:
+    """The package as a file, at its start, and the report of what was left out.
+
+    Raises NothingToExport when no item is left: a package without one is not valid.
+    """
+    report = ExportReport()
+    items = valid_items(items_of(standard, projects, user), check_of(standard), report)
+    target = spooled(package_lines(standard, items, address))
+    if not report.written:
+        target.close()
+        raise NothingToExport(report)
+    return target, report
+
+
+def package_lines(standard: Standard, items: Iterable[Item], address: str) -> Iterator[str]:
+    head = json.dumps(standard.head(address), ensure_ascii=False)
+    yield f'{head[:-1]}, "{standard.items}": ['
+    before = "\n"
+    for item in items:
+        yield before + json.dumps(item, ensure_ascii=False)
+        before = ",\n"
+    yield "\n]}\n"
+
+
+def spooled(lines: Iterable[str]) -> IO[bytes]:
+    """The lines in a temporary file, at its start; in memory while it is small."""
+    target: IO[bytes] = tempfile.SpooledTemporaryFile(max_size=SPOOLED_BYTES)  # noqa: SIM115
+    for line in lines:
+        target.write(line.encode())
+    target.seek(0)
+    return target
+
+
+# Values as JSON of the standards writes them
+
+
+def filled(**values: Any) -> Item:
+    """Without what is empty: the standards allow no empty text, list or object."""
+    return {name: value for name, value in values.items() if value not in (None, "", [], {})}
+
+
+def midnight(day: dt.date | None) -> str:
+    """A day where the standard wants a moment: its beginning in UTC, as others write it."""
+    return f"{day.isoformat()}T00:00:00Z" if day else ""
+
+
+def figure(value: Decimal | None) -> int | float | None:
+    """A number of JSON, whole when it is."""
+    if value is None:
+        return None
+    return int(value) if value == value.to_integral_value() else float(value)
