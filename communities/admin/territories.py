@@ -80,6 +80,7 @@ class CommunityAdmin(FoundByName, KeptForever, ModelAdmin):
                     "centre_name_en",
                     "centre_code",
                     ("latitude", "longitude"),
+                    "centre_population",
                     "area_km2",
                     ("population", "population_on"),
                     ("is_withdrawn", "withdrawn_on"),

@@ -147,6 +147,9 @@ class Community(Territory):
     longitude = models.DecimalField(
         _("longitude of the centre"), max_digits=8, decimal_places=5, null=True, blank=True
     )
+    centre_population = models.PositiveIntegerField(
+        _("population of the centre"), null=True, blank=True
+    )
     area_km2 = models.DecimalField(
         _("area, km²"), max_digits=8, decimal_places=1, null=True, blank=True
     )
@@ -186,6 +189,11 @@ class Community(Territory):
 
     def get_absolute_url(self) -> str:
         return reverse("communities:community-detail", kwargs={"code": self.code})
+
+    @property
+    def size(self) -> int | None:
+        """People of the community; while nobody has brought them in, those of its centre."""
+        return self.population or self.centre_population
 
     @property
     def full_name(self) -> str:

@@ -211,6 +211,7 @@ class _Update:
         if isinstance(row, Community) and unit.centre:
             _centre(row, unit)
             row.latitude, row.longitude = unit.centre.latitude, unit.centre.longitude
+            row.centre_population = unit.centre.population
         level.new.append(row)
         self.changes.created.append(Change(unit.code, unit.name))
         return row

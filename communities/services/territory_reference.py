@@ -7,6 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from common.audit.context import Source, acting
@@ -19,18 +20,15 @@ NOTE = "reference data"
 
 
 def load_territories() -> int:
-    """Make the whole territory if there is none, and give coordinates where they are missing.
+    """Make the whole territory if there is none; else give what centres lack: place, population.
 
     Names and codes of a territory that is there already are left alone: newer editions come
     through `import_territories`, and must not be undone at the next deployment.
     """
-    incomplete = Community.objects.filter(latitude=None)
-    if Community.objects.exists() and not incomplete.exists():
-        return 0
     rows = _rows()
     with transaction.atomic(), acting(source=Source.COMMAND, note=NOTE):
         if Community.objects.exists():
-            return _locate(rows)
+            return _complete(rows)
         return len(apply_codifier(codifier=_codifier(rows), note=NOTE).created)
 
 
@@ -60,6 +58,7 @@ def _centre(row: dict[str, str]) -> Place:
         category=Category(row["centre_category"]),
         latitude=_coordinate(row["latitude"]),
         longitude=_coordinate(row["longitude"]),
+        population=_people(row),
     )
 
 
@@ -67,17 +66,30 @@ def _coordinate(text: str) -> Decimal | None:
     return Decimal(text) if text else None
 
 
-def _locate(rows: list[dict[str, str]]) -> int:
-    places = {row["code"]: row for row in rows if row["latitude"]}
-    located = []
-    for community in Community.objects.filter(latitude=None):
+def _people(row: dict[str, str]) -> int | None:
+    return int(row["centre_population"]) if row["centre_population"] else None
+
+
+def _complete(rows: list[dict[str, str]]) -> int:
+    known = {row["code"]: row for row in rows if row["latitude"]}
+    completed = []
+    for community in Community.objects.filter(Q(latitude=None) | Q(centre_population=None)):
         codes = [community.code, *community.former_codes]
-        row = next((places[code] for code in codes if code in places), None)
-        if row:
-            community.latitude = _coordinate(row["latitude"])
-            community.longitude = _coordinate(row["longitude"])
+        row = next((known[code] for code in codes if code in known), None)
+        if row and _take(community, row):
             community.updated_at = timezone.now()
-            located.append(community)
-    columns = ("latitude", "longitude", "updated_at")
-    Community.objects.bulk_update(located, columns, batch_size=500)
-    return len(located)
+            completed.append(community)
+    columns = ("latitude", "longitude", "centre_population", "updated_at")
+    Community.objects.bulk_update(completed, columns, batch_size=500)
+    return len(completed)
+
+
+def _take(community: Community, row: dict[str, str]) -> bool:
+    """Fill what is missing; whether anything was."""
+    before = community.latitude, community.centre_population
+    if community.latitude is None:
+        community.latitude = _coordinate(row["latitude"])
+        community.longitude = _coordinate(row["longitude"])
+    if community.centre_population is None:
+        community.centre_population = _people(row)
+    return before != (community.latitude, community.centre_population)

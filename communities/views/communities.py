@@ -121,17 +121,17 @@ def filtered(oblast: Oblast, raion: Raion | None = None) -> str:
 
 def key_facts(community: Community) -> list[Fact]:
     oblast, raion = community.oblast, community.raion
-    people = number(community.population) if community.population else ""
     return [
         Fact(_("Oblast"), wording(oblast, "full_name").text, oblast.get_absolute_url()),
         Fact(_("Raion"), wording(raion, "full_name").text, filtered(oblast, raion)),
-        Fact(_("Population"), people),
+        Fact(_("Population"), _people(community.population)),
     ]
 
 
 def more_facts(community: Community) -> list[Fact]:
     return [
         Fact(_("Centre"), wording(community, "centre_name").text),
+        Fact(_("Population of the centre"), _people(community.centre_population)),
         Fact(_("Type"), community.get_kind_display() if community.kind else ""),
         Fact(_("Area"), _area(community)),
         Fact(_("Population as of"), community.population_on),
@@ -139,6 +139,10 @@ def more_facts(community: Community) -> list[Fact]:
         Fact(_("Former codes"), ", ".join(community.former_codes)),
         Fact(_("Website"), community.website, community.website),
     ]
+
+
+def _people(count: int | None) -> str:
+    return number(count) if count else ""
 
 
 def _area(community: Community) -> str:

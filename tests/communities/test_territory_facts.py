@@ -139,6 +139,7 @@ def test_the_reference_territory_is_whole_and_loaded_once() -> None:
     assert load_territories() == 27 + 136 + 1_772
     assert load_territories() == 0
     assert Community.objects.exclude(latitude=None).count() == 1_582
+    assert Community.objects.exclude(centre_population=None).count() == 1_356
     mena = Community.objects.get(code="UA74020030000069340")
     assert (mena.name, mena.name_en, mena.centre_name) == ("Менська", "Menska", "Мена")
     assert mena.full_name == "Менська міська територіальна громада"
@@ -148,6 +149,23 @@ def test_the_reference_territory_is_whole_and_loaded_once() -> None:
 def test_the_reference_gives_no_more_than_places_to_a_territory_that_is_there() -> None:
     assert load_territories() == 0
     assert Community.objects.count() == 3
+
+
+def test_a_portal_that_is_there_gets_what_its_centres_lack() -> None:
+    empty()
+    load_territories()
+    mena = Community.objects.get(code="UA74020030000069340")
+    people, place = mena.centre_population, mena.latitude
+    assert people
+    assert mena.size == people
+    Community.objects.filter(pk=mena.pk).update(centre_population=None, latitude=Decimal("51.5"))
+
+    assert load_territories() == 1
+    mena.refresh_from_db()
+    assert (mena.centre_population, mena.latitude) == (people, Decimal("51.5"))
+    assert place != mena.latitude
+    mena.population = 17_000
+    assert mena.size == 17_000
 
 
 def test_load_reference_loads_themes_too_and_keeps_what_was_edited(

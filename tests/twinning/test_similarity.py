@@ -316,6 +316,20 @@ def test_communities_are_offered_while_typing(client: Client, community: Communi
     assert client.get("/municipalities/find/choices/").json() == {"results": []}
 
 
+def test_a_coordinator_sees_her_own_community_at_once(
+    client: Client, coordinator: User, community: Community
+) -> None:
+    community.centre_population = 39_575
+    community.save()
+    MunicipalityFactory.create(name="Schwerte", population=46_000)
+    client.force_login(coordinator)
+    page = client.get("/en/municipalities/find/").content.decode()
+    assert "Schwerte" in page
+    assert "The portal does not know the population of the whole community yet." in page
+    client.logout()
+    assert "Schwerte" not in client.get("/en/municipalities/find/").content.decode()
+
+
 def test_the_page_of_a_community_leads_to_the_finder(client: Client, community: Community) -> None:
     page = client.get(community.get_absolute_url()).content.decode()
     assert f"/municipalities/find/?community={community.code}" in page

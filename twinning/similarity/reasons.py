@@ -61,7 +61,7 @@ def country_name(code: str) -> str:
 
 
 def _sizes(pair: Pair) -> str:
-    ours, theirs = pair.community.population, pair.municipality.population
+    ours, theirs = pair.community.size, pair.municipality.population
     if not ours or not theirs:
         return ""
     if min(ours, theirs) >= 1000:

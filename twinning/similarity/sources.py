@@ -76,16 +76,18 @@ def place_of(municipality: Municipality) -> Place:
     )
 
 
-_HOME = ("pk", "oblast_id", "raion_id", "population", "latitude", "longitude")
+_HOME = ("pk", "oblast_id", "raion_id")
 
 
 def home_of(community: Community) -> Home:
-    return _home([getattr(community, name) for name in _HOME])
+    own = [getattr(community, name) for name in _HOME]
+    return _home([*own, community.size, community.latitude, community.longitude])
 
 
 def homes() -> list[Home]:
     """Every community of Ukraine that the codifier knows."""
-    return [_home(values) for values in Community.objects.in_force().values_list(*_HOME)]
+    columns = (*_HOME, Coalesce("population", "centre_population"), "latitude", "longitude")
+    return [_home(values) for values in Community.objects.in_force().values_list(*columns)]
 
 
 def _home(values: Any) -> Home:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from accounts.models import User
 from common.design.parts import Link
 from common.search.names import search_names
 from communities.models import Community
+from communities.permissions import communities_of
 from communities.views.communities import home_crumb
 from twinning.forms import WEIGHTS, CommunityChoice, FinderForm
 from twinning.letter_permissions import can_write_for
@@ -26,12 +29,14 @@ SHOWN_CHOICES = 10
 @require_safe
 def finder(request: HttpRequest) -> HttpResponse:
     """Which places abroad are like the community; the whole question is in the address."""
-    asked = bool(request.GET.get("community") or request.GET.get("community_text"))
-    data = with_defaults(request) if asked else None
+    asked = request.GET.dict()
+    if not asked:
+        asked = own_community(request.user)
+    data = with_defaults(asked) if asked.get("community") or asked.get("community_text") else None
     form = FinderForm(data, countries_in_use=set(columns().countries))
     community: Community | None = None
     found: Suggestions | None = None
-    if asked and form.is_valid():
+    if data and form.is_valid():
         community = form.cleaned_data["community"]
         found = find_municipalities(
             form.cleaned_data["community"],
@@ -51,9 +56,16 @@ def finder(request: HttpRequest) -> HttpResponse:
     )
 
 
-def with_defaults(request: HttpRequest) -> dict[str, str]:
+def own_community(user: User | AnonymousUser) -> dict[str, str]:
+    """Whoever works for one community alone looks for that one's partners."""
+    own = Community.objects.in_force().filter(pk__in=communities_of(user)).values_list("code")
+    codes = [code for (code,) in own[:2]]
+    return {"community": codes[0]} if len(codes) == 1 else {}
+
+
+def with_defaults(asked: dict[str, str]) -> dict[str, str]:
     """A slider left out stands at its middle; a community given by its code alone is named."""
-    data = dict.fromkeys(WEIGHTS, "1") | request.GET.dict()
+    data = dict.fromkeys(WEIGHTS, "1") | asked
     if data.get("community") and not data.get("community_text"):
         data["community_text"] = CommunityChoice().label_of_key(data["community"])
     return data

@@ -272,9 +272,14 @@ def empty_state(content: str, title: str, contact: str = "") -> SafeString:
 
 
 @register.simple_block_tag
-def filter_panel(content: str, active: int = 0, action: str = "", label: str = "") -> SafeString:
-    """Filters beside the list; above it and folded on a phone, with the number of active ones."""
-    return block("filter_panel", content, active=active, action=action, label=label)
+def filter_panel(
+    content: str, active: int = 0, action: str = "", label: str = "", *, folds: object = True
+) -> SafeString:
+    """Filters beside the list; above it and folded on a phone, with the number of active ones.
+
+    `folds`: false where there is nothing to see before something has been asked.
+    """
+    return block("filter_panel", content, active=active, action=action, label=label, folds=folds)
 
 
 @register.simple_block_tag
