@@ -18,6 +18,7 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
+from accounts.models import User
 from communities.models import Community
 from tests.factories.communities import CommunityFactory
 from tests.factories.twinning import MunicipalityFactory
