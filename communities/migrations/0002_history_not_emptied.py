@@ -5,6 +5,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from common.operations.creating import ChangeTogether
+
 
 class Migration(migrations.Migration):
 
@@ -14,6 +16,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        ChangeTogether(operations=[
         migrations.AddIndex(
             model_name='communityevent',
             index=models.Index(fields=['-pgh_created_at', '-pgh_id'], name='communities_pgh_cre_8113ef_idx'),
@@ -86,4 +89,5 @@ class Migration(migrations.Migration):
             model_name='raionevent',
             trigger=pgtrigger.compiler.Trigger(name='not_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF current_setting('mosty.history_may_be_emptied', TRUE) = 'on' THEN RETURN NULL; END IF; RAISE EXCEPTION 'history: Cannot truncate % table', TG_TABLE_NAME;", hash='b1364a090e0dff7573db4c7cd0b8170df98439c1', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_not_emptied_cde8b', table='communities_raionevent', when='BEFORE')),
         ),
+        ]),
     ]

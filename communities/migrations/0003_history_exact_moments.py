@@ -4,6 +4,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations
 
+from common.operations.creating import ChangeTogether
+
 
 class Migration(migrations.Migration):
 
@@ -12,6 +14,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        ChangeTogether(operations=[
         pgtrigger.migrations.RemoveTrigger(
             model_name='community',
             name='insert_insert',
@@ -156,4 +159,5 @@ class Migration(migrations.Migration):
             model_name='raion',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "communities_raionevent" ("code", "former_codes", "id", "is_withdrawn", "name", "name_en", "oblast_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "updated_at", "withdrawn_on") VALUES (OLD."code", OLD."former_codes", OLD."id", OLD."is_withdrawn", OLD."name", OLD."name_en", OLD."oblast_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, CLOCK_TIMESTAMP(), \'delete\', OLD."id", OLD."updated_at", OLD."withdrawn_on"); RETURN NULL;', hash='3a7c2d08b1f1394e6dbab8d208bb5ce04aa1b59f', operation='DELETE', pgid='pgtrigger_delete_delete_a3447', table='communities_raion', when='AFTER')),
         ),
+        ]),
     ]

@@ -5,6 +5,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from common.operations.creating import ChangeTogether
+
 
 class Migration(migrations.Migration):
 
@@ -16,6 +18,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        ChangeTogether(operations=[
         migrations.AddIndex(
             model_name='contactpersonevent',
             index=models.Index(fields=['-pgh_created_at', '-pgh_id'], name='partners_co_pgh_cre_24f5d8_idx'),
@@ -88,4 +91,5 @@ class Migration(migrations.Migration):
             model_name='partnerthemeevent',
             trigger=pgtrigger.compiler.Trigger(name='not_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF current_setting('mosty.history_may_be_emptied', TRUE) = 'on' THEN RETURN NULL; END IF; RAISE EXCEPTION 'history: Cannot truncate % table', TG_TABLE_NAME;", hash='45b0887e3c7446de64d7d8812818546ce6d5be22', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_not_emptied_69e4d', table='partners_partnerthemeevent', when='BEFORE')),
         ),
+        ]),
     ]

@@ -4,6 +4,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations
 
+from common.operations.creating import ChangeTogether
+
 
 class Migration(migrations.Migration):
 
@@ -12,6 +14,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        ChangeTogether(operations=[
         pgtrigger.migrations.RemoveTrigger(
             model_name='contactperson',
             name='insert_insert',
@@ -156,4 +159,5 @@ class Migration(migrations.Migration):
             model_name='partnertheme',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "partners_partnerthemeevent" ("id", "partner_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "theme_id") VALUES (OLD."id", OLD."partner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, CLOCK_TIMESTAMP(), \'delete\', OLD."id", OLD."theme_id"); RETURN NULL;', hash='b21248225eeb540f90c2ca3b4c9f271cfbc061ef', operation='DELETE', pgid='pgtrigger_delete_delete_3cd7d', table='partners_partnertheme', when='AFTER')),
         ),
+        ]),
     ]

@@ -7,6 +7,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from common.operations.creating import ChangeTogether
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -16,6 +18,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        ChangeTogether(operations=[
         pgtrigger.migrations.RemoveTrigger(
             model_name="agreementamendment",
             name="insert_insert",
@@ -604,4 +607,5 @@ class Migration(migrations.Migration):
                 violation_error_message="Say why it is taken back.",
             ),
         ),
+        ]),
     ]

@@ -6,6 +6,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from common.operations.creating import ChangeTogether
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -15,6 +17,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        ChangeTogether(operations=[
         pgtrigger.migrations.RemoveTrigger(
             model_name="twinlink",
             name="insert_insert",
@@ -244,4 +247,5 @@ class Migration(migrations.Migration):
                 violation_error_message="Say why the step is taken back.",
             ),
         ),
+        ]),
     ]
