@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings as project_settings
 from django.contrib.auth.models import AnonymousUser
+from django.core import mail
 from django.core.management import CommandError, call_command
+from django.db import transaction
+from django.test import TestCase
 
 from accounts.models import AccessRequest, Invitation, User
 from common.codelists import reference
@@ -23,9 +30,12 @@ from portal.demo.content import read
 from portal.demo.loader import PASSWORD, load_demo
 from portal.models import DemoRecord
 from portal.statistics import INVASION, statistics
+from projects.iati.export import activities, export_file
+from projects.iati.validation import check_file, checker
 from projects.models import Project
 from projects.selectors import projects_by_kind
 
+STANDARDS = Path(project_settings.BASE_DIR).parent / "shared" / "data" / "iati"
 SINCE_2022 = (
     "{agreements} agreements of communities have been signed since the full-scale invasion. "
     "The oblast administration has signed 5 memoranda."
@@ -46,11 +56,32 @@ def _conclude_one_more(poltava: Oblast) -> None:
     register_agreement(actor=actor, oblast=poltava, data=data, status="in_force")
 
 
+@dataclass(frozen=True)
+class Told:
+    """What loading the content gave back, and the texts of the letters it sent."""
+
+    made: dict[str, int]
+    letters: Sequence[str]
+
+
+@pytest.fixture(scope="module")
+def told(django_db_setup: None, django_db_blocker: Any) -> Iterator[Told]:
+    """The whole reference territory with the content: half a minute, once for all tests here."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        for one in reference.registered():
+            one.load()
+        with TestCase.captureOnCommitCallbacks(execute=True):
+            made = load_demo()
+        yield Told(made, [str(letter.body) for letter in mail.outbox])
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def territory(db: None) -> None:
-    """The whole reference territory: the content names real codes."""
-    for one in reference.registered():
-        one.load()
+def story(told: Told) -> Iterator[Told]:
+    """The content as it was loaded: what a test does to it is undone. Takes the place of `db`."""
+    with transaction.atomic():
+        yield told
+        transaction.set_rollback(True)
 
 
 def counted() -> dict[str, int]:
@@ -58,10 +89,8 @@ def counted() -> dict[str, int]:
     return {model.__name__: model.objects.count() for model in models}
 
 
-def test_tells_the_story_once(territory: None, posted: Any, client: Any) -> None:
-    with posted() as letters:
-        made = load_demo()
-    assert made["partner"] >= 85
+def test_tells_the_story(story: Told, client: Any) -> None:
+    assert story.made["partner"] >= 85
     assert Office.objects.count() == 4
     numbers = {
         one.slug: one.communities.in_force().count()
@@ -70,7 +99,7 @@ def test_tells_the_story_once(territory: None, posted: Any, client: Any) -> None
     assert numbers == {"poltava": 60, "sumy": 51, "zhytomyr": 66, "chernihiv": 57}
     assert AccessRequest.objects.waiting().count() == 1
     assert Invitation.objects.unanswered().count() == 1
-    assert any("newcomer@mosty.example" in letter.body for letter in letters)
+    assert any("newcomer@mosty.example" in letter for letter in story.letters)
     poltava = Oblast.objects.get(slug="poltava")
     numbers = {name: one.value for name, one in statistics(AnonymousUser(), oblast=poltava).items()}
     assert numbers["communities_with_twins"] == 11
@@ -85,6 +114,8 @@ def test_tells_the_story_once(territory: None, posted: Any, client: Any) -> None
     page = client.get(poltava.get_absolute_url()).content.decode()
     assert "11 громад мають 36 міст-побратимів з 17 країн." in page
 
+
+def test_tells_it_once(story: Told) -> None:
     before = counted()
     assert load_demo() == {}
     # New content adds what is new and leaves alone what people have done meanwhile.
@@ -99,11 +130,15 @@ def test_tells_the_story_once(territory: None, posted: Any, client: Any) -> None
     changed.refresh_from_db()
     assert changed.name == "Перейменовано"
 
+
+def test_people_of_the_story_sign_in(story: Told, client: Any) -> None:
     for account in one_of_each_role():
         assert client.login(email=account.email, password=PASSWORD), account
         assert client.get("/").status_code == 200
         client.logout()
 
+
+def test_partners_of_the_story_are_told_in_both_languages(story: Told) -> None:
     for partner in Partner.objects.filter(origin="demo"):
         assert partner.name_en, partner
         assert partner.description, partner
@@ -149,9 +184,8 @@ def test_production_refuses_without_yes(settings: Any, db: None) -> None:
     assert not User.objects.exists()
 
 
-def test_projects_of_the_story(territory: None) -> None:
+def test_projects_of_the_story(story: Told) -> None:
     """30 technical assistance projects, 50 initiatives, 30 projects of financial institutions."""
-    load_demo()
     poltava = Oblast.objects.get(slug="poltava")
     counts = projects_by_kind(poltava, INVASION)
     assert counts["mta"] == 30
@@ -170,3 +204,19 @@ def test_projects_of_the_story(territory: None) -> None:
     for project in Project.objects.all():
         assert project.title_en, project
         assert project.description_en, project
+
+
+@pytest.mark.skipif(not STANDARDS.is_dir(), reason="the published files of IATI are not there")
+def test_projects_of_the_story_leave_as_iati(story: Told, settings: Any, tmp_path: Path) -> None:
+    """Every public one is valid by schema, codes and rules."""
+    settings.STANDARDS_DIR = tmp_path / "standards"
+    call_command("load_standards", STANDARDS)
+    nobody = AnonymousUser()
+    rows = Project.objects.visible_to(nobody).order_by("pk")
+    source, report = export_file(rows, nobody)
+    with source:
+        checked = check_file(source, checker())
+    assert report.is_official
+    assert report.left_out == {}
+    assert checked.is_accepted
+    assert checked.valid == report.written == rows.count() == len(list(activities(rows, nobody)))
