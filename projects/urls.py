@@ -4,7 +4,8 @@ from django.urls import path
 
 from common.registers.views import download_view
 from projects.registers import PROJECTS
-from projects.views import checks
+from projects.views import checks, editing
+from projects.views import project_merging as merging
 from projects.views import projects as pages
 
 app_name = "projects"
@@ -12,7 +13,22 @@ app_name = "projects"
 urlpatterns = [
     path("", pages.project_list, name="project-list"),
     path("download.<str:file_format>", download_view(PROJECTS), name="project-download"),
+    path("new/", editing.project_new, name="project-new"),
+    path("similar/", editing.project_similar, name="project-similar"),
+    path("choices/<slug:what>/", editing.project_choices, name="project-choices"),
     path("<slug:reference>/", pages.project_detail, name="project-detail"),
+    path("<slug:reference>/edit/<slug:section>/", editing.project_edit, name="project-edit"),
+    path("<slug:reference>/steps/<slug:code>/", editing.project_step, name="project-step"),
+    path("<slug:reference>/merge/", merging.project_merge, name="project-merge"),
+    path("<slug:reference>/files/", editing.project_files, name="project-files"),
+    path("<slug:reference>/documents/new/", editing.document_new, name="document-new"),
+    path(
+        "<slug:reference>/documents/<uuid:public_id>/withdraw/",
+        editing.document_withdraw,
+        name="document-withdraw",
+    ),
+    path("<slug:reference>/photos/new/", editing.photo_new, name="photo-new"),
+    path("<slug:reference>/photos/<uuid:public_id>/edit/", editing.photo_edit, name="photo-edit"),
     path("<slug:reference>/checks/", checks.project_checks, name="project-checks"),
     path("<slug:reference>/iati.xml", checks.project_iati, name="project-iati"),
     path(

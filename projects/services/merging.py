@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import pghistory.models
@@ -82,18 +83,44 @@ def relations() -> Iterator[tuple[type[models.Model], str]]:
         yield model, one.field.name
 
 
+@dataclass(frozen=True)
+class ComingOver:
+    """How many rows of the merged record the survivor takes, and how many it does not need."""
+
+    label: str
+    count: int
+    staying: int
+
+
+def coming_over(kept: Project, merged: Project) -> list[ComingOver]:
+    """What `merge_projects` would carry over, told before it is done."""
+    found: dict[str, ComingOver] = {}
+    for model, column in relations():
+        whole = rows_of(model).filter(**{column: merged}).count()
+        if whole:
+            label = str(model._meta.verbose_name_plural)
+            before = found.get(label, ComingOver(label, 0, 0))
+            moving = len(_moving(model, column, kept, merged))
+            staying = before.staying + whole - moving
+            found[label] = ComingOver(label, before.count + moving, staying)
+    return list(found.values())
+
+
 def _move(model: type[models.Model], column: str, kept: Project, merged: Project) -> None:
+    keys = _moving(model, column, kept, merged)
+    rows_of(model).filter(pk__in=keys).update(**{column: kept})
+
+
+def _moving(model: type[models.Model], column: str, kept: Project, merged: Project) -> list[Any]:
+    """Keys of the rows that come over."""
     rows = rows_of(model)
-    own = rows.filter(**{column: kept})
-    if model in WHOLES and own.exists():
-        return
+    if model in WHOLES and rows.filter(**{column: kept}).exists():
+        return []
     moving = rows.filter(**{column: merged}).exclude(_staying(model, column, kept, merged))
     if model is RelatedProject:
         moving = moving.exclude(Q(project=kept) | Q(other=kept))
-    keys = [
-        key for key in moving.values_list("pk", flat=True) if (model, key) != (Project, kept.pk)
-    ]
-    rows.filter(pk__in=keys).update(**{column: kept})
+    keys = moving.values_list("pk", flat=True)
+    return [key for key in keys if (model, key) != (Project, kept.pk)]
 
 
 def _staying(model: type[models.Model], column: str, kept: Project, merged: Project) -> Q:

@@ -7,9 +7,11 @@ from typing import Any
 from django import template
 from django.utils.translation import get_language
 
+from common.design.forms import ErrorLink, error_links
 from common.design.parts import Pill
 from common.registers.fields import text_in
 from partners.programme_enums import RecordStatus
+from projects.record_sections import SectionForm
 from projects.words import activity_pill, record_pill, years
 
 register = template.Library()
@@ -56,3 +58,13 @@ def _party_name(party: Mapping[str, Any], language: str) -> str:
 
 def _day(text: str | None) -> dt.date | None:
     return dt.date.fromisoformat(text) if text else None
+
+
+@register.inclusion_tag("components/error_summary.html")
+def section_errors(form: SectionForm) -> dict[str, Any]:
+    """What is wrong in a section: its values, its rows, and the table as a whole."""
+    if not form.is_bound:
+        return {"links": []}
+    whole = form.rows.non_form_errors() if form.rows is not None else []
+    links = [ErrorLink("", "", str(text)) for text in whole]
+    return {"links": [*links, *(one for each in form.all_forms for one in error_links(each))]}

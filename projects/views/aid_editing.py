@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -11,29 +10,21 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.views.common import signed_in
 from common.design.parts import Link
 from partners.exceptions import ChangedMeanwhile, InvalidData, PartnersError
 from partners.programme_enums import RecordStatus
-from partners.record_workflow import STEPS, RecordArchived
+from partners.record_workflow import RecordArchived
 from projects.aid_forms import AidForm
 from projects.aid_permissions import can_register_aid
 from projects.models import AidDelivery
-from projects.record_forms import AidFileForm, ReasonForm
+from projects.record_forms import AidFileForm
 from projects.services.aid import change_aid, register_aid, take_aid_step
 from projects.services.aid_files import attach_aid_file, withdraw_aid_file
 from projects.views.aid import crumbs_of, find_allowed, list_crumbs
-from projects.views.record_pages import METHODS, action_page, refused, tried
-
-DONE = {
-    "publish": gettext_lazy("Published."),
-    "withdraw": gettext_lazy("Taken back to draft."),
-    "archive": gettext_lazy("Archived."),
-    "restore": gettext_lazy("Restored as a draft."),
-}
+from projects.views.record_pages import METHODS, action_page, refused, step_page, tried
 
 
 @login_required
@@ -98,39 +89,16 @@ def aid_edit(request: HttpRequest, reference: str) -> HttpResponse:
 @login_required
 @require_http_methods(METHODS)
 def aid_step(request: HttpRequest, reference: str, code: str) -> HttpResponse:
-    """Publish, take back, restore at once; archive after asking why."""
-    step = next((one for one in STEPS if one.code == code), None)
-    if step is None:
-        raise Http404
     delivery = find_allowed(request, reference)
-    if delivery.record_status not in step.sources and request.method != "POST":
-        return redirect(delivery)
-    form = ReasonForm(request.POST or None)
-    if not step.needs_reason and request.method != "POST":
-        return redirect(delivery)
-    if step.needs_reason:
-        done = tried(form, lambda: _take(request, delivery, code, form.cleaned_data["reason"]))
-    else:
-        done = _take_at_once(request, delivery, code)
-    if isinstance(done, PartnersError):
-        return _refused(request, delivery, done)
-    if done:
-        messages.success(request, DONE[code])
-        return redirect(delivery)
-    crumbs = crumbs_of(delivery, Link(str(step.label), ""))
-    lead = _("It leaves every list and the open data; nothing is deleted.")
-    return action_page(request, delivery, crumbs, form, title=str(step.label), lead=lead)
-
-
-def _take(request: HttpRequest, delivery: AidDelivery, code: str, reason: str = "") -> Any:
-    return take_aid_step(actor=signed_in(request), delivery=delivery, code=code, reason=reason)
-
-
-def _take_at_once(request: HttpRequest, delivery: AidDelivery, code: str) -> Any:
-    try:
-        return _take(request, delivery, code)
-    except PartnersError as error:
-        return error
+    return step_page(
+        request,
+        delivery,
+        code,
+        lambda here: crumbs_of(delivery, here),
+        lambda reason: take_aid_step(
+            actor=signed_in(request), delivery=delivery, code=code, reason=reason
+        ),
+    )
 
 
 @login_required

@@ -19,11 +19,11 @@ from communities.models import Office
 from communities.permissions import curated_offices
 from partners.exceptions import ChangedMeanwhile, InvalidData, PartnersError
 from partners.programme_enums import RecordStatus
-from partners.record_workflow import STEPS, RecordArchived
+from partners.record_workflow import RecordArchived
 from projects.call_forms import CallForm
 from projects.call_permissions import can_register_call
 from projects.models import Call
-from projects.record_forms import CallFileForm, ReasonForm
+from projects.record_forms import CallFileForm
 from projects.services.calls import (
     attach_call_file,
     change_call,
@@ -31,9 +31,8 @@ from projects.services.calls import (
     take_call_step,
     withdraw_call_file,
 )
-from projects.views.aid_editing import DONE
 from projects.views.calls import crumbs_of, find_allowed, list_crumbs
-from projects.views.record_pages import METHODS, action_page, refused, tried
+from projects.views.record_pages import METHODS, action_page, refused, step_page, tried
 
 
 def office_of(user: Any) -> Office | None:
@@ -104,38 +103,16 @@ def call_edit(request: HttpRequest, reference: str) -> HttpResponse:
 @login_required
 @require_http_methods(METHODS)
 def call_step(request: HttpRequest, reference: str, code: str) -> HttpResponse:
-    """Publish, take back, restore at once; archive after asking why."""
-    step = next((one for one in STEPS if one.code == code), None)
-    if step is None:
-        raise Http404
     call = find_allowed(request, reference)
-    asks = step.needs_reason and call.record_status in step.sources
-    if request.method != "POST" and not asks:
-        return redirect(call)
-    form = ReasonForm(request.POST or None)
-    if step.needs_reason:
-        done = tried(form, lambda: _take(request, call, code, form.cleaned_data["reason"]))
-    else:
-        done = _take_at_once(request, call, code)
-    if isinstance(done, PartnersError):
-        return _refused(request, call, done)
-    if done:
-        messages.success(request, DONE[code])
-        return redirect(call)
-    crumbs = crumbs_of(call, Link(str(step.label), ""))
-    lead = _("It leaves every list and the open data; nothing is deleted.")
-    return action_page(request, call, crumbs, form, title=str(step.label), lead=lead)
-
-
-def _take(request: HttpRequest, call: Call, code: str, reason: str = "") -> Any:
-    return take_call_step(actor=signed_in(request), call=call, code=code, reason=reason)
-
-
-def _take_at_once(request: HttpRequest, call: Call, code: str) -> Any:
-    try:
-        return _take(request, call, code)
-    except PartnersError as error:
-        return error
+    return step_page(
+        request,
+        call,
+        code,
+        lambda here: crumbs_of(call, here),
+        lambda reason: take_call_step(
+            actor=signed_in(request), call=call, code=code, reason=reason
+        ),
+    )
 
 
 @login_required

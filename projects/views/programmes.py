@@ -22,6 +22,7 @@ from partners.models import Partner, Programme
 from partners.programme_enums import ProgrammeRoleKind, RecordStatus
 from partners.programme_permissions import can_change_programme, can_register_programme
 from partners.programme_registers import PROGRAMMES
+from partners.record_workflow import steps_from
 from projects.models import Project
 from projects.words import ROLE_TITLES, activity_pill, counted, list_tabs, years
 
@@ -55,6 +56,7 @@ def find_programme(request: HttpRequest, slug: str) -> Programme:
 def programme_detail(request: HttpRequest, slug: str) -> HttpResponse:
     programme = find_programme(request, slug)
     user = request.user
+    may_change = can_change_programme(user, programme)
     projects = Project.objects.visible_to(user).current().filter(programme=programme)
     count = projects.count()
     territories = list(programme.territories.select_related("oblast", "community__oblast"))
@@ -76,7 +78,8 @@ def programme_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "has_more": count > SHOWN,
         "projects_url": f"{reverse('projects:project-list')}?"
         f"{urlencode({'programme': programme.slug})}",
-        "may_change": can_change_programme(user, programme),
+        "may_change": may_change,
+        "steps": steps_from(programme) if may_change else [],
         "sees_keeping": is_official(user),
         "keeping": _keeping(programme),
         "history_url": history_url(programme) if may_see_history(user, programme) else "",

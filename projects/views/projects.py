@@ -30,6 +30,7 @@ from common.money.viewing import prime_rows, rates_of, viewing_currency
 from common.registers.pages import list_page
 from communities.permissions import is_official
 from partners.models import Agreement, Partner, Programme
+from partners.record_workflow import steps_from
 from projects import permissions
 from projects.enums import MIRRORED_RELATIONS, RecordStatus, RelationKind
 from projects.models import (
@@ -120,7 +121,7 @@ def project_detail(request: HttpRequest, reference: str) -> HttpResponse:
         "record_pill": record_pill(project.record_status),
         "is_draft": project.record_status == RecordStatus.DRAFT,
         "is_archived": project.record_status == RecordStatus.ARCHIVED,
-        "may_change": permissions.can_change_project(user, project),
+        **_steps(project, user),
         "sees_keeping": is_official(user),
         "key_facts": _key_facts(request, project),
         "texts": _texts(project),
@@ -137,6 +138,16 @@ def project_detail(request: HttpRequest, reference: str) -> HttpResponse:
     }
     context["contents"] = _contents(context)
     return render(request, "projects/project_detail.html", context)
+
+
+def _steps(project: Project, user: Any) -> dict[str, Any]:
+    may_change = permissions.can_change_project(user, project)
+    return {
+        "may_change": may_change,
+        "record": project,
+        "steps": steps_from(project) if may_change else [],
+        "step_view": "projects:project-step",
+    }
 
 
 def _prime_rates(request: HttpRequest, project: Project) -> None:

@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.contrib import messages
 from django.db import transaction
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from common.design.parts import Link
 from partners.exceptions import InvalidData, PartnersError
+from partners.record_workflow import STEPS
+from projects.record_forms import ReasonForm
 
 METHODS = ["GET", "HEAD", "POST"]
 
@@ -42,6 +47,50 @@ def action_page(
     """A form about one record: a file, a reason."""
     context = {"record": record, "form": form, "title": title, "lead": lead, "crumbs": crumbs}
     return render(request, "records/action_form.html", context)
+
+
+DONE = {
+    "publish": gettext_lazy("Published."),
+    "withdraw": gettext_lazy("Taken back to draft."),
+    "archive": gettext_lazy("Archived."),
+    "restore": gettext_lazy("Restored as a draft."),
+}
+
+
+def step_page(
+    request: HttpRequest,
+    record: Any,
+    code: str,
+    crumbs: Callable[[Link], list[Link]],
+    take: Callable[[str], Any],
+) -> HttpResponse:
+    """A step of `record_workflow`: publish, take back, restore at once; archive after asking why.
+
+    `take` is given the reason. 404 for a step that there is not, 409 for one that is over.
+    """
+    step = next((one for one in STEPS if one.code == code), None)
+    if step is None:
+        raise Http404
+    asks = step.needs_reason and record.record_status in step.sources
+    if request.method != "POST" and not asks:
+        return redirect(record)
+    form = ReasonForm(request.POST or None) if step.needs_reason else None
+    done = tried(form, lambda: take(form.cleaned_data["reason"])) if form else _at_once(take)
+    if isinstance(done, PartnersError):
+        return refused(request, record, crumbs(Link(_("Not done"), "")), done)
+    if done:
+        messages.success(request, DONE[code])
+        return redirect(record)
+    title = str(step.label)
+    lead = _("It leaves every list and the open data; nothing is deleted.")
+    return action_page(request, record, crumbs(Link(title, "")), form, title=title, lead=lead)
+
+
+def _at_once(take: Callable[[str], Any]) -> Any:
+    try:
+        return take("")
+    except PartnersError as error:
+        return error
 
 
 # What a browser may show by itself without being able to run anything.

@@ -154,6 +154,13 @@ class Combobox {
   }
 }
 
-for (const root of document.querySelectorAll("[data-combobox]")) {
-  new Combobox(root);
-}
+const start = (part) => {
+  for (const root of part.querySelectorAll("[data-combobox]:not([data-started])")) {
+    root.dataset.started = "";
+    new Combobox(root);
+  }
+};
+
+start(document);
+// Rows that come into the page later.
+document.addEventListener("htmx:load", (event) => start(event.detail.elt.parentElement ?? document));

@@ -150,3 +150,70 @@ def test_downloads_are_public(browse: Browse, name: str, kind: str, project: Pro
     assert answer.status_code == 200
     assert b"".join(answer.streaming_content)
     assert browse("anonymous").get(reverse(name, args=["exe"])).status_code == 404
+
+
+#                        admin head offic sumy analy coord else edit repr read newc anon
+KEEPERS = (200, 200, 200, 403, 403, 403, 403, 403, 403, 403, 403, 302)
+ANY_KEEPER = (200, 200, 200, 200, 403, 403, 403, 403, 403, 403, 403, 302)
+EDITING = {
+    "projects:project-edit": {"section": "parties"},
+    "projects:project-files": {},
+    "projects:document-new": {},
+    "projects:photo-new": {},
+    "projects:project-merge": {},
+}
+
+
+@pytest.mark.parametrize("page", ["projects:project-new", "programmes:programme-new"])
+@pytest.mark.parametrize("who", CAST)
+def test_who_enters_records(browse: Browse, who: str, page: str) -> None:
+    assert browse(who).get(reverse(page)).status_code == ANY_KEEPER[CAST.index(who)]
+
+
+@pytest.mark.parametrize("who", CAST)
+def test_who_is_helped_while_typing(browse: Browse, who: str, partner: Partner) -> None:
+    for name, keys in (
+        ("projects:project-choices", {"what": "bodies"}),
+        ("projects:project-similar", {}),
+    ):
+        answer = browse(who).get(reverse(name, kwargs=keys), {"q": partner.name, "title": "abc"})
+        assert answer.status_code == ANY_KEEPER[CAST.index(who)]
+
+
+@pytest.mark.parametrize("page", EDITING)
+@pytest.mark.parametrize("who", CAST)
+def test_who_changes_a_project(browse: Browse, who: str, page: str, project: Project) -> None:
+    url = reverse(page, kwargs={"reference": project.reference, **EDITING[page]})
+    assert browse(who).get(url).status_code == KEEPERS[CAST.index(who)]
+
+
+@pytest.mark.parametrize("who", CAST)
+def test_who_takes_steps(browse: Browse, who: str, project: Project) -> None:
+    keys = {"reference": project.reference, "code": "archive"}
+    answer = browse(who).get(reverse("projects:project-step", kwargs=keys))
+    assert answer.status_code == KEEPERS[CAST.index(who)]
+
+
+@pytest.mark.parametrize("who", CAST)
+def test_who_changes_papers(browse: Browse, who: str, project: Project) -> None:
+    paper = Paper(category="A12", title="Звіт", visibility="public")
+    made = attach_document(actor=None, project=project, paper=paper, name="Звіт.pdf", content=PDF)
+    photo = add_photo(actor=None, project=project, content=PNG, caption="Школа")
+    expected = KEEPERS[CAST.index(who)]
+    keys = {"reference": project.reference, "public_id": photo.public_id}
+    url = reverse("projects:photo-edit", kwargs=keys)
+    assert browse(who).get(url).status_code == expected
+    keys = {"reference": project.reference, "public_id": made.public_id}
+    answer = browse(who).post(reverse("projects:document-withdraw", kwargs=keys))
+    assert answer.status_code == (302 if expected == 200 else expected)
+
+
+# A programme that no office keeps may be changed by every office.
+@pytest.mark.parametrize("who", CAST)
+def test_who_changes_a_programme(browse: Browse, who: str, programme: Programme) -> None:
+    keys = {"slug": programme.slug, "section": "parties"}
+    url = reverse("programmes:programme-edit", kwargs=keys)
+    assert browse(who).get(url).status_code == ANY_KEEPER[CAST.index(who)]
+    keys = {"slug": programme.slug, "code": "archive"}
+    url = reverse("programmes:programme-step", kwargs=keys)
+    assert browse(who).get(url).status_code == ANY_KEEPER[CAST.index(who)]
