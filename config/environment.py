@@ -118,6 +118,8 @@ class Environment:
             found.append("ALLOWED_HOSTS must name the hosts; «*» would answer to any name.")
         if self.flag("DEBUG"):
             found.append("DEBUG must be off in production.")
+        if not self.flag("SECOND_FACTOR_REQUIRED", default=True):
+            found.append("SECOND_FACTOR_REQUIRED must stay on: officials change others' records.")
         if self.text("EMAIL_URL") and not self.text("EMAIL_URL").startswith("smtp"):
             found.append("EMAIL_URL must be a mail server (smtp+tls://…); letters would be lost.")
         if self.text("SITE_URL") and not self.text("SITE_URL").startswith("https://"):

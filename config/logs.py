@@ -12,7 +12,9 @@ from structlog.typing import Processor
 # What would tell who somebody is: addresses and browsers. User ids stay, for tracing a fault.
 PERSONAL = ("ip", "user_agent")
 # Single-use keys in links of letters: whoever reads a log must not be able to use them.
-SECRET_IN_PATH = re.compile(r"((?:invitations|reset/key|confirm-email)/)[^/\s]+")
+SECRET_IN_PATH = re.compile(r"((?:invitations|reset/key|confirm-email)/)[^/?\s]+")
+# What was searched for, and by which filters.
+QUERY = re.compile(r"\?\S*")
 
 
 def without_personal_data(
@@ -24,6 +26,8 @@ def without_personal_data(
     for name in ("request", "event"):
         if name in event:
             event[name] = SECRET_IN_PATH.sub(r"\1…", str(event[name]))
+    if "request" in event:
+        event["request"] = QUERY.sub("", event["request"])
     return event
 
 

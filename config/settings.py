@@ -93,9 +93,9 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "accounts.middleware.SeenMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "accounts.middleware.QuietRequestMiddleware",
+    "django_structlog.middlewares.RequestMiddleware",
     "accounts.middleware.SecondFactorMiddleware",
     "common.audit.middleware.HistoryMiddleware",
     "portal.middleware.NoZeroInPathMiddleware",
@@ -180,6 +180,8 @@ MFA_PASSKEY_SIGNUP_ENABLED = False
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IS_PRODUCTION
 MFA_TOTP_ISSUER = "Мости"
 USERSESSIONS_TRACK_ACTIVITY = True
+# «Seen at» of a session may be so many seconds old: every page would write it otherwise.
+SESSION_SEEN_EVERY = 5 * 60
 # Officials of a production portal must hold a second factor; a trial lets people look around first.
 SECOND_FACTOR_REQUIRED = ENVIRONMENT.flag("SECOND_FACTOR_REQUIRED", default=IS_PRODUCTION)
 

@@ -22,7 +22,7 @@ SAFE = {
 
 @pytest.fixture
 def production(monkeypatch: pytest.MonkeyPatch) -> Environment:
-    for name in ("DEBUG", "PGHOST", "MOSTY_BUILD"):
+    for name in ("DEBUG", "PGHOST", "MOSTY_BUILD", "SECOND_FACTOR_REQUIRED"):
         monkeypatch.delenv(name, raising=False)
     for name, value in SAFE.items():
         monkeypatch.setenv(name, value)
@@ -46,6 +46,7 @@ def test_a_missing_setting_is_named(
     [
         ("ALLOWED_HOSTS", "*"),
         ("DEBUG", "true"),
+        ("SECOND_FACTOR_REQUIRED", "false"),
         ("SITE_URL", "http://mosty.example"),
         ("SECRET_KEY", "changeme"),
         ("EMAIL_URL", "consolemail://"),

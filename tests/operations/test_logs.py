@@ -10,6 +10,13 @@ import pytest
 
 from config.logs import logging_settings
 
+
+def written(record: logging.LogRecord) -> dict[str, str]:
+    formatter = logging_settings("INFO")["formatters"]["json"]
+    line: dict[str, str] = json.loads(formatter.pop("()")(**formatter).format(record))
+    return line
+
+
 TOKEN = "Zm9yLW9uZS1wZXJzb24tb25seQ"
 
 
@@ -22,11 +29,19 @@ TOKEN = "Zm9yLW9uZS1wZXJzb24tb25seQ"
     ],
 )
 def test_keys_of_letters_are_left_out(path: str) -> None:
-    formatter = logging_settings("INFO")["formatters"]["json"]
-    made = formatter.pop("()")(**formatter)
     record = logging.LogRecord(
         "django.request", logging.WARNING, __file__, 1, "Forbidden: %s", (path,), None
     )
-    line = json.loads(made.format(record))
+    line = written(record)
     assert line["event"].startswith("Forbidden: /")
+    assert TOKEN not in json.dumps(line)
+
+
+def test_the_question_of_a_request_is_left_out() -> None:
+    """django-structlog names the request, with the words that were searched for."""
+    event = {"event": "request_started", "request": f"GET /en/accounts/invitations/{TOKEN}/?q=Іван"}
+    record = logging.LogRecord("django_structlog", logging.INFO, __file__, 1, event, None, None)
+    record._logger, record._name = logging.getLogger(), "info"
+    line = written(record)
+    assert line["request"] == "GET /en/accounts/invitations/…/"
     assert TOKEN not in json.dumps(line)
