@@ -1,4 +1,4 @@
-"""Officials hold a second factor before they do anything; secrets in addresses stay unlogged."""
+"""Officials hold a second factor before they do anything; sessions remember their last use."""
 
 from __future__ import annotations
 
@@ -6,14 +6,15 @@ import re
 from collections.abc import Callable
 
 from allauth.mfa.utils import is_mfa_enabled
+from allauth.usersessions.middleware import UserSessionsMiddleware
 from django.conf import settings
 from django.contrib import messages
+from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django_structlog.middlewares import RequestMiddleware
 
-from accounts.memberships import active_memberships
+from accounts.permissions import can_open_admin
 
 # What a person may open while the second factor is still missing: the own account, in any
 # language, and what shows nothing of the registers.
@@ -21,21 +22,19 @@ OPEN = re.compile(
     r"^(/static/|/readyz|(/en)?/accounts/"
     r"(2fa|confirm-email|email|inactive|login|logout|me|password|reauthenticate|sessions)/)"
 )
-# Keys of invitations, of confirmed addresses and of new passwords, and what a search was for.
-SECRET_PARTS = re.compile(
-    r"(/accounts/(?:invitations|confirm-email|password/reset/key)/)[^/?]+|\?.*"
-)
 
 
-class QuietRequestMiddleware(RequestMiddleware):
-    """Logs requests without the parts of addresses that open accounts or tell of a person."""
+class SeenMiddleware(UserSessionsMiddleware):
+    """Notes when and from where a session was used last: now and then, not at every page."""
 
-    @staticmethod
-    def format_request(request: HttpRequest) -> str:
-        path = SECRET_PARTS.sub(
-            lambda found: f"{found[1]}…" if found[1] else "", request.get_full_path()
-        )
-        return f"{request.method} {path}"
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        key = request.session.session_key
+        # Whoever has no session is not asked for it: the page stays the same for all.
+        if key and not cache.add(f"accounts.seen.{key}", 1, settings.SESSION_SEEN_EVERY):
+            answer: HttpResponse = self.get_response(request)
+        else:
+            answer = super().__call__(request)
+        return answer
 
 
 class SecondFactorMiddleware:
@@ -61,5 +60,4 @@ def _must_add_factor(request: HttpRequest) -> bool:
     user = request.user
     if not user.is_authenticated or OPEN.match(request.path):
         return False
-    held = user.is_staff or any(one.demands_second_factor for one in active_memberships(user))
-    return held and not is_mfa_enabled(user)
+    return can_open_admin(user) and not is_mfa_enabled(user)

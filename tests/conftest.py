@@ -68,6 +68,8 @@ def pytest_configure(config: pytest.Config) -> None:
     # most pages.
     project_settings.STATIC_ROOT = Path(project_settings.VAR_DIR) / "no-static-files"
     project_settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+    # The number of queries of a page must not depend on whether another went before it.
+    project_settings.SESSION_SEEN_EVERY = 0
     celery_app.conf.update(task_always_eager=True, task_eager_propagates=True)
 
 

@@ -18,9 +18,6 @@ class MembershipQuerySet(models.QuerySet[Any]):
         day = on or timezone.localdate()
         return self.filter(starts_on__lte=day).filter(Q(ends_on=None) | Q(ends_on__gte=day))
 
-    def of(self, user: Any) -> MembershipQuerySet:
-        return self.filter(user=user)
-
 
 class Membership(models.Model):
     """Subclasses add the scope (a foreign key) and narrow the choices of `role`."""

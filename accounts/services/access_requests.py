@@ -6,9 +6,9 @@ from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
-from django.utils import timezone
 
 from accounts import exceptions as refused
+from accounts import workflow
 from accounts.enums import AccessRequestStatus
 from accounts.letters import send_access_decision, send_access_request
 from accounts.memberships import MembershipKind, kind
@@ -73,13 +73,13 @@ def approve_access_request(
 
     Refuses: NotAllowedToGrant, RequestAlreadyDecided, PersonInactive.
     """
-    request = _decidable(actor, request)
+    request = _decided(actor, request, workflow.APPROVED, answer)
     one = kind(request.kind)
     if not one.held(request.user, request.scope, request.role):
         grant_membership(
             actor=actor, kind=one, scope=request.scope, role=request.role, user=request.user
         )
-    return _decide(actor, request, AccessRequestStatus.APPROVED, answer)
+    return request
 
 
 @transaction.atomic
@@ -88,10 +88,7 @@ def refuse_access_request(*, actor: User, request: AccessRequest, answer: str) -
 
     Refuses: NotAllowedToGrant, RequestAlreadyDecided, AnswerMissing.
     """
-    request = _decidable(actor, request)
-    if not answer.strip():
-        raise refused.AnswerMissing
-    return _decide(actor, request, AccessRequestStatus.REFUSED, answer)
+    return _decided(actor, request, workflow.REFUSED, answer)
 
 
 @transaction.atomic
@@ -100,15 +97,17 @@ def withdraw_access_request(*, actor: User, request: AccessRequest) -> AccessReq
     request = _locked(request)
     if not can_withdraw_access_request(actor, request):
         raise refused.NotYourRequest
-    _check_waiting(request)
-    return _close(actor, request, AccessRequestStatus.WITHDRAWN, "")
+    return _moved(actor, request, workflow.WITHDRAWN)
 
 
-def _decidable(actor: User, request: AccessRequest) -> AccessRequest:
+def _decided(
+    actor: User, request: AccessRequest, status: AccessRequestStatus, answer: str
+) -> AccessRequest:
     request = _locked(request)
     if not can_decide_access_request(actor, request):
         raise refused.NotAllowedToGrant
-    _check_waiting(request)
+    request = _moved(actor, request, status, answer)
+    send_access_decision(request)
     return request
 
 
@@ -121,26 +120,10 @@ def _locked(request: AccessRequest) -> AccessRequest:
     return found
 
 
-def _check_waiting(request: AccessRequest) -> None:
-    if not request.is_waiting:
-        raise refused.RequestAlreadyDecided
-
-
-def _decide(
-    actor: User, request: AccessRequest, status: AccessRequestStatus, answer: str
+def _moved(
+    actor: User, request: AccessRequest, status: AccessRequestStatus, answer: str = ""
 ) -> AccessRequest:
-    request = _close(actor, request, status, answer)
-    send_access_decision(request)
-    return request
-
-
-def _close(
-    actor: User, request: AccessRequest, status: AccessRequestStatus, answer: str
-) -> AccessRequest:
-    request.status = status
-    request.decided_by = actor
-    request.decided_at = timezone.now()
-    request.decision_note = answer.strip()
+    workflow.move(request, status, actor=actor, answer=answer)
     with acting(actor=actor):
         request.save()
     return request

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts import exceptions as refused
@@ -88,8 +89,10 @@ def end_membership(*, actor: User, membership: Membership, on: date | None = Non
 def restore_membership(*, actor: User, membership: Membership) -> Membership:
     """Undo the last ending: the dates become what they were before it.
 
-    Refuses: NotAllowedToGrant, RoleNotEnded.
+    Refuses: NotAllowedToGrant, RoleNotEnded, RoleAlreadyHeld (given anew in the meantime).
     """
+    # As where a role is given: one at a time to a person.
+    User.objects.select_for_update().get(pk=membership.user_id)
     membership = _locked(membership)
     if not can_end_membership(actor, membership):
         raise refused.NotAllowedToGrant
@@ -97,10 +100,23 @@ def restore_membership(*, actor: User, membership: Membership) -> Membership:
     if membership.ends_on is None or len(states) < 2:
         raise refused.RoleNotEnded
     membership.starts_on, membership.ends_on = states[1].starts_on, states[1].ends_on
+    if _given_anew(membership):
+        raise refused.RoleAlreadyHeld
     with acting(actor=actor):
         membership.save(update_fields=["starts_on", "ends_on"])
     forget_memberships(membership.user)
     return membership
+
+
+def _given_anew(membership: Membership) -> bool:
+    """The same role of the same person, in another row, at some of the same time."""
+    one = kind_of(membership)
+    scope = {one.scope: one.scope_of(membership)}
+    same = one.memberships().filter(user=membership.user, role=membership.role, **scope)
+    same = same.filter(Q(ends_on=None) | Q(ends_on__gte=membership.starts_on))
+    if membership.ends_on:
+        same = same.filter(starts_on__lte=membership.ends_on)
+    return bool(same.exclude(pk=membership.pk).exists())
 
 
 def _locked(membership: Membership) -> Membership:

@@ -170,6 +170,17 @@ def test_ending_can_be_undone(officer: User, editor: User) -> None:
     assert restored.events.count() == 3  # type: ignore[attr-defined]
 
 
+def test_ending_is_not_undone_when_the_role_was_given_anew(
+    officer: User, editor: User, community: Community
+) -> None:
+    membership = CommunityMembership.objects.get(user=editor)
+    end_membership(actor=officer, membership=membership)
+    give(officer, "community", community, "editor", editor)
+    with pytest.raises(refused.RoleAlreadyHeld):
+        restore_membership(actor=officer, membership=membership)
+    assert len(active_memberships(User.objects.get(pk=editor.pk))) == 1
+
+
 def test_ending_on_a_day_lasts_through_that_day(officer: User, editor: User) -> None:
     membership = CommunityMembership.objects.get(user=editor)
     assert end_membership(actor=officer, membership=membership, on=TODAY()).is_active
