@@ -12,7 +12,11 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import get_language
+
+from common.codelists.countries import country_codes
 from common.design.languages import wording
+from common.registers.fields import text_in
 from communities.registers import API
 from projects.iati.bodies import edrpou_ref, partner_ref
 from projects.iati.parts import clean
@@ -83,3 +87,8 @@ def _body(
 def _said(thing: Any, name: str) -> str:
     """In the language of the request, else in the other one."""
     return clean(wording(thing, name).text)
+
+
+def country_name(code: str) -> str:
+    known = country_codes().get(code)
+    return text_in(known["name"], get_language() or "uk") if known else ""

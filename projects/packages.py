@@ -18,20 +18,29 @@ from typing import IO, Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.http import FileResponse
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_noop as _
 from jsonschema import Draft202012Validator, FormatChecker
 from jsonschema.validators import validator_for
 
 from common.codelists.entries import Name, names_of_lists
 from common.codelists.standards import folder_of
+from common.design.languages import wording
+from common.registers.formats import file_name
+from projects.iati.elements import iati_identifier
+from projects.iati.elements.reporting_org import office_ref
 from projects.iati.findings import Finding
+from projects.iati.parts import Narratives, clean
 from projects.models import Project
 from projects.publication import (
     CHUNK,
     SPOOLED_BYTES,
     ExportReport,
     NothingToExport,
+    file_answer,
     for_export,
+    refusal,
 )
 
 CONTENT_TYPE = "application/json"
@@ -65,6 +74,10 @@ class Standard:
     item: Callable[[Project, Surroundings], Item]
     own_check: Callable[[Project, Item], Iterable[Finding]]
     head: Callable[[str], Item]
+
+
+def publisher() -> str:
+    return gettext("Mosty, portal of the regional offices of international cooperation")
 
 
 def _is_moment(value: object) -> bool:
@@ -184,7 +197,44 @@ def spooled(lines: Iterable[str]) -> IO[bytes]:
     return target
 
 
+def answer_of(standard: Standard, stem: str) -> Callable[[Any, Any], Any]:
+    """What a format of the register answers with: the package of these projects as a file.
+
+    It raises NothingFits, with every reason, when none of them can be given.
+    """
+
+    def answer(rows: Any, request: Any) -> FileResponse:
+        try:
+            source, report = package_file(
+                standard, rows, request.user, request.build_absolute_uri()
+            )
+        except NothingToExport as nothing:
+            raise refusal(nothing) from nothing
+        name = file_name(stem, "json")
+        return file_answer(source, report, name=name, content_type=CONTENT_TYPE)
+
+    return answer
+
+
 # Values as JSON of the standards writes them
+
+
+def identifier_of(project: Project, site: str, prefix: str) -> str:
+    """With our prefix of the standard when we have been given one, else as in IATI."""
+    if prefix:
+        return f"{prefix}-{project.reference}"
+    return iati_identifier.of(project, site) if office_ref(project) else project.reference
+
+
+def text_of(thing: Any, name: str) -> str:
+    """The paired columns in the language of the request, else in the other one."""
+    return clean(wording(thing, name).text)
+
+
+def in_language(narratives: Narratives) -> str:
+    """As `text_of`, for texts that an IATI element holds."""
+    texts = {one.language: one.text for one in narratives}
+    return texts.get(get_language() or "uk") or next(iter(texts.values()), "")
 
 
 def filled(**values: Any) -> Item:

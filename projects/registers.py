@@ -28,6 +28,7 @@ from projects.iati.answers import IATI
 from projects.models import Project
 from projects.oc4ids.answers import OC4IDS
 from projects.register_filters import FILTERS
+from projects.threesixty.answers import THREESIXTY
 
 NO_DAY = dt.date(1900, 1, 1)
 
@@ -249,7 +250,7 @@ PROJECTS = register(
         search=parts.search_projects,
         extra_filters=FILTERS,
         api_path=f"{API}projects/",
-        formats=(IATI, OC4IDS),
+        formats=(IATI, OC4IDS, *THREESIXTY),
         places=parts.places,
         fields=(
             Field(

@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from django.conf import settings
-from django.http import FileResponse, HttpRequest
 from django.utils import timezone
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
-from common.registers.formats import LICENCE, Format, file_name
+from common.registers.formats import LICENCE, Format
 from projects.iati.findings import Finding
 from projects.models import Project
 from projects.oc4ids.infrastructure import item_of
-from projects.packages import CONTENT_TYPE, Item, Standard, package_file
-from projects.publication import NothingToExport, file_answer, refusal
+from projects.packages import Item, Standard, answer_of, publisher
 
 VERSION = "0.9"
 NO_TITLE = gettext_noop("The project has no title.")
@@ -40,10 +36,6 @@ def _head(address: str) -> Item:
     }
 
 
-def publisher() -> str:
-    return _now("Mosty, portal of the regional offices of international cooperation")
-
-
 PACKAGE = Standard(
     name="oc4ids",
     schema="schema/project-level/project-schema.json",
@@ -52,16 +44,9 @@ PACKAGE = Standard(
     own_check=_own_check,
     head=_head,
 )
-
-
-def answer(rows: Any, request: HttpRequest) -> FileResponse:
-    """The projects as a package. Raises NothingFits, with every reason, when none can be given."""
-    try:
-        source, report = package_file(PACKAGE, rows, request.user, request.build_absolute_uri())
-    except NothingToExport as nothing:
-        raise refusal(nothing) from nothing
-    name = file_name("projects-oc4ids", "json")
-    return file_answer(source, report, name=name, content_type=CONTENT_TYPE)
-
-
-OC4IDS = Format("oc4ids", "OC4IDS", answer, _("JSON 0.9 for infrastructure projects"))
+OC4IDS = Format(
+    "oc4ids",
+    "OC4IDS",
+    answer_of(PACKAGE, "projects-oc4ids"),
+    _("JSON 0.9 for infrastructure projects"),
+)

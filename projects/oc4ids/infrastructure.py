@@ -11,9 +11,6 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import get_language
 
-from common.codelists.countries import country_codes
-from common.design.languages import wording
-from common.registers.fields import text_in
 from projects.enums import (
     ActivityStatus,
     BudgetKind,
@@ -22,14 +19,22 @@ from projects.enums import (
     TerritoryLevel,
     TransactionKind,
 )
-from projects.iati.elements import document_link, iati_identifier, location
-from projects.iati.elements.reporting_org import office_ref
+from projects.iati.elements import document_link, location
 from projects.iati.parts import clean
-from projects.known_bodies import GAZETTEER, Body, body_of_payment, body_of_role
+from projects.known_bodies import GAZETTEER, Body, body_of_payment, body_of_role, country_name
 from projects.models import Project, ProjectBudget
 from projects.models.classification import DAC
 from projects.oc4ids import codes
-from projects.packages import Item, Surroundings, figure, filled, midnight
+from projects.packages import (
+    Item,
+    Surroundings,
+    figure,
+    filled,
+    identifier_of,
+    in_language,
+    midnight,
+    text_of,
+)
 
 PAYMENTS = {TransactionKind.DISBURSEMENT, TransactionKind.EXPENDITURE}
 SCHEMES = {
@@ -39,25 +44,18 @@ SCHEMES = {
 }
 
 
-def identifier_of(project: Project, site: str) -> str:
-    """With our prefix of the standard when we have one, else as in IATI."""
-    if settings.OC4IDS_PREFIX:
-        return f"{settings.OC4IDS_PREFIX}-{project.reference}"
-    return iati_identifier.of(project, site) if office_ref(project) else project.reference
-
-
 def item_of(project: Project, around: Surroundings) -> Item:
     parties = Parties(project, around.site)
     transactions = list(_transactions(project, parties))
     return filled(
-        id=identifier_of(project, around.site),
+        id=identifier_of(project, around.site, settings.OC4IDS_PREFIX),
         updated=project.updated_at.isoformat(timespec="seconds"),
         language=get_language() or "uk",
         identifiers=_identifiers(project),
         publicAuthority=parties.authority(),
-        title=_text(project, "title"),
-        description=_text(project, "description"),
-        purpose=_text(project, "aims"),
+        title=text_of(project, "title"),
+        description=text_of(project, "description"),
+        purpose=text_of(project, "aims"),
         status=codes.STATUSES[ActivityStatus(project.status)],
         type=project.works_type,
         sector=codes.sectors_of(one.code for one in _dac(project)),
@@ -77,10 +75,6 @@ def item_of(project: Project, around: Surroundings) -> Item:
         metrics=list(_metrics(project, "actual")),
         relatedProjects=list(_related(project, around)),
     )
-
-
-def _text(thing: Any, name: str) -> str:
-    return clean(wording(thing, name).text)
 
 
 def _dac(project: Project) -> list[Any]:
@@ -154,14 +148,9 @@ class Parties:
             id=body.id,
             name=body.name,
             identifier=filled(scheme=scheme, id=number, legalName=body.name if number else ""),
-            address=filled(countryName=_country(body.country)),
+            address=filled(countryName=country_name(body.country)),
             roles=self.roles[body.id],
         )
-
-
-def _country(code: str) -> str:
-    known = country_codes().get(code)
-    return text_in(known["name"], get_language() or "uk") if known else ""
 
 
 def _budget(project: Project, parties: Parties) -> Item:
@@ -215,7 +204,7 @@ def _classifications(project: Project, around: Surroundings) -> list[Item]:
         filled(
             scheme="IATI-Sector",
             id=one.code,
-            description=_text(one, "name") or around.name_of("Sector", one.code),
+            description=text_of(one, "name") or around.name_of("Sector", one.code),
         )
         for one in _dac(project)
     )
@@ -250,13 +239,6 @@ def _locations(project: Project, around: Surroundings) -> Iterator[Item]:
             geometry=_point(one.point),
             gazetteer={"scheme": GAZETTEER, "identifiers": [one.ref]} if one.ref else {},
         )
-
-
-def in_language(narratives: Any) -> str:
-    """The text in the language of the request, else any."""
-    wanted = get_language() or "uk"
-    texts = {one.language: one.text for one in narratives}
-    return texts.get(wanted) or next(iter(texts.values()), "")
 
 
 def _point(point: Any) -> Item:
@@ -302,17 +284,17 @@ def _metrics(project: Project, side: str) -> Iterator[Item]:
                     id=str(number),
                     period=_period(one.starts_on, one.ends_on),
                     measure=figure(getattr(one, side)),
-                    unit=filled(name=_text(indicator, "unit")),
-                    notes=_text(one, f"{side}_comment"),
+                    unit=filled(name=text_of(indicator, "unit")),
+                    notes=text_of(one, f"{side}_comment"),
                 )
                 for number, one in enumerate(indicator.periods.all(), start=1)
-                if getattr(one, side) is not None or _text(one, f"{side}_comment")
+                if getattr(one, side) is not None or text_of(one, f"{side}_comment")
             ]
             if observations:
                 yield filled(
                     id=f"{first}.{second}",
-                    title=_text(indicator, "title"),
-                    description=_text(indicator, "description"),
+                    title=text_of(indicator, "title"),
+                    description=text_of(indicator, "description"),
                     observations=observations,
                 )
 
@@ -324,8 +306,8 @@ def _related(project: Project, around: Surroundings) -> Iterator[Item]:
             yield filled(
                 id=str(number),
                 scheme="oc4ids" if settings.OC4IDS_PREFIX else "",
-                identifier=identifier_of(one.other, around.site),
-                title=_text(one.other, "title"),
+                identifier=identifier_of(one.other, around.site, settings.OC4IDS_PREFIX),
+                title=text_of(one.other, "title"),
             )
         else:
             yield filled(id=str(number), scheme="IATI", identifier=clean(one.identifier))

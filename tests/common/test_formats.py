@@ -33,7 +33,8 @@ OPEN = [one for one in registers() if one.api_path]
 
 
 def body(answer: Any) -> bytes:
-    return answer.getvalue() if answer.streaming else answer.content
+    found: bytes = answer.getvalue() if answer.streaming else answer.content
+    return found
 
 
 def features(client: Client, address: str, query: str = "") -> list[dict[str, Any]]:

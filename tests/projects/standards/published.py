@@ -31,13 +31,19 @@ def _read(name: str, part: str) -> Any:
 def package_validator(name: str) -> Any:
     """Of a whole package; a validator without checks of formats, as most people run it."""
     item, package = _read(name, ""), _read(name, "-package")
-    draft, validator = (
-        (DRAFT4, Draft4Validator) if name == "oc4ids" else (DRAFT202012, Draft202012Validator)
-    )
-    resource = Resource(contents=item, specification=draft)
+    is_old = name == "oc4ids"
+    draft, validator = (DRAFT4, Draft4Validator) if is_old else (DRAFT202012, Draft202012Validator)
+    resource: Any = Resource.from_contents(item, default_specification=draft)
     # The package of 360Giving names another patch version of the schema than the one beside it.
-    registry: Registry[Any] = Registry(retrieve=lambda uri: resource)
+    named = next(
+        one["items"]["$ref"] for one in package["properties"].values() if "$ref" in _items(one)
+    )
+    registry: Any = Registry().with_resource(named, resource)
     return validator(package, registry=registry)
+
+
+def _items(described: Any) -> Any:
+    return described.get("items", {})
 
 
 def errors_in(name: str, package: Any) -> list[str]:

@@ -198,8 +198,10 @@ def test_what_the_schema_refuses_stays_at_home_and_is_named(
     settings.STANDARDS_DIR = tmp_path
     folder = tmp_path / "oc4ids" / "schema" / "project-level"
     folder.mkdir(parents=True)
-    schema = {"$schema": "http://json-schema.org/draft-04/schema#"}
-    schema["properties"] = {"title": {"enum": ["Школа"]}}  # type: ignore[assignment]
+    schema = {
+        "$schema": "http://json-schema.org/draft-04/schema#",
+        "properties": {"title": {"enum": ["Школа"]}},
+    }
     (folder / "project-schema.json").write_text(json.dumps(schema), encoding="utf-8")
     reporter = office()
     simple_project(reporter, title="Школа")
