@@ -274,6 +274,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "partners.tasks.watch_agreements",
         "schedule": 60.0 * 60 * 6,
     },
+    "projects-technical-assistance": {
+        "task": "projects.tasks.watch_technical_assistance",
+        "schedule": crontab(hour=6, minute=45),
+    },
     "projects-ideas": {
         "task": "projects.tasks.watch_ideas",
         "schedule": 60.0 * 60 * 12,
@@ -301,6 +305,11 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 60},
     },
 }
+
+# Technical assistance (Resolution 153 of 2002): days after a half-year for its monitoring card,
+# by 10 July and 10 January (Annex 3); days for publishing property received (paragraph 44).
+MTA_CARD_DUE_DAYS = int(ENVIRONMENT.text("MTA_CARD_DUE_DAYS", "10"))
+MTA_PUBLISH_DAYS = int(ENVIRONMENT.text("MTA_PUBLISH_DAYS", "10"))
 
 # Safety of the browser
 TRUST_PROXY = ENVIRONMENT.flag("TRUST_PROXY")

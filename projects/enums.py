@@ -178,6 +178,12 @@ class CardStatus(models.TextChoices):
     """Of a half-yearly monitoring card. That it is late follows from its due date."""
 
     DUE = "due", pgettext_lazy("card", "to be filled in")
+    DRAFTED = "drafted", pgettext_lazy("card", "being filled in")
     SUBMITTED = "submitted", pgettext_lazy("card", "submitted")
     RETURNED = "returned", pgettext_lazy("card", "returned for correction")
     ACCEPTED = "accepted", pgettext_lazy("card", "accepted")
+    WAIVED = "waived", pgettext_lazy("card", "not needed")
+
+
+# Those that the recipient still has to hand in.
+OPEN_CARDS = (CardStatus.DUE, CardStatus.DRAFTED, CardStatus.RETURNED)

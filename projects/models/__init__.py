@@ -22,7 +22,12 @@ from projects.models.ideas import (
 )
 from projects.models.links import ProjectCondition, RelatedProject
 from projects.models.money import PlannedDisbursement, ProjectBudget, ProjectTransaction
-from projects.models.mta import MonitoringCard, ProjectRegistrationEvent, ReceivedProperty
+from projects.models.mta import (
+    MonitoringCard,
+    MtaReminder,
+    ProjectRegistrationEvent,
+    ReceivedProperty,
+)
 from projects.models.papers import ProjectDocument, ProjectPhoto
 from projects.models.parties import ProjectContact, ProjectIdentifier, ProjectRole
 from projects.models.places import ProjectLocation, ProjectTerritory
@@ -49,6 +54,7 @@ __all__ = [
     "IndicatorPeriod",
     "LinkCheck",
     "MonitoringCard",
+    "MtaReminder",
     "PlannedDisbursement",
     "PolicyMarker",
     "Project",

@@ -6,23 +6,35 @@ plain text, so that a change of the form changes little.
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.conf import settings
+from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from common.audit.tracking import tracked
 from communities.models import Community
-from projects.enums import CardStatus, RegistrationEventKind
+from projects.enums import OPEN_CARDS, CardStatus, RegistrationEventKind
 from projects.models.papers import ProjectDocument
 from projects.models.projects import CURRENCY_PATTERN, Project
+from projects.mta_querysets import CardQuerySet, PropertyQuerySet, RegistrationQuerySet
+from projects.mta_terms import HalfYear
 
 
 @tracked()
 class ProjectRegistrationEvent(models.Model):
-    """An entry of the state register of technical assistance about the project."""
+    """An entry of the state register of technical assistance about the project.
 
+    `amount`, `executors` and `recipients` are what is registered after it, so that each entry
+    stands for itself: `[{"key": "partner:12", "name": "…"}]`; NULL when nobody knows. What was
+    entered by mistake is taken back with a reason and counts no longer.
+    """
+
+    public_id = models.UUIDField(db_default=RandomUUID(), unique=True, editable=False)
     project = models.ForeignKey(
         Project, on_delete=models.CASCADE, related_name="registration_events"
     )
@@ -36,6 +48,9 @@ class ProjectRegistrationEvent(models.Model):
         _("cost after it"), max_digits=18, decimal_places=2, null=True, blank=True
     )
     currency = models.CharField(_("currency"), max_length=3, blank=True)
+    registering_body = models.CharField(_("registered by"), max_length=200, blank=True)
+    executors = models.JSONField(_("executors after it"), null=True, blank=True)
+    recipients = models.JSONField(_("recipients after it"), null=True, blank=True)
     document = models.ForeignKey(
         ProjectDocument,
         verbose_name=_("document"),
@@ -52,7 +67,19 @@ class ProjectRegistrationEvent(models.Model):
         blank=True,
         related_name="project_registration_events",
     )
+    taken_back_at = models.DateTimeField(_("taken back at"), null=True, blank=True)
+    taken_back_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("taken back by"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    taken_back_reason = models.CharField(_("why it was taken back"), max_length=500, blank=True)
     created_at = models.DateTimeField(_("entered at"), default=timezone.now, editable=False)
+
+    objects = RegistrationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("entry of the state register")
@@ -74,15 +101,22 @@ class ProjectRegistrationEvent(models.Model):
             ),
             models.UniqueConstraint(
                 fields=("project",),
-                condition=Q(kind=RegistrationEventKind.REGISTRATION),
+                condition=Q(kind=RegistrationEventKind.REGISTRATION, taken_back_at=None),
                 name="projectregistrationevent_registered_once",
                 violation_error_message=_("The project is registered already."),
             ),
             models.UniqueConstraint(
                 fields=("project",),
-                condition=Q(kind=RegistrationEventKind.CLOSING),
+                condition=Q(kind=RegistrationEventKind.CLOSING, taken_back_at=None),
                 name="projectregistrationevent_closed_once",
                 violation_error_message=_("The registration is closed already."),
+            ),
+            models.CheckConstraint(
+                condition=Q(taken_back_at=None, taken_back_reason="")
+                | (Q(taken_back_at__isnull=False) & ~Q(taken_back_reason="")),
+                name="projectregistrationevent_taken_back_with_reason",
+                violation_error_code="taken_back_reason",
+                violation_error_message=_("Say why it is taken back."),
             ),
         )
 
@@ -92,8 +126,9 @@ class ProjectRegistrationEvent(models.Model):
 
 @tracked()
 class MonitoringCard(models.Model):
-    """What the recipient reports of half a year. Late: not accepted after `due_on`."""
+    """What the recipient reports of half a year. Late: not handed in after `due_on`."""
 
+    public_id = models.UUIDField(db_default=RandomUUID(), unique=True, editable=False)
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="monitoring_cards")
     starts_on = models.DateField(_("from"))
     ends_on = models.DateField(_("to"))
@@ -137,9 +172,12 @@ class MonitoringCard(models.Model):
         blank=True,
         related_name="decided_cards",
     )
-    return_reason = models.CharField(_("why it was returned"), max_length=1000, blank=True)
-    reminded_on = models.DateField(_("last reminder"), null=True, blank=True, editable=False)
+    return_reason = models.CharField(
+        _("why it was returned, or is not needed"), max_length=1000, blank=True
+    )
     updated_at = models.DateTimeField(_("updated at"), auto_now=True)
+
+    objects = CardQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("monitoring card")
@@ -157,10 +195,11 @@ class MonitoringCard(models.Model):
                 violation_error_message=_("A card is due when its half-year is over."),
             ),
             models.CheckConstraint(
-                condition=~Q(status=CardStatus.RETURNED) | ~Q(return_reason=""),
+                condition=~Q(status__in=(CardStatus.RETURNED, CardStatus.WAIVED))
+                | ~Q(return_reason=""),
                 name="monitoringcard_returned_with_reason",
                 violation_error_code="return_reason",
-                violation_error_message=_("Say why the card is returned."),
+                violation_error_message=_("Say why the card is returned, or is not needed."),
             ),
             models.CheckConstraint(
                 condition=Q(spent=None, spent_in_all=None) | Q(currency__regex=CURRENCY_PATTERN),
@@ -176,13 +215,33 @@ class MonitoringCard(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.project_id}: {self.starts_on}–{self.ends_on}"
+        return f"{self.project.reference}: {self.half}"
+
+    def get_absolute_url(self) -> str:
+        keys = {"reference": self.project.reference, "half": self.half.key}
+        return reverse("mta:card-detail", kwargs=keys)
+
+    @property
+    def half(self) -> HalfYear:
+        return HalfYear.containing(self.starts_on)
+
+    @property
+    def is_open(self) -> bool:
+        """The recipient still has to hand it in."""
+        return self.status in OPEN_CARDS
+
+    def is_overdue(self, today: dt.date) -> bool:
+        return self.is_open and self.due_on < today
 
 
 @tracked()
 class ReceivedProperty(models.Model):
-    """Property taken on the recipient's balance sheet: to be published within ten days."""
+    """Property taken on the recipient's balance sheet: to be published within ten days.
 
+    What was entered by mistake is withdrawn with a reason and counts no longer.
+    """
+
+    public_id = models.UUIDField(db_default=RandomUUID(), unique=True, editable=False)
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="received_property")
     recipient = models.ForeignKey(
         Community,
@@ -207,6 +266,10 @@ class ReceivedProperty(models.Model):
     publish_by = models.DateField(_("to be published by"))
     published_on = models.DateField(_("published on"), null=True, blank=True)
     published_url = models.URLField(_("where it is published"), blank=True, max_length=1000)
+    withdrawn_reason = models.CharField(_("why it was withdrawn"), max_length=500, blank=True)
+    updated_at = models.DateTimeField(_("updated at"), auto_now=True)
+
+    objects = PropertyQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("property received")
@@ -236,7 +299,60 @@ class ReceivedProperty(models.Model):
                 violation_error_code="recipient_name",
                 violation_error_message=_("Say who received it."),
             ),
+            models.CheckConstraint(
+                condition=Q(published_on=None) | Q(published_on__gte=F("booked_on")),
+                name="receivedproperty_published_when_received",
+                violation_error_code="published_on",
+                violation_error_message=_("It cannot be published before it is received."),
+            ),
         )
 
     def __str__(self) -> str:
         return self.description
+
+    @property
+    def is_withdrawn(self) -> bool:
+        return bool(self.withdrawn_reason)
+
+    @property
+    def is_published(self) -> bool:
+        return self.published_on is not None
+
+    def is_overdue(self, today: dt.date) -> bool:
+        return self.published_on is None and not self.is_withdrawn and self.publish_by < today
+
+
+class MtaReminder(models.Model):
+    """That people were reminded of a card or of property. Written before the letters go out.
+
+    `days`: before the last day, negative after it. A last day that moves is a new one to remind of.
+    """
+
+    card = models.ForeignKey(
+        MonitoringCard, on_delete=models.CASCADE, null=True, blank=True, related_name="reminders"
+    )
+    received = models.ForeignKey(
+        ReceivedProperty, on_delete=models.CASCADE, null=True, blank=True, related_name="reminders"
+    )
+    due_on = models.DateField(_("last day"))
+    days = models.SmallIntegerField(_("days before"))
+    sent_at = models.DateTimeField(_("sent at"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("reminder of technical assistance")
+        verbose_name_plural = _("reminders of technical assistance")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(card=None, received__isnull=False)
+                | Q(card__isnull=False, received=None),
+                name="mtareminder_of_one_thing",
+            ),
+            models.UniqueConstraint(
+                fields=("card", "received", "due_on", "days"),
+                nulls_distinct=False,
+                name="mtareminder_once",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.due_on}: {self.days}"

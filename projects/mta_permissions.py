@@ -1,0 +1,59 @@
+"""Who may do what with technical assistance: the recipient reports, the office of the oblast
+registers and decides.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from accounts.memberships import active_memberships
+from communities.enums import CommunityRole
+from communities.models import CommunityMembership
+from communities.permissions import communities_of, is_official
+from projects import mta_cards as workflow
+from projects.enums import ProjectKind, RoleKind
+from projects.models import MonitoringCard, Project
+from projects.permissions import can_change_project
+
+
+def can_register(user: Any, project: Project) -> bool:
+    """Enter what the state register says, ask for cards: the people of the keeping office."""
+    return project.kind == ProjectKind.MTA and can_change_project(user, project)
+
+
+def is_recipient(user: Any, project: Project) -> bool:
+    """Somebody of a community that receives the assistance."""
+    return _receives(project, communities_of(user))
+
+
+def can_report(user: Any, project: Project) -> bool:
+    """Fill in cards, record and publish property: the recipients, and the office for those that
+    are not on the portal.
+    """
+    if project.kind != ProjectKind.MTA:
+        return False
+    return can_change_project(user, project) or is_recipient(user, project)
+
+
+def can_see_cards(user: Any, project: Project) -> bool:
+    """The same rule as `CardQuerySet.visible_to`."""
+    return project.kind == ProjectKind.MTA and (is_official(user) or is_recipient(user, project))
+
+
+def roles_in(user: Any, card: MonitoringCard) -> tuple[str, ...]:
+    """Whose steps of `mta_cards` the person takes: editors write, coordinators hand in."""
+    if can_change_project(user, card.project):
+        return (workflow.RECIPIENT, workflow.OFFICE)
+    led = {
+        one.community_id
+        for one in active_memberships(user)
+        if isinstance(one, CommunityMembership) and one.role == CommunityRole.COORDINATOR
+    }
+    return (workflow.RECIPIENT,) if _receives(card.project, led) else ()
+
+
+def _receives(project: Project, communities: set[int]) -> bool:
+    if not communities:
+        return False
+    rows = project.roles.filter(role=RoleKind.RECIPIENT, community__in=communities)
+    return bool(rows.exists())
