@@ -31,6 +31,7 @@ urlpatterns = [
         path("rates/", include("common.money.urls")),
         path("aid/", include("projects.aid_urls")),
         path("calls/", include("projects.call_urls")),
+        path("mta/", include("projects.mta_urls")),
         path("projects/", include("projects.urls")),
         path("programmes/", include("projects.programme_urls")),
         path("", include("communities.urls")),

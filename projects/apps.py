@@ -23,6 +23,7 @@ class ProjectsConfig(AppConfig):
         from projects.idea_histories import register_idea_histories  # noqa: PLC0415
         from projects.idea_imports import IdeaImporter  # noqa: PLC0415
         from projects.idea_places import register_idea_sections  # noqa: PLC0415
+        from projects.mta_desk import fill_mta_desk  # noqa: PLC0415
         from projects.places import register_sections  # noqa: PLC0415
 
         register_grants()
@@ -41,3 +42,4 @@ class ProjectsConfig(AppConfig):
         register_goal_sections()
         register_importer(IdeaImporter())
         fill_idea_desk()
+        fill_mta_desk()

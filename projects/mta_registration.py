@@ -133,7 +133,7 @@ def step_of(events: Iterable[ProjectRegistrationEvent], kind: str) -> Step:
 
 @dataclass(frozen=True)
 class Registered:
-    """None: nobody knows. Parties as `{"key": "partner:12", "name": "…"}`."""
+    """None: nobody knows. Parties as `{"key": "partner:12", "name": "…", "name_en": "…"}`."""
 
     amount: Decimal | None = None
     currency: str = ""
@@ -174,7 +174,7 @@ def _cost(one: Registered) -> tuple[Decimal | None, str]:
 
 
 def _parties(roles: Iterable[ProjectRole], role: str) -> list[dict[str, str]]:
-    return [{"key": key_of(one), "name": name_of(one)} for one in roles if one.role == role]
+    return [{"key": key_of(one), **names_of(one)} for one in roles if one.role == role]
 
 
 def key_of(role: ProjectRole) -> str:
@@ -185,11 +185,21 @@ def key_of(role: ProjectRole) -> str:
     return f"name:{role.name}"
 
 
-def name_of(role: ProjectRole) -> str:
-    body: Any = role.body
-    if body is None:
-        return str(role.name)
-    return wording(body, "full_name" if role.community_id or role.oblast_id else "name").text
+def names_of(role: ProjectRole) -> dict[str, str]:
+    """As the body is called on that day: it may be renamed later."""
+    body: Any = role.body or role
+    name = _name_in(body)
+    return {"name": getattr(body, name), "name_en": getattr(body, f"{name}_en")}
+
+
+def name_of(body: Any) -> str:
+    """Of a role, or of the community or partner that has it: «Полтавська громада», «GIZ»."""
+    body = getattr(body, "body", None) or body
+    return wording(body, _name_in(body)).text
+
+
+def _name_in(body: Any) -> str:
+    return "full_name" if hasattr(body, "full_name") else "name"
 
 
 def keys_of(parties: list[dict[str, str]] | None) -> set[str]:
@@ -212,15 +222,6 @@ def amendments_needed(
         yield EXECUTORS
     if known.recipients is not None and keys_of(known.recipients) != keys_of(now.recipients):
         yield RECIPIENTS
-
-
-@dataclass(frozen=True)
-class Change:
-    """Of a neighbouring pair of entries: what was registered before and after."""
-
-    label: _StrPromise
-    before: Any
-    after: Any
 
 
 def last_day(events: Sequence[ProjectRegistrationEvent]) -> dt.date | None:

@@ -26,13 +26,13 @@ class HalfYear:
 
     @classmethod
     def containing(cls, day: dt.date) -> HalfYear:
-        return cls(day.year, FIRST if day.month <= 6 else SECOND)  # noqa: PLR2004 - June
+        return cls(day.year, FIRST if day.month <= 6 else SECOND)
 
     @classmethod
     def parsed(cls, key: str) -> HalfYear | None:
         """`2026-1`; None for anything else."""
         year, _dash, number = key.partition("-")
-        if len(year) != 4 or not (year.isascii() and year.isdigit()) or number not in {"1", "2"}:  # noqa: PLR2004 - digits of a year
+        if len(year) != 4 or not (year.isascii() and year.isdigit()) or number not in {"1", "2"}:
             return None
         return cls(int(year), int(number)) if EARLIEST_YEAR <= int(year) <= LATEST_YEAR else None
 

@@ -9,7 +9,6 @@ from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
@@ -18,7 +17,7 @@ from common.design.formats import current_language, number
 from common.design.languages import wording
 from common.design.parts import Event, Link, Pill, Tone
 from common.registers.fields import text_in
-from projects.enums import ActivityStatus, RecordStatus, RegistrationEventKind, RoleKind
+from projects.enums import ActivityStatus, RecordStatus, RoleKind
 from projects.models import Project, ProjectBudget, ProjectRole, ProjectTerritory
 from projects.shares import Share, amounts_of, shares_of
 
@@ -138,7 +137,7 @@ def country_name(one: ProjectTerritory) -> str:
     return text_in(known["name"], current_language()) if known else one.region_code
 
 
-def timeline(project: Project, events: Iterable[Any]) -> list[Event]:
+def timeline(project: Project) -> list[Event]:
     """What happened and what is planned, the latest first."""
     days = (
         (project.start_actual_on, pgettext("project", "Began")),
@@ -148,15 +147,7 @@ def timeline(project: Project, events: Iterable[Any]) -> list[Event]:
         (project.awarded_on, _("Grant or loan agreed")),
     )
     found = [Event(what=what, at=day) for day, what in days if day]
-    for one in events:
-        what = capfirst(str(RegistrationEventKind(one.kind).label))
-        found.append(Event(what=what, at=one.happened_on, note=_told(one)))
     return sorted(found, key=lambda event: event.at, reverse=True)
-
-
-def _told(event: Any) -> str:
-    given = _("No %(number)s") % {"number": event.number} if event.number else ""
-    return " ".join(filter(None, (given, event.summary)))
 
 
 @dataclass(frozen=True)

@@ -310,6 +310,9 @@ class ReceivedProperty(models.Model):
     def __str__(self) -> str:
         return self.description
 
+    def get_absolute_url(self) -> str:
+        return f"{self.project.get_absolute_url()}#property"
+
     @property
     def is_withdrawn(self) -> bool:
         return bool(self.withdrawn_reason)

@@ -56,9 +56,7 @@ class CardData:
     def cleaned(self) -> CardData:
         has_money = self.spent is not None or self.spent_in_all is not None
         texts: dict[str, Any] = {name: many_lines(getattr(self, name)) for name in TEXTS}
-        return replace(
-            self, **texts, currency=one_line(self.currency).upper() if has_money else ""
-        )
+        return replace(self, **texts, currency=one_line(self.currency).upper() if has_money else "")
 
 
 COLUMNS = tuple(one.name for one in fields(CardData))

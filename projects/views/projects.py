@@ -41,6 +41,7 @@ from projects.models import (
     ProjectPhoto,
     RelatedProject,
 )
+from projects.mta_part import mta_part
 from projects.registers import PROJECTS
 from projects.selectors import survivor_of
 from projects.words import (
@@ -135,6 +136,7 @@ def project_detail(request: HttpRequest, reference: str) -> HttpResponse:
         "numbers": _numbers(project),
         "keeping": _keeping(project),
         "history_url": history_url(project) if may_see_history(user, project) else "",
+        "mta": mta_part(project, user),
     }
     context["contents"] = _contents(context)
     return render(request, "projects/project_detail.html", context)
@@ -255,7 +257,7 @@ def _money(project: Project) -> dict[str, Any]:
             project.transactions.select_related("provider", "receiver", "receiver_community")
         ),
         "results": [(one, list(indicator_rows(one))) for one in results],
-        "events": timeline(project, project.registration_events.all()),
+        "events": timeline(project),
     }
 
 
@@ -336,6 +338,7 @@ def _contents(context: dict[str, Any]) -> list[Link]:
         ("money", _("Money"), money_told),
         ("subject", _("What it is about"), subject),
         ("results", _("Results"), context["results"]),
+        *(context["mta"].contents if context["mta"] else ()),
         ("dates", _("Dates"), context["events"]),
         ("documents", _("Documents"), context["documents"]),
         ("photos", _("Photographs"), context["photos"]),

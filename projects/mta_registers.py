@@ -1,0 +1,338 @@
+"""Monitoring cards and property received, said once: pages, API, downloads come from here.
+
+Cards are for officials and recipients: they are not listed among the open data.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+import django_filters
+from django.conf import settings
+from django.db.models import BooleanField, Case, F, OuterRef, Q, Value, When
+from django.db.models.functions import Concat, ExtractYear
+from django.utils.translation import gettext_lazy as _
+
+from common.money.expressions import money_json
+from common.registers.expressions import (
+    JsonList,
+    JsonObject,
+    NullIfEmpty,
+    Today,
+    address,
+    codes,
+)
+from common.registers.fields import Field, FieldKind
+from common.registers.register import Register, register
+from common.search.names import search_names
+from communities.models import Oblast
+from communities.registers import API, level_of, oblast_json
+from projects.enums import OPEN_CARDS, CardStatus, RoleKind
+from projects.models import MonitoringCard, Project, ProjectRole, ReceivedProperty
+from projects.mta_terms import HalfYear
+
+
+@cache
+def card_statuses() -> dict[str, Any]:
+    return codes(CardStatus, "mosty-monitoring-card-status")
+
+
+def project_json() -> JsonObject:
+    return JsonObject(
+        code=F("project__reference"),
+        name=JsonObject(uk=F("project__title"), en=NullIfEmpty(F("project__title_en"))),
+        url=address(f"{settings.SITE_URL}{API}projects/", "project__public_id", "/"),
+    )
+
+
+def _community_json(path: str) -> JsonObject:
+    return JsonObject(
+        code=F(f"{path}__code"),
+        name=JsonObject(uk=F(f"{path}__name"), en=F(f"{path}__name_en")),
+        url=address(f"{settings.SITE_URL}{API}communities/", f"{path}__code", "/"),
+    )
+
+
+def _recipients_json() -> JsonList:
+    rows = ProjectRole.objects.filter(
+        project=OuterRef("project"), role=RoleKind.RECIPIENT, community__isnull=False
+    )
+    return JsonList(rows.order_by("number", "pk").values(item=_community_json("community")))
+
+
+def _recipient_json() -> Case:
+    return Case(When(recipient__isnull=False, then=_community_json("recipient")), default=None)
+
+
+def _half_key() -> Concat:
+    number = Case(When(starts_on__month=1, then=Value("-1")), default=Value("-2"))
+    return Concat(ExtractYear("starts_on"), number)
+
+
+def _flag(rule: Q) -> Case:
+    return Case(When(rule, then=Value(True)), default=Value(False), output_field=BooleanField())
+
+
+def _oblasts() -> Any:
+    return Oblast.objects.in_force().in_ukrainian_order()
+
+
+def _search(rows: Any, words: str) -> Any:
+    return rows.filter(project__in=search_names(Project.objects.all(), words).order_by())
+
+
+class HalfFilter(django_filters.ChoiceFilter):
+    def filter(self, rows: Any, chosen: Any) -> Any:
+        half = HalfYear.parsed(chosen or "")
+        return rows.filter(starts_on=half.starts_on) if half else rows
+
+
+def _halves() -> list[tuple[str, str]]:
+    """The half-years that cards are about, the latest first."""
+    days = MonitoringCard.objects.order_by("-starts_on").values_list("starts_on", flat=True)
+    found = dict.fromkeys(HalfYear.containing(day) for day in days.distinct())
+    return [(one.key, str(one)) for one in found]
+
+
+class RuleFilter(django_filters.ChoiceFilter):
+    """Choices that are methods of the queryset: what to do about a record."""
+
+    def filter(self, rows: Any, chosen: Any) -> Any:
+        return getattr(rows, chosen)() if chosen else rows
+
+
+class ProjectFilter(django_filters.CharFilter):
+    shown_when_used = True
+
+
+def _of_project() -> ProjectFilter:
+    return ProjectFilter(
+        field_name="project__reference", label=_("reference of the project"), max_length=24
+    )
+
+
+def _common() -> tuple[Field, ...]:
+    return (
+        Field(
+            name="id",
+            label=_("identifier"),
+            kind=FieldKind.UUID,
+            source="public_id",
+            required=True,
+            help="Never changes; use it to keep a mirror.",
+        ),
+        Field(
+            name="project",
+            label=_("project"),
+            kind=FieldKind.REFERENCE,
+            expression=project_json,
+            required=True,
+        ),
+        Field(
+            name="oblast",
+            label=_("oblast"),
+            kind=FieldKind.REFERENCE,
+            expression=lambda: oblast_json("project__oblast"),
+            required=True,
+            filterable=True,
+            filter_queryset=_oblasts,
+            filter_lookup="project__oblast",
+            filter_key="code",
+        ),
+    )
+
+
+def _text(name: str, label: Any) -> Field:
+    return Field(name=name, label=label, in_list=False)
+
+
+def _cards() -> Any:
+    return MonitoringCard.objects.filter(project__merged_into=None)
+
+
+CARDS = Register(
+    name="monitoring-cards",
+    singular="MonitoringCard",
+    title=_("Monitoring cards"),
+    about=_(
+        "What recipients of technical assistance report after each half-year: due on 10 July and "
+        "on 10 January."
+    ),
+    model=MonitoringCard,
+    queryset=_cards,
+    key="public_id",
+    default_sort="-due_on",
+    level_of=level_of,
+    search=_search,
+    extra_filters={
+        "half": HalfFilter(label=_("half-year"), choices=_halves),
+        "waits": RuleFilter(
+            label=_("what to do"),
+            choices=[
+                ("overdue", _("late")),
+                ("to_hand_in", _("to be handed in")),
+                ("to_decide", _("to be accepted or sent back")),
+            ],
+        ),
+        "project": _of_project(),
+    },
+    api_path=f"{API}monitoring-cards/",
+    fields=(
+        *_common(),
+        Field(
+            name="recipients",
+            label=_("recipients"),
+            kind=FieldKind.REFERENCES,
+            expression=_recipients_json,
+        ),
+        Field(
+            name="half",
+            label=_("half-year"),
+            expression=_half_key,
+            required=True,
+            help="Year and half: 2026-1 is January to June.",
+        ),
+        Field(name="starts_on", label=_("from"), kind=FieldKind.DATE, required=True),
+        Field(name="ends_on", label=_("to"), kind=FieldKind.DATE, required=True),
+        Field(
+            name="due_on",
+            label=_("due on"),
+            kind=FieldKind.DATE,
+            required=True,
+            sort="due_on",
+        ),
+        Field(
+            name="status",
+            label=_("status"),
+            kind=FieldKind.CODE,
+            choices=card_statuses,
+            required=True,
+            filterable=True,
+        ),
+        Field(
+            name="is_overdue",
+            label=_("late"),
+            kind=FieldKind.FLAG,
+            expression=lambda: _flag(Q(status__in=OPEN_CARDS, due_on__lt=Today())),
+            required=True,
+            help="Not handed in although its day is over.",
+        ),
+        Field(name="is_final", label=_("final card"), kind=FieldKind.FLAG, required=True),
+        _text("done", _("what was done")),
+        _text("results_in_numbers", _("results in numbers")),
+        _text("results_in_words", _("results in words")),
+        Field(name="spent", label=_("spent in the half-year"), kind=FieldKind.DECIMAL),
+        Field(name="spent_in_all", label=_("spent since the beginning"), kind=FieldKind.DECIMAL),
+        Field(name="currency", label=_("currency")),
+        _text("property_received", _("property received")),
+        _text("problems", _("problems")),
+        _text("next_steps", _("what comes next")),
+        Field(name="submitted_on", label=_("handed in on"), kind=FieldKind.DATE),
+        Field(name="decided_on", label=_("decided on"), kind=FieldKind.DATE),
+        _text("return_reason", _("why it was returned, or is not needed")),
+        Field(
+            name="updated_at",
+            label=_("updated at"),
+            kind=FieldKind.MOMENT,
+            required=True,
+            sort="updated_at",
+        ),
+    ),
+)
+
+
+def _property() -> Any:
+    return ReceivedProperty.objects.current().filter(project__merged_into=None)
+
+
+PROPERTY = register(
+    Register(
+        name="received-property",
+        singular="ReceivedProperty",
+        title=_("Property received as technical assistance"),
+        about=_(
+            "What recipients of technical assistance have taken on their balance sheets. They "
+            "publish it within ten days (Resolution 153, paragraph 44)."
+        ),
+        model=ReceivedProperty,
+        queryset=_property,
+        key="public_id",
+        default_sort="-booked_on",
+        level_of=level_of,
+        search=lambda rows, words: rows.filter(
+            Q(description__icontains=words) | Q(pk__in=_search(rows, words).values("pk"))
+        ),
+        extra_filters={
+            "waits": RuleFilter(
+                label=_("publication"),
+                choices=[("to_publish", _("to be published")), ("overdue", _("late"))],
+            ),
+            "project": _of_project(),
+            "community": ProjectFilter(
+                field_name="recipient__code", label=_("KATOTTG code of the community")
+            ),
+        },
+        api_path=f"{API}received-property/",
+        fields=(
+            *_common(),
+            Field(
+                name="name",
+                label=_("what was received"),
+                kind=FieldKind.BILINGUAL,
+                source="description",
+                required=True,
+            ),
+            Field(
+                name="recipient",
+                label=_("community that received it"),
+                kind=FieldKind.REFERENCE,
+                expression=_recipient_json,
+            ),
+            Field(name="recipient_name", label=_("who received it")),
+            Field(name="quantity", label=_("quantity"), kind=FieldKind.DECIMAL),
+            Field(name="unit", label=_("unit")),
+            Field(
+                name="value",
+                label=_("value"),
+                kind=FieldKind.MONEY,
+                expression=lambda: money_json("amount", "currency", "booked_on"),
+                help="By the rate of the day on which it was taken on the balance sheet.",
+            ),
+            Field(
+                name="booked_on",
+                label=_("on the balance sheet since"),
+                kind=FieldKind.DATE,
+                required=True,
+                sort="booked_on",
+            ),
+            Field(
+                name="publish_by",
+                label=_("to be published by"),
+                kind=FieldKind.DATE,
+                required=True,
+                sort="publish_by",
+                extra={"rises": True},
+            ),
+            Field(name="published_on", label=_("published on"), kind=FieldKind.DATE),
+            Field(name="published_url", label=_("where else it is published"), kind=FieldKind.URL),
+            Field(
+                name="is_overdue",
+                label=_("published late or not yet"),
+                kind=FieldKind.FLAG,
+                expression=lambda: _flag(
+                    Q(published_on=None, publish_by__lt=Today())
+                    | Q(published_on__gt=F("publish_by"))
+                ),
+                required=True,
+            ),
+            Field(
+                name="updated_at",
+                label=_("updated at"),
+                kind=FieldKind.MOMENT,
+                required=True,
+                sort="updated_at",
+            ),
+        ),
+    )
+)
