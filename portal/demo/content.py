@@ -21,6 +21,7 @@ FILES = (
     "ideas",
     "programmes",
     "projects",
+    "mta",
     "letterheads",
     "letters",
     "calls",

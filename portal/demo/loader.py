@@ -36,8 +36,10 @@ from portal.demo.content import Entry, digest, read
 from portal.demo.ideas import make_idea, make_strategy
 from portal.demo.letters import make_letter, make_letterhead
 from portal.demo.money import make_aid, make_call, make_rates, make_saved_search
+from portal.demo.mta import AssistanceMaker
 from portal.demo.projects import ProjectMaker, make_programme
 from portal.models import DemoRecord
+from projects.models import Project
 from twinning.enums import MunicipalityKind
 from twinning.link_enums import Precision
 from twinning.models import Municipality
@@ -101,6 +103,7 @@ class Loader:
         self._make_agreements()
         self._each("twin link", "twin-links", "key", self._make_twin_link)
         self._make_projects()
+        self._each("technical assistance", "mta", "key", self._make_assistance)
         self._make_roles("community")
         self._make_roles("partner")
         self._each("letterhead", "letterheads", "community", self._make_letterhead)
@@ -368,6 +371,17 @@ class Loader:
             known = {key: ref for (noun, key), ref in self.known.items() if noun == "project"}
             make = partial(maker.make, entry, actor=actor, known=known)
             self._once("project", entry["key"], make)
+
+    def _make_assistance(self, entry: Entry) -> str:
+        project = Project.objects.get(reference=self.known["project", entry["key"]])
+        keys = [
+            one["coming_partner"] for one in entry.get("entries", ()) if "coming_partner" in one
+        ]
+        maker = AssistanceMaker(
+            partners={key: self._partner(key) for key in keys},
+            actor=self._giver_of(project.oblast.code),
+        )
+        return maker.make(entry, project)
 
     def _keys_of_partners(self) -> list[str]:
         return [key for noun, key in self.known if noun == "partner"]

@@ -19,22 +19,20 @@ from partners.programme_data import Component, Ground, ProgrammeData, ProgrammeP
 from partners.programme_enums import RecordSource, RecordStatus
 from partners.services.programmes import register_programme
 from portal.demo.content import Entry
+from portal.demo.mta import register_with_the_state
 from projects import services
 from projects.data import ProjectData
 from projects.enums import (
     ActivityStatus,
     BudgetStatus,
-    IdentifierKind,
-    RegistrationEventKind,
     TransactionKind,
 )
-from projects.models import Project, ProjectRegistrationEvent
+from projects.models import Project
 from projects.rows import (
     AidKind,
     Budget,
     Indicator,
     Marker,
-    Number,
     Party,
     Payment,
     Period,
@@ -112,7 +110,7 @@ class ProjectMaker:
         """What only some of the projects have."""
         project, actor = said["project"], said["actor"]
         if "registration" in entry:
-            _register_with_the_state(project, actor, entry)
+            register_with_the_state(project, actor=actor, entry=entry)
         if "marker" in entry:
             code, significance = entry["marker"]
             markers = [Marker(code=code, significance=significance)]
@@ -266,20 +264,6 @@ def _budgets(entry: Entry) -> list[Budget]:
             )
         )
     return found
-
-
-def _register_with_the_state(project: Project, actor: User, entry: Entry) -> None:
-    """The number of the state register, and what the register says of the project."""
-    number, day = entry["registration"]
-    on = _day(day)
-    known = Number(kind=IdentifierKind.MTA_REGISTRATION, value=number, issued_on=on)
-    services.set_identifiers(actor=actor, project=project, identifiers=[known])
-    events = [{"kind": RegistrationEventKind.REGISTRATION, "happened_on": on, "number": number}]
-    if "amendment" in entry:
-        kind, changed, summary = entry["amendment"]
-        events.append({"kind": kind, "happened_on": _day(changed), "summary": summary})
-    for one in events:
-        ProjectRegistrationEvent.objects.create(project=project, author=actor, **one)
 
 
 def _result(entry: Entry) -> Result:

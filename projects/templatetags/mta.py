@@ -9,9 +9,8 @@ from typing import Any
 
 from django import template
 from django.utils.text import capfirst
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from common.design.formats import long_date, number
 from common.design.parts import Pill

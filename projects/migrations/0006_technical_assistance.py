@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('communities', '0005_strategies'),
-        ('projects', '0003_ideas'),
+        ('projects', '0005_money_of_iati'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
