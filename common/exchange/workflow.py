@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Any, Protocol
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from common.exchange.enums import JobStatus
 
-if TYPE_CHECKING:
-    from common.exchange.models import ImportJob
+
+class Moving(Protocol):
+    """A record with these three columns: an import of a table, or of another kind of file."""
+
+    status: Any
+    started_at: Any
+    finished_at: Any
+
+    def save(self, *, update_fields: list[str]) -> None: ...
+
 
 UPLOADED, PREVIEWED, RUNNING, DONE, FAILED, CANCELLED = JobStatus
 
@@ -38,11 +46,11 @@ class WrongStep(Exception):
         return str(_("Meanwhile this import is in another state. Look at where it stands now."))
 
 
-def may_move(job: ImportJob, target: JobStatus) -> bool:
+def may_move(job: Moving, target: JobStatus) -> bool:
     return target in STEPS[JobStatus(job.status)]
 
 
-def move(job: ImportJob, target: JobStatus) -> None:
+def move(job: Moving, target: JobStatus) -> None:
     """Set and save the status. The caller holds the row. Refuses WrongStep."""
     if not may_move(job, target):
         raise WrongStep

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from django.db import transaction
-from django.db.models import F
 
 from common.references.models import ReferenceCounter
 
@@ -14,11 +13,17 @@ def allocate(*, prefix: str, series: str, year: int) -> str:
     The counter's row is held until the caller's transaction ends: two people who register at the
     same moment get different numbers, and a transaction that fails leaves no gap.
     """
+    return allocate_many(prefix=prefix, series=series, year=year, count=1)[0]
+
+
+def allocate_many(*, prefix: str, series: str, year: int, count: int) -> list[str]:
+    """The next `count` references of the series; with the same promise."""
     with transaction.atomic():
         of = {"prefix": prefix, "series": series, "year": year}
         ReferenceCounter.objects.bulk_create([ReferenceCounter(**of)], ignore_conflicts=True)
         counter = ReferenceCounter.objects.select_for_update().get(**of)
-        counter.last = F("last") + 1
+        first = counter.last + 1
+        counter.last += count
         counter.save(update_fields=["last"])
-        counter.refresh_from_db(fields=["last"])
-    return f"{prefix}-{series}-{year}-{counter.last:0{DIGITS}d}"
+    numbers = range(first, first + count)
+    return [f"{prefix}-{series}-{year}-{number:0{DIGITS}d}" for number in numbers]

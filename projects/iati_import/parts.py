@@ -1,0 +1,219 @@
+"""The small things of an activity, read fast and made to fit our columns.
+
+What cannot be read raises Unreadable: the caller then asks the slow, exact checks what is wrong.
+Equal values look equal: numbers have no zeros at the end, texts no space around.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from typing import Any
+
+from django.utils.translation import gettext_noop as _
+from lxml import etree
+
+from projects.iati import sentences as say
+from projects.iati.codes import Codes
+from projects.iati.parts import XML_LANG, number
+from projects.iati.xml import Node
+
+CENT, THOUSANDTH, MILLIONTH = Decimal("0.01"), Decimal("0.001"), Decimal("0.000001")
+# Of a column of 18 digits, two behind the point.
+_LARGEST = Decimal(10) ** 16
+_TRUE, _FALSE = frozenset({"1", "true"}), frozenset({"0", "false"})
+
+CUT_SHORT = _("«%(element)s» is longer than %(most)s characters and was cut short.")
+LEFT_OUT = _("«%(element)s» was left out: %(value)s does not fit.")
+NO_CURRENCY = _("«%(element)s» was left out: its currency is not said.")
+
+Row = dict[str, Any]
+
+
+class Unreadable(ValueError):
+    """A value of the activity is not what it must be."""
+
+
+@dataclass(slots=True)
+class Remark:
+    """Something of the activity was left out or assumed. As `projects.iati.findings.Finding`."""
+
+    message: str
+    values: dict[str, object]
+    line: int = 0
+
+    def as_json(self) -> dict[str, Any]:
+        return {"message": self.message, "values": self.values, "line": self.line, "error": False}
+
+
+@dataclass(slots=True)
+class Words:
+    """Texts in both our languages; `other` is one in a third, when there is neither."""
+
+    uk: str = ""
+    en: str = ""
+    other: str = ""
+
+    @property
+    def first(self) -> str:
+        return self.uk or self.en or self.other
+
+
+def words_in(node: etree._Element | None, language: str) -> Words:
+    """The first text in each language; `language` is the activity's own."""
+    found = Words()
+    if node is None:
+        return found
+    for one in node.iterchildren("narrative"):
+        text = (one.text or "").strip()
+        said = one.get(XML_LANG) or language
+        if not text:
+            continue
+        if said == "uk" or (not said and not found.uk):
+            found.uk = found.uk or text
+        elif said == "en":
+            found.en = found.en or text
+        else:
+            found.other = found.other or text
+    return found
+
+
+def plain(node: etree._Element) -> str:
+    return (node.text or "").strip()
+
+
+def day_of(text: str | None) -> str:
+    """An ISO date; zones of dates are of no use to us."""
+    said = (text or "").strip()[:10]
+    try:
+        dt.date.fromisoformat(said)
+    except ValueError as error:
+        raise Unreadable(said) from error
+    return said
+
+
+def day_in(node: etree._Element | None) -> str:
+    if node is None:
+        raise Unreadable
+    return day_of(node.get("iso-date"))
+
+
+def decimal_of(text: str | None, places: Decimal = CENT) -> str:
+    try:
+        value = Decimal((text or "").strip())
+        rounded = value.quantize(places, ROUND_HALF_UP)
+    except InvalidOperation as error:
+        raise Unreadable(text) from error
+    if abs(rounded) >= _LARGEST:
+        raise Unreadable(text)
+    return number(rounded) if rounded else "0"
+
+
+def flag_of(text: str | None) -> bool | None:
+    if text is None or not text:
+        return None
+    if text in _TRUE:
+        return True
+    if text in _FALSE:
+        return False
+    raise Unreadable(text)
+
+
+@dataclass(slots=True)
+class BodyWords:
+    """An organisation in the words of the file."""
+
+    ref: str
+    kind: str
+    name: str
+    name_en: str
+
+    @property
+    def key(self) -> str:
+        said = f"{self.ref}\x1f{self.kind}\x1f{self.name}\x1f{self.name_en}"
+        return hashlib.blake2b(said.encode(), digest_size=8).hexdigest()
+
+
+@dataclass(slots=True)
+class Around:
+    """What readers of one file share: code lists, our units, the organisations named so far."""
+
+    codes: Codes
+    units: dict[str, Any] = field(default_factory=dict)
+    unit_names: dict[str, Any] = field(default_factory=dict)
+    own_refs: frozenset[str] = frozenset()
+    bodies: dict[tuple[str, str, str, str], str] = field(default_factory=dict)
+    uses: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Taking:
+    """One activity while it is read: its fields so far and the remarks on it."""
+
+    around: Around
+    language: str
+    currency: str
+    fields: dict[str, Any] = field(default_factory=dict)
+    lists: dict[str, list[Row]] = field(default_factory=dict)
+    remarks: list[Remark] = field(default_factory=list)
+
+    def add(self, name: str, row: Row) -> None:
+        self.lists.setdefault(name, []).append(row)
+
+    def words(self, node: etree._Element | None) -> Words:
+        return words_in(node, self.language)
+
+    def fit(self, text: str, most: int, node: etree._Element) -> str:
+        if len(text) > most:
+            self.remark(CUT_SHORT, node, most=most)
+            return text[:most].rstrip()
+        return text
+
+    def remark(self, message: str, node: etree._Element, **values: object) -> None:
+        line: Any = node.sourceline
+        told = Remark(message, {"element": str(node.tag), **values}, line or 0)
+        if told not in self.remarks and len(self.remarks) < 50:
+            self.remarks.append(told)
+
+    def code(self, codelist: str, node: etree._Element, name: str = "code") -> str:
+        """The code in the attribute; Unreadable for one that the official list does not have."""
+        said = node.get(name)
+        return self.checked(codelist, said.strip(), node, name) if said else ""
+
+    def checked(self, codelist: str, said: str, node: etree._Element, name: str) -> str:
+        known = self.around.codes.get(codelist)
+        if known is None or said in known.current:
+            return said
+        if said not in known.withdrawn:
+            if known.is_official:
+                raise Unreadable(said)
+            self.remark(say.CODE_NOT_HERE, node, code=said, codelist=codelist)
+        return said
+
+    def body(self, node: etree._Element | None) -> str:
+        """The key of the organisation; empty for one that says nothing of itself."""
+        if node is None:
+            return ""
+        names = self.words(node)
+        ref = self.fit((node.get("ref") or "").strip(), 200, node)
+        name = self.fit(names.first, 300, node)
+        english = self.fit(names.en, 300, node)
+        if not ref and not name:
+            return ""
+        said = (ref, self.code("OrganisationType", node, "type"), name, english)
+        key = self.around.bodies.get(said)
+        if key is None:
+            key = self.around.bodies[said] = BodyWords(*said).key
+        self.around.uses[key] = self.around.uses.get(key, 0) + 1
+        return key
+
+
+Reader = Callable[[Node, Taking], None]
+
+
+def told(row: Row) -> Row:
+    """The row without what is empty; our columns have their own word for nothing."""
+    return {name: value for name, value in row.items() if value not in {"", None}}

@@ -1,0 +1,97 @@
+"""Results of an activity: indicators with their baselines, targets and what was reached."""
+
+from __future__ import annotations
+
+from lxml import etree
+
+from projects.iati.elements.result import IN_WORDS
+from projects.iati_import.parts import (
+    THOUSANDTH,
+    Row,
+    Taking,
+    Unreadable,
+    Words,
+    day_in,
+    day_of,
+    decimal_of,
+    flag_of,
+    told,
+)
+
+
+def result(node: etree._Element, taking: Taking) -> None:
+    row: Row = {
+        "kind": taking.code("ResultType", node, "type"),
+        "is_summable": flag_of(node.get("aggregation-status")),
+        "position": len(taking.lists.get("results", ())),
+        **_texts(node, taking, 4000),
+    }
+    indicators = [
+        _indicator(one, taking, position)
+        for position, one in enumerate(node.iterchildren("indicator"))
+    ]
+    taking.add("results", {**told(row), "indicators": indicators})
+
+
+def _texts(node: etree._Element, taking: Taking, most: int) -> Row:
+    words, about = taking.words(node.find("title")), taking.words(node.find("description"))
+    return {
+        "title": taking.fit(words.uk or words.other or words.en, 500, node),
+        "title_en": taking.fit(words.en, 500, node),
+        "description": taking.fit(about.uk or about.other, most, node),
+        "description_en": taking.fit(about.en, most, node),
+    }
+
+
+def _indicator(node: etree._Element, taking: Taking, position: int) -> Row:
+    measure = taking.code("IndicatorMeasure", node, "measure")
+    if not measure:
+        raise Unreadable
+    ascending = flag_of(node.get("ascending"))
+    row: Row = {
+        "measure": measure,
+        "is_ascending": ascending is not False,
+        "position": position,
+        **_texts(node, taking, 2000),
+    }
+    baseline = node.find("baseline")
+    if baseline is not None:
+        row |= _measured(baseline, "baseline", measure, taking)
+        year = baseline.get("year", "")
+        row["baseline_year"] = int(year) if year.isdigit() and 1990 <= int(year) <= 2100 else None
+        day = baseline.get("iso-date")
+        row["baseline_on"] = day_of(day) if day else None
+    periods = [_period(one, measure, taking) for one in node.iterchildren("period")]
+    return {**told(row), "periods": periods}
+
+
+def _period(node: etree._Element, measure: str, taking: Taking) -> Row:
+    row: Row = {
+        "starts_on": day_in(node.find("period-start")),
+        "ends_on": day_in(node.find("period-end")),
+    }
+    if row["ends_on"] < row["starts_on"]:
+        raise Unreadable
+    for name in ("target", "actual"):
+        found = node.find(name)
+        if found is not None:
+            row |= _measured(found, name, measure, taking)
+    return told(row)
+
+
+def _measured(node: etree._Element, name: str, measure: str, taking: Taking) -> Row:
+    """The first value: that of the whole. What is no number is told in words."""
+    said = (node.get("value") or "").strip()
+    comment = node.find("comment")
+    words = taking.words(comment) if comment is not None else Words()
+    value = None
+    if said and measure != IN_WORDS:
+        try:
+            value = decimal_of(said, THOUSANDTH)
+        except Unreadable:
+            words.uk = f"{said}. {words.uk}".strip()
+    return {
+        name: value,
+        f"{name}_comment": taking.fit(words.uk or words.other, 1000, node),
+        f"{name}_comment_en": taking.fit(words.en, 1000, node),
+    }
