@@ -16,6 +16,7 @@ from accounts.forms import PlaceSearchForm
 from accounts.models import User
 from accounts.places import Place, Scopes, find_places, only_place, place_at
 from common.design.parts import Link
+from common.intake.texts import one_line
 
 
 def signed_in(request: HttpRequest) -> User:
@@ -26,7 +27,7 @@ def signed_in(request: HttpRequest) -> User:
 
 def typed(request: HttpRequest, name: str) -> str:
     """Words of the address, without what no database takes."""
-    return " ".join(request.GET.get(name, "").replace("\x00", "").split())[:100]
+    return one_line(request.GET.get(name, ""))[:100]
 
 
 def trail(*links: Link) -> list[Link]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import QueryDict
 
+from common.intake.texts import one_line
 from common.registers.filters import RegisterFilterSet, filterset_class
 from common.registers.paging import BadParameter, Page, ordering_of, page_of
 from common.registers.register import Register
@@ -54,7 +55,7 @@ def listing(register: Register, parameters: QueryDict, user: Any) -> Listing:
     A filter with a bad value filters nothing; `filterset.wrong()` says what is wrong. The API and
     downloads answer such a request with 400, a page says above the list which filter it left out.
     """
-    words = parameters.get("search", "").replace("\x00", "").strip()[:LONGEST_SEARCH]
+    words = one_line(parameters.get("search", ""))[:LONGEST_SEARCH]
     filterset = filterset_class(register)(parameters, queryset=register.visible_to(user))
     rows = filterset.qs
     if words:

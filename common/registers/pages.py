@@ -20,6 +20,7 @@ from common.registers.filters import parameters_of
 from common.registers.listing import Listing, listing
 from common.registers.paging import BadParameter, Page, ordering_of
 from common.registers.register import Register, Row
+from common.search.layout import in_other_layout
 
 PAGE_SIZE = 20
 # Beyond this many choices a filter folds, so that the others stay in sight.
@@ -99,6 +100,17 @@ class ListPage:
         except BadParameter as error:
             found.append(LeftOut(error.message, self._with(ordering="")))
         return found
+
+    @cached_property
+    def meant(self) -> Link | None:
+        """The list by the words on the other keyboard, when those typed find nothing."""
+        words = "" if self.count else in_other_layout(self.asked.words)
+        if not words:
+            return None
+        parameters = self.request.GET.copy()
+        parameters["search"] = words
+        found = listing(self.register, parameters, self.request.user).rows.exists()
+        return Link(words, self._with(search=words)) if found else None
 
     @cached_property
     def _wrong(self) -> set[str]:

@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from common.registers.register import registers
+from common.search.layout import in_other_layout
 from communities.models import Community, Office
 from partners.models import Partner
 from tests.factories.communities import CommunityFactory
@@ -77,6 +78,34 @@ def test_search_shows_only_what_the_reader_may_see(client: Client, browse: Brows
 def test_search_forgives_typing_errors(client: Client, community: Community) -> None:
     groups = client.get("/search/", {"q": "Мирогород"}).context["groups"]
     assert "Миргородська" in groups[0].hits[0].label
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("gjknfdf", "полтава"),
+        ("{fhrsd", "харків"),
+        ("лншм", "kyiv"),
+        ("полтава bank", ""),
+        ("2022", ""),
+    ],
+)
+def test_words_on_the_other_keyboard(typed: str, meant: str) -> None:
+    assert in_other_layout(typed) == meant
+
+
+def test_search_asks_about_the_keyboard(client: Client, community: Community) -> None:
+    """«vbhujhjl» is «миргород» where nobody has changed the keyboard."""
+    page = client.get("/en/search/", {"q": "vbhujhjl"})
+    assert [group.anchor for group in page.context["groups"]] == ["communities"]
+    assert "Did you mean “миргород”?" in text_of(page)
+    nowhere = client.get("/en/search/", {"q": "ktcsd"})
+    assert (nowhere.context["meant"], nowhere.context["groups"]) == ("", [])
+    found = client.get("/en/communities/", {"search": "vbhujhjl"})
+    meant = found.context["list"].meant
+    assert meant.label == "миргород"
+    assert client.get(meant.url).context["list"].count == 1
+    assert client.get("/en/communities/", {"search": "qqqq"}).context["list"].meant is None
 
 
 def test_search_shows_ten_and_leads_to_the_rest(client: Client, poltava: Any) -> None:
