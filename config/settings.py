@@ -237,6 +237,8 @@ else:
     vars().update(ENVIRONMENT.email())
 if MODE is Mode.TEST:
     EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+# A mail server that says nothing must not hold the worker.
+EMAIL_TIMEOUT = 30
 
 # Work in the background
 CELERY_BROKER_URL = ENVIRONMENT.broker_url()
@@ -260,6 +262,16 @@ CELERY_BEAT_SCHEDULE = {
         "task": "projects.call_tasks.check_call_links",
         "schedule": 60.0 * 60 * 6,
         "options": {"expires": 60 * 60},
+    },
+    "notifications-letters": {
+        "task": "common.notifications.tasks.send_letters",
+        # What nobody asked a worker for, and what the mail server put off.
+        "schedule": 30.0,
+        "options": {"expires": 30},
+    },
+    "notifications-old-letters": {
+        "task": "common.notifications.tasks.forget_old_letters",
+        "schedule": 60.0 * 60 * 24,
     },
     "operations-heartbeat": {
         "task": "common.operations.tasks.beat_heart",

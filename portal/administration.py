@@ -37,6 +37,7 @@ ICONS = {
     "User": "person",
     "AccessRequest": "how_to_reg",
     "Invitation": "mail",
+    "OutgoingLetter": "outgoing_mail",
     "Theme": "label",
 }
 PLAIN_ICON = "table_rows"

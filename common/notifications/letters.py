@@ -1,26 +1,27 @@
-"""Letters to people: plain text first, the same words in HTML, sent by a worker after commit."""
+"""Letters to people: plain text first, the same words in HTML; written down, then sent."""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 from django.template import Context, Engine
 from django.template.loader import render_to_string
 from django.utils import translation
 from kombu.exceptions import OperationalError
 
+from common.notifications.models import OutgoingLetter
+
 logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
 class Letter:
-    """A letter ready to be sent: nothing but text, so that it can wait in a queue."""
+    """A letter ready to be sent: nothing but text."""
 
     to: str
     subject: str
@@ -64,9 +65,9 @@ def send_letter(
     *,
     headers: Mapping[str, str] | None = None,
 ) -> None:
-    """Write a letter now and hand it to a worker when the transaction has been committed.
+    """Write a letter within the transaction; it is sent once that has been committed.
 
-    Nothing is sent when the transaction fails.
+    Nothing is sent when the transaction fails, and nothing is lost when it does not.
     """
     post(
         render_letter(to=to, template=template, context=context, language=language, headers=headers)
@@ -74,22 +75,24 @@ def send_letter(
 
 
 def post(letter: Letter) -> None:
-    transaction.on_commit(lambda: _queue(letter))
+    """Write the letter down; a worker is asked to send it when the transaction is committed.
+
+    Without a broker it waits for the next round of the schedule.
+    """
+    OutgoingLetter.objects.create(
+        to=letter.to,
+        subject=letter.subject,
+        text=letter.text,
+        html=letter.html,
+        headers=dict(letter.headers),
+    )
+    transaction.on_commit(_ask_a_worker)
 
 
-def _queue(letter: Letter) -> None:
-    from common.notifications.tasks import deliver_letter  # noqa: PLC0415 - the task uses this module
+def _ask_a_worker() -> None:
+    from common.notifications.tasks import send_letters  # noqa: PLC0415 - the models load first
 
     try:
-        deliver_letter.apply_async(kwargs=asdict(letter), retry=False)
+        send_letters.apply_async(retry=False, expires=60)
     except OperationalError:
-        logger.exception("No broker: a letter is sent by the web process")
-        deliver(letter)
-
-
-def deliver(letter: Letter) -> None:
-    message = EmailMultiAlternatives(
-        letter.subject, letter.text, to=[letter.to], headers=dict(letter.headers)
-    )
-    message.attach_alternative(letter.html, "text/html")
-    message.send()
+        logger.warning("No broker: letters wait for the schedule")

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from smtplib import SMTPException
-
 from celery import shared_task
 
-from common.notifications.letters import Letter, deliver
+from common.notifications import delivery
 
 
-@shared_task(
-    autoretry_for=(SMTPException, OSError),
-    retry_backoff=30,
-    retry_backoff_max=60 * 60,
-    max_retries=8,
-)
-def deliver_letter(
-    to: str, subject: str, text: str, html: str, headers: dict[str, str] | None = None
-) -> None:
-    """Send one letter; a mail server that does not answer is asked again for about two hours."""
-    deliver(Letter(to=to, subject=subject, text=text, html=html, headers=headers or {}))
+@shared_task
+def send_letters() -> dict[str, int]:
+    """Send what is due. Asked for by whoever wrote a letter, and by the schedule in any case."""
+    round_ = delivery.send_due()
+    return {"sent": round_.sent, "refused": round_.refused}
+
+
+@shared_task
+def forget_old_letters() -> int:
+    return delivery.forget_old_letters()

@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
-from smtplib import SMTPServerDisconnected
 from typing import Any
 
 import pytest
 from django.core.mail import EmailMultiAlternatives
 from django.test import Client
-from kombu.exceptions import OperationalError
 
-from common.notifications import tasks
-from common.notifications.letters import Letter, compose, post
+from common.notifications.letters import compose
 from common.notifications.outbox import OutboxBackend, letters
-from config.celery import app as celery_app
-
-LETTER = Letter("a@mosty.example", "Тема", "Добрий день\n", "<p>Добрий день</p>")
 
 
 @pytest.fixture
@@ -40,43 +33,6 @@ def test_html_has_the_same_words_and_escapes_them() -> None:
     assert letter.subject == "Рядок другий"
     assert "Так &lt;b&gt;" in letter.html
     assert "І так" in letter.html
-
-
-@pytest.mark.django_db
-def test_without_a_broker_the_page_sends_the_letter_itself(
-    posted: Any, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
-    def no_broker(**call: Any) -> None:
-        raise OperationalError
-
-    monkeypatch.setattr(tasks.deliver_letter, "apply_async", no_broker)
-    with posted() as box:
-        post(LETTER)
-    assert [letter.subject for letter in box] == ["Тема"]
-
-
-@pytest.fixture
-def as_in_a_worker() -> Iterator[None]:
-    """A task that fails is tried again instead of failing the caller."""
-    celery_app.conf.task_eager_propagates = False
-    yield
-    celery_app.conf.task_eager_propagates = True
-
-
-@pytest.mark.usefixtures("as_in_a_worker")
-def test_a_silent_mail_server_is_asked_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    tries: list[str] = []
-
-    def deliver(letter: Letter) -> None:
-        tries.append(letter.to)
-        if len(tries) < 3:
-            raise SMTPServerDisconnected
-
-    monkeypatch.setattr(tasks, "deliver", deliver)
-    tasks.deliver_letter.apply(
-        kwargs={"to": "a@mosty.example", "subject": "Т", "text": "т", "html": "т"}
-    )
-    assert len(tries) == 3
 
 
 def test_letters_are_files_newest_first(trial: Path) -> None:
