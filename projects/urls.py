@@ -4,7 +4,7 @@ from django.urls import path
 
 from common.registers.views import download_view
 from projects.registers import PROJECTS
-from projects.views import checks, editing
+from projects.views import charts, checks, editing
 from projects.views import project_merging as merging
 from projects.views import projects as pages
 
@@ -16,6 +16,7 @@ urlpatterns = [
     path("new/", editing.project_new, name="project-new"),
     path("similar/", editing.project_similar, name="project-similar"),
     path("choices/<slug:what>/", editing.project_choices, name="project-choices"),
+    path("charts/", charts.project_charts, name="project-charts"),
     path("<slug:reference>/", pages.project_detail, name="project-detail"),
     path("<slug:reference>/edit/<slug:section>/", editing.project_edit, name="project-edit"),
     path("<slug:reference>/steps/<slug:code>/", editing.project_step, name="project-step"),

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
@@ -31,10 +32,15 @@ TONES: dict[str, Tone] = {
 }
 
 
-def list_tabs(current: str) -> list[Link]:
-    """Programmes and projects lie side by side."""
+def list_tabs(current: str, parameters: QueryDict | None = None) -> list[Link]:
+    """Programmes and projects lie side by side; filters go along to the charts and back."""
+    kept = parameters.copy() if parameters else QueryDict(mutable=True)
+    for name in ("cursor", "ordering"):
+        kept.pop(name, None)
+    query = f"?{kept.urlencode()}" if kept else ""
     return [
-        Link(_("Projects"), reverse("projects:project-list"), current == "projects"),
+        Link(_("Projects"), reverse("projects:project-list") + query, current == "projects"),
+        Link(_("Charts"), reverse("projects:project-charts") + query, current == "charts"),
         Link(_("Programmes"), reverse("programmes:programme-list"), current == "programmes"),
     ]
 

@@ -97,7 +97,7 @@ def project_list(request: HttpRequest) -> HttpResponse:
         "list": page,
         "crumbs": list_crumbs(),
         "may_register": permissions.can_register_project(request.user),
-        "tabs": list_tabs("projects"),
+        "tabs": list_tabs("projects", request.GET),
     }
     return render(request, "projects/project_list.html", context)
 

@@ -63,6 +63,8 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/projects/",
         "/projects/?kind=mta&oblast=UA53000000000028050",
         "/projects/?search=нічогонемає",
+        "/projects/charts/",
+        "/projects/charts/?kind=mta&country=SE&sdg=99",
         "/projects/{project}/",
         "/programmes/",
         "/programmes/polaris/",

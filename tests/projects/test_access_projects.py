@@ -46,6 +46,7 @@ REGISTERED = (200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 404, 404)
 PARTIES = (200, 200, 200, 200, 200, 404, 404, 404, 200, 200, 404, 404)
 PAGES = {
     "projects:project-list": ALL,
+    "projects:project-charts": ALL,
     "programmes:programme-list": ALL,
     "api:project-list": ALL,
     "api:programme-list": ALL,

@@ -1,0 +1,117 @@
+"""How fast projects leave in each format, and in how much memory.
+
+    python benchmarks/exports.py [COUNT]
+
+Makes COUNT projects (10,000 if not said) with their rows, inside one transaction that is rolled
+back: nothing of them stays. Each format is measured in a forked process of its own, which works on
+in the same transaction: its peak of memory is the format's. Prints the table of docs/benchmarks.md.
+"""
+
+from __future__ import annotations
+
+import os
+import resource
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[1]
+FORMATS = (
+    "ndjson",
+    "csv",
+    "xlsx",
+    "geojson",
+    "iati",
+    "oc4ids",
+    "360giving",
+    "360giving-csv",
+    "360giving-xlsx",
+)
+
+
+def main() -> None:
+    count = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000
+    sys.path[:0] = [str(ROOT), str(ROOT / "benchmarks")]
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    import django
+
+    django.setup()
+    from django.db import transaction
+    from iati_export import _fill
+
+    with transaction.atomic():
+        first = _with_recipients(_fill(count))
+        print("| format | records | MB | seconds | records/s | peak memory | above idle |")
+        print("| --- | --- | --- | --- | --- | --- | --- |")
+        for name in FORMATS:
+            _in_a_process_of_its_own(name, first)
+        transaction.set_rollback(True)
+
+
+def _with_recipients(made: Any) -> int:
+    """360Giving asks who receives and when it was awarded. Gives back the first key."""
+    from projects.models import ProjectRole
+
+    made.update(awarded_on="2024-01-15")
+    keys = list(made.values_list("pk", flat=True))
+    for start in range(0, len(keys), 500):
+        ProjectRole.objects.bulk_create(
+            ProjectRole(project_id=key, role="recipient", name="Громада", number=3)
+            for key in keys[start : start + 500]
+        )
+    return int(keys[0])
+
+
+def _in_a_process_of_its_own(name: str, first: int) -> None:
+    """The parent waits and leaves their connection alone until the child has done."""
+    sys.stdout.flush()
+    child = os.fork()
+    if child == 0:
+        try:
+            _measure(name, first)
+            sys.stdout.flush()
+        finally:
+            os._exit(0)
+    os.waitpid(child, 0)
+
+
+def _measure(name: str, first: int) -> None:
+    """Ask the API as anybody does, and read the answer to its end."""
+    from django.test import Client
+
+    from projects.registers import PROJECTS
+
+    client = Client()
+    client.get("/api/v1/projects/?page_size=1")
+    _only_the_made_ones(PROJECTS, first)
+    before = _peak()
+    started = time.monotonic()
+    answer: Any = client.get("/api/v1/projects/", {"format": name}, headers={"host": "127.0.0.1"})
+    size = sum(len(part) for part in answer.streaming_content)
+    seconds = time.monotonic() - started
+    assert answer.status_code == 200, answer
+    records = int(answer.get("X-Records") or answer.get("X-Activities") or _made(first))
+    print(
+        f"| {name} | {records} | {size / 2**20:.1f} | {seconds:.1f} | {records / seconds:.0f} "
+        f"| {_peak()} MB | {_peak() - before} MB |"
+    )
+
+
+def _only_the_made_ones(register: Any, first: int) -> None:
+    whole = register.queryset
+    object.__setattr__(register, "queryset", lambda: whole().filter(pk__gte=first))
+
+
+def _made(first: int) -> int:
+    from projects.models import Project
+
+    return Project.objects.filter(pk__gte=first).count()
+
+
+def _peak() -> int:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+
+
+if __name__ == "__main__":
+    main()
