@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
@@ -10,14 +11,14 @@ import django_filters
 from django import forms
 from django.db.models import Case, CharField, DateField, F, OuterRef, Q, Value, When
 from django.db.models.functions import Cast, Coalesce
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from common.codelists.enums import Visibility
 from common.codelists.models import Theme
 from common.money.expressions import money_json
 from common.registers.expressions import JsonList, JsonLookup, JsonObject, NullIfEmpty, codes
-from common.registers.fields import Field, FieldKind
+from common.registers.fields import Field, FieldKind, text_in
 from common.registers.register import SEEN_BY, Register, register
 from common.search.names import search_names
 from communities.models import Oblast
@@ -165,12 +166,25 @@ class PartnerFilter(django_filters.UUIDFilter):
 
 
 def _rows(name: str, label: Any, schema: str, each: tuple[Field, ...], **options: Any) -> Field:
-    extra = {"parts": each, "schema": schema}
+    cell, codes_of = options.pop("cell", None), options.pop("codes_of", None)
+    extra = {"parts": each, "schema": schema, "cell": cell, "codes": codes_of}
     return Field(name=name, label=label, kind=FieldKind.ROWS, extra=extra, **options)
 
 
 def _both(name: str, label: Any, **options: Any) -> Field:
     return Field(name=name, label=label, kind=FieldKind.BILINGUAL, **options)
+
+
+def tell_party(item: Mapping[str, Any]) -> str:
+    language = get_language() or "uk"
+    return (
+        f"{text_in(item['role']['name'], language)}: {text_in(item['partner']['name'], language)}"
+    )
+
+
+def party_code(item: Mapping[str, Any]) -> str:
+    """As the tables of projects have it."""
+    return f"{item['role']['code']}=partner:{item['partner']['id']}"
 
 
 PARTY = (
@@ -212,6 +226,7 @@ PROGRAMMES = register(
         fields=(
             Field(
                 name="id",
+                importable=True,
                 label=_("identifier"),
                 kind=FieldKind.UUID,
                 source="public_id",
@@ -225,10 +240,11 @@ PROGRAMMES = register(
                 in_table=False,
                 help="The page of the programme is /programmes/<slug>/.",
             ),
-            _both("name", _("name"), required=True, sort="sort_key"),
-            Field(name="acronym", label=_("short name")),
+            _both("name", _("name"), required=True, sort="sort_key", importable=True),
+            Field(name="acronym", label=_("short name"), importable=True),
             Field(
                 name="status",
+                importable=True,
                 label=_("status"),
                 kind=FieldKind.CODE,
                 choices=statuses,
@@ -241,6 +257,9 @@ PROGRAMMES = register(
                 "ProgrammeParty",
                 PARTY,
                 expression_for=_parties_json,
+                cell=tell_party,
+                codes_of=party_code,
+                importable=True,
             ),
             _rows(
                 "components",
@@ -251,6 +270,7 @@ PROGRAMMES = register(
             ),
             Field(
                 name="themes",
+                importable=True,
                 label=_("themes"),
                 kind=FieldKind.REFERENCES,
                 expression=_themes_json,
@@ -262,12 +282,14 @@ PROGRAMMES = register(
             ),
             Field(
                 name="is_whole_country",
+                importable=True,
                 label=_("works in the whole of Ukraine"),
                 kind=FieldKind.FLAG,
                 required=True,
             ),
             Field(
                 name="oblasts",
+                importable=True,
                 label=_("oblasts"),
                 kind=FieldKind.REFERENCES,
                 expression=_oblasts_json,
@@ -280,18 +302,25 @@ PROGRAMMES = register(
                 expression=_communities_json,
                 extra={"codes": True},
             ),
-            Field(name="starts_on", label=_("begins on"), kind=FieldKind.DATE, sort="begun_on"),
-            Field(name="ends_on", label=_("ends on"), kind=FieldKind.DATE),
+            Field(
+                name="starts_on",
+                label=_("begins on"),
+                kind=FieldKind.DATE,
+                sort="begun_on",
+                importable=True,
+            ),
+            Field(name="ends_on", label=_("ends on"), kind=FieldKind.DATE, importable=True),
             Field(
                 name="amount",
+                importable=True,
                 label=_("amount"),
                 kind=FieldKind.MONEY,
                 expression=lambda: money_json("amount", "currency", "amount_on"),
             ),
-            Field(name="iati_identifier", label=_("IATI identifier")),
-            Field(name="website", label=_("website"), kind=FieldKind.URL),
-            _both("description", _("description"), in_list=False),
-            _both("aims", _("aims"), in_list=False),
+            Field(name="iati_identifier", label=_("IATI identifier"), importable=True),
+            Field(name="website", label=_("website"), kind=FieldKind.URL, importable=True),
+            _both("description", _("description"), in_list=False, importable=True),
+            _both("aims", _("aims"), in_list=False, importable=True),
             Field(
                 name="kept_by",
                 label=_("kept by"),

@@ -25,6 +25,8 @@ class ProjectsConfig(AppConfig):
         from projects.idea_places import register_idea_sections  # noqa: PLC0415
         from projects.mta_desk import fill_mta_desk  # noqa: PLC0415
         from projects.places import register_sections  # noqa: PLC0415
+        from projects.programme_import import ProgrammeImporter  # noqa: PLC0415
+        from projects.project_import import ProjectImporter  # noqa: PLC0415
 
         register_grants()
         register_histories()
@@ -43,3 +45,5 @@ class ProjectsConfig(AppConfig):
         register_importer(IdeaImporter())
         fill_idea_desk()
         fill_mta_desk()
+        register_importer(ProjectImporter())
+        register_importer(ProgrammeImporter())

@@ -23,6 +23,7 @@ from common.registers.register import Register, register
 from communities.registers import API, level_of
 from partners.models import Programme
 from projects import register_parts as parts
+from projects import table_codes
 from projects.enums import ActivityStatus, ProjectKind, RecordSource, RecordStatus
 from projects.iati.answers import IATI
 from projects.models import Project
@@ -125,8 +126,8 @@ def _both(name: str, label: Any) -> Field:
     return Field(name=name, label=label, kind=FieldKind.BILINGUAL)
 
 
-def _date(name: str, label: Any) -> Field:
-    return Field(name=name, label=label, kind=FieldKind.DATE)
+def _date(name: str, label: Any, **options: Any) -> Field:
+    return Field(name=name, label=label, kind=FieldKind.DATE, **options)
 
 
 def _number(name: str, label: Any) -> Field:
@@ -217,8 +218,8 @@ RELATED = (
 
 
 def _rows(name: str, label: Any, schema: str, each: tuple[Field, ...], **options: Any) -> Field:
-    cell = options.pop("cell", None)
-    extra = {"parts": each, "schema": schema, "cell": cell}
+    cell, codes_of = options.pop("cell", None), options.pop("codes_of", None)
+    extra = {"parts": each, "schema": schema, "cell": cell, "codes": codes_of}
     return Field(name=name, label=label, kind=FieldKind.ROWS, extra=extra, **options)
 
 
@@ -263,12 +264,14 @@ PROJECTS = register(
             ),
             Field(
                 name="reference",
+                importable=True,
                 label=_("reference"),
                 required=True,
                 help="Given once by the office that keeps the record.",
             ),
             Field(
                 name="title",
+                importable=True,
                 label=_("title"),
                 kind=FieldKind.BILINGUAL,
                 required=True,
@@ -276,6 +279,7 @@ PROJECTS = register(
             ),
             Field(
                 name="kind",
+                importable=True,
                 label=_("kind"),
                 kind=FieldKind.CODE,
                 choices=project_kinds,
@@ -284,6 +288,7 @@ PROJECTS = register(
             ),
             Field(
                 name="status",
+                importable=True,
                 label=_("status"),
                 kind=FieldKind.CODE,
                 choices=activity_statuses,
@@ -292,6 +297,7 @@ PROJECTS = register(
             ),
             Field(
                 name="programme",
+                importable=True,
                 label=_("programme"),
                 kind=FieldKind.REFERENCE,
                 expression_for=parts.programme,
@@ -307,6 +313,8 @@ PROJECTS = register(
                 PARTY,
                 expression_for=parts.parties,
                 cell=tell_party,
+                codes_of=table_codes.party_code,
+                importable=True,
                 required=True,
             ),
             _rows(
@@ -316,6 +324,8 @@ PROJECTS = register(
                 TERRITORY,
                 expression=parts.territories,
                 cell=tell_territory,
+                codes_of=table_codes.territory_code,
+                importable=True,
                 required=True,
             ),
             Field(
@@ -327,6 +337,7 @@ PROJECTS = register(
             ),
             Field(
                 name="themes",
+                importable=True,
                 label=_("themes"),
                 kind=FieldKind.REFERENCES,
                 expression=parts.themes,
@@ -343,6 +354,8 @@ PROJECTS = register(
                 SECTOR,
                 expression=parts.sectors,
                 cell=tell_sector,
+                codes_of=table_codes.sector_code,
+                importable=True,
             ),
             _rows(
                 "sdgs",
@@ -351,6 +364,7 @@ PROJECTS = register(
                 SDG,
                 expression=parts.sdgs,
                 cell=tell_sdg,
+                importable=True,
             ),
             Field(
                 name="start_on",
@@ -367,12 +381,13 @@ PROJECTS = register(
                 source="ends_on",
                 help="The actual end, or the planned one.",
             ),
-            _date("start_planned_on", _("planned start")),
-            _date("start_actual_on", _("actual start")),
-            _date("end_planned_on", _("planned end")),
-            _date("end_actual_on", _("actual end")),
+            _date("start_planned_on", _("planned start"), importable=True),
+            _date("start_actual_on", _("actual start"), importable=True),
+            _date("end_planned_on", _("planned end"), importable=True),
+            _date("end_actual_on", _("actual end"), importable=True),
             Field(
                 name="cost",
+                importable=True,
                 label=_("cost"),
                 kind=FieldKind.MONEY,
                 expression=lambda: money_json("amount", "currency", "amount_on"),
@@ -385,6 +400,8 @@ PROJECTS = register(
                 IDENTIFIER,
                 expression=parts.identifiers,
                 cell=tell_identifier,
+                codes_of=table_codes.identifier_code,
+                importable=True,
             ),
             Field(
                 name="office",
@@ -393,15 +410,22 @@ PROJECTS = register(
                 expression=parts.office,
                 extra={"codes": True},
             ),
-            Field(name="website", label=_("website"), kind=FieldKind.URL),
+            Field(name="website", label=_("website"), kind=FieldKind.URL, importable=True),
             Field(
                 name="is_humanitarian",
+                importable=True,
                 label=pgettext_lazy("project", "humanitarian"),
                 kind=FieldKind.FLAG,
                 required=True,
             ),
             *(
-                Field(name=name, label=label, kind=FieldKind.BILINGUAL, in_list=False)
+                Field(
+                    name=name,
+                    label=label,
+                    kind=FieldKind.BILINGUAL,
+                    in_list=False,
+                    importable=True,
+                )
                 for name, label in (
                     ("description", _("description")),
                     ("aims", _("aims")),
@@ -433,6 +457,8 @@ PROJECTS = register(
                 BUDGET,
                 expression=parts.budgets,
                 cell=tell_budget,
+                codes_of=table_codes.budget_code,
+                importable=True,
                 in_list=False,
             ),
             _rows(
@@ -476,7 +502,12 @@ PROJECTS = register(
                 expression_for=parts.related,
                 in_list=False,
             ),
-            Field(name="contract_no", label=_("number of the contract"), in_list=False),
+            Field(
+                name="contract_no",
+                label=_("number of the contract"),
+                in_list=False,
+                importable=True,
+            ),
             _official_code("activity_scope", _("scope"), "ActivityScope"),
             _official_code("collaboration_type", _("collaboration type"), "CollaborationType"),
             _official_code("flow_type", _("flow type"), "FlowType"),

@@ -1,7 +1,8 @@
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import include, path
 
+from common.exchange.urls import import_urls
 from common.registers.views import download_view
 from projects.registers import PROJECTS
 from projects.views import charts, checks, editing
@@ -15,6 +16,7 @@ urlpatterns = [
     path("download.<str:file_format>", download_view(PROJECTS), name="project-download"),
     path("new/", editing.project_new, name="project-new"),
     path("similar/", editing.project_similar, name="project-similar"),
+    path("import/", include(import_urls("projects"))),
     path("choices/<slug:what>/", editing.project_choices, name="project-choices"),
     path("charts/", charts.project_charts, name="project-charts"),
     path("<slug:reference>/", pages.project_detail, name="project-detail"),

@@ -41,7 +41,8 @@ class FieldKind(StrEnum):
     # {amount, currency, value_date, in_uah: {amount, rate, rate_on}}: see `common.money`.
     MONEY = "money"
     # A list of objects: `extra["parts"]` are the fields of each, `extra["cell"]` tells one of them
-    # in a cell of a table, `extra["schema"]` is its name in the OpenAPI document.
+    # in a cell of a table, `extra["codes"]` in a cell that an import reads back,
+    # `extra["schema"]` is its name in the OpenAPI document.
     ROWS = "rows"
 
 
@@ -224,8 +225,15 @@ def _money_columns(one: Field) -> list[Column]:
 
 
 def _rows_columns(one: Field) -> list[Column]:
-    tell = one.extra.get("cell")
-    return [Column(str(one.label), lambda row: _joined(row[one.name], tell))] if tell else []
+    """In words; and with the codes by which a table comes back in, if the register says how."""
+    tell, code = one.extra.get("cell"), one.extra.get("codes")
+    if not tell:
+        return []
+    columns = [Column(str(one.label), lambda row: _joined(row[one.name], tell))]
+    if code:
+        header = _("%(field)s: code") % {"field": one.label}
+        columns.append(Column(header, lambda row: _joined(filter(code, row[one.name]), code)))
+    return columns
 
 
 _COLUMNS: dict[FieldKind, Callable[[Field], list[Column]]] = {

@@ -2,5 +2,13 @@
 
 from projects.admin.calls import AidDeliveryAdmin, CallAdmin, LinkCheckAdmin
 from projects.admin.ideas import ProjectIdeaAdmin
+from projects.admin.projects import ProgrammeAdmin, ProjectAdmin
 
-__all__ = ["AidDeliveryAdmin", "CallAdmin", "LinkCheckAdmin", "ProjectIdeaAdmin"]
+__all__ = [
+    "AidDeliveryAdmin",
+    "CallAdmin",
+    "LinkCheckAdmin",
+    "ProgrammeAdmin",
+    "ProjectAdmin",
+    "ProjectIdeaAdmin",
+]
