@@ -26,7 +26,8 @@ GUARDED = {
     r"audit:.*": "common.audit.registry.may_see_history, in tests/audit",
     r"notifications:.*": "only in a trial, in tests/notifications",
     r"(partners|agreements|communities|twinning):import-.*": "common.exchange, in tests/exchange",
-    r"(strategies|ideas|aid|calls|projects|programmes):import-.*": "common.exchange, in tests/exchange",
+    r"(strategies|ideas|aid|calls):import-.*": "common.exchange, in tests/exchange",
+    r"(projects|programmes):import-.*": "common.exchange, in tests/exchange",
 }
 
 
