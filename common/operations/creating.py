@@ -9,21 +9,23 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.operations import AddConstraint, AddField, AddIndex, CreateModel
 from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
-from pgtrigger.migrations import AddTrigger
 
 
-class Together(Operation):
+class ChangeTogether(Operation):
     """Takes what `makemigrations` writes, as it is, and does it as one operation.
 
     After each operation Django builds anew every model that is related to the changed one; with
     history every model is related to most others, and a hundred operations took minutes. Here the
-    state is changed first, and the models are built once.
+    state is changed first, and the models are built once: each operation sees them as they were
+    before all and as they are after all. So no column may be changed twice, and nothing renamed.
+    A new table is made in its final shape (foreign keys come last, as Django defers them).
     """
 
     serialization_expand_args = ["operations"]
 
     def __init__(self, operations: Sequence[Operation]) -> None:
         self.operations = list(operations)
+        self.names = [one.name for one in self.operations if isinstance(one, CreateModel)]
 
     def deconstruct(self) -> tuple[str, Sequence[Any], dict[str, Any]]:
         return type(self).__name__, [], {"operations": self.operations}
@@ -34,14 +36,6 @@ class Together(Operation):
         for one in self.operations:
             one.state_forwards(app_label, state)
 
-
-class ChangeTogether(Together):
-    """Changes of fields, indexes, constraints and triggers of models that are there already.
-
-    Each is made in its turn, and sees the models as they were before all of them and as they are
-    after all: no column may be changed twice, and nothing renamed.
-    """
-
     def database_forwards(
         self,
         app_label: str,
@@ -50,7 +44,14 @@ class ChangeTogether(Together):
         to_state: ProjectState,
     ) -> None:
         for one in self.operations:
-            one.database_forwards(app_label, schema_editor, from_state, to_state)
+            if not self._is_in_new_table(one):
+                one.database_forwards(app_label, schema_editor, from_state, to_state)
+
+    def _is_in_new_table(self, one: Operation) -> bool:
+        """Made with its table already. Triggers are not: they stand beside it."""
+        made = {name.lower() for name in self.names}
+        of_a_table = isinstance(one, AddField | AddConstraint | AddIndex)
+        return of_a_table and one.model_name.lower() in made
 
     def database_backwards(
         self,
@@ -71,58 +72,10 @@ class ChangeTogether(Together):
     def describe(self) -> str:
         return f"Make {len(self.operations)} changes together"
 
-
-class CreateTogether(Together):
-    """New models with their fields, indexes, constraints and triggers.
-
-    Each table is made in its final shape (foreign keys come last, as Django defers them).
-    Refuses operations on models that it does not create.
-    """
-
-    def __init__(self, operations: Sequence[Operation]) -> None:
-        super().__init__(operations)
-        self.names = [one.name for one in self.operations if isinstance(one, CreateModel)]
-        made = {name.lower() for name in self.names}
-        for one in self.operations:
-            if isinstance(one, CreateModel):
-                continue
-            if not isinstance(one, AddField | AddConstraint | AddIndex | AddTrigger):
-                message = f"CreateTogether cannot do {type(one).__name__}."
-                raise TypeError(message)
-            if one.model_name.lower() not in made:
-                message = f"{one.model_name} is not created here."
-                raise ValueError(message)
-
-    def database_forwards(
-        self,
-        app_label: str,
-        schema_editor: BaseDatabaseSchemaEditor,
-        from_state: ProjectState,
-        to_state: ProjectState,
-    ) -> None:
-        for name in self.names:
-            model = to_state.apps.get_model(app_label, name)
-            if self.allow_migrate_model(schema_editor.connection.alias, model):
-                schema_editor.create_model(model)
-        for one in self.operations:
-            if isinstance(one, AddTrigger):
-                one.database_forwards(app_label, schema_editor, from_state, to_state)
-
-    def database_backwards(
-        self,
-        app_label: str,
-        schema_editor: BaseDatabaseSchemaEditor,
-        from_state: ProjectState,
-        to_state: ProjectState,
-    ) -> None:
-        for name in reversed(self.names):
-            model = from_state.apps.get_model(app_label, name)
-            if self.allow_migrate_model(schema_editor.connection.alias, model):
-                schema_editor.delete_model(model)
-
-    def describe(self) -> str:
-        return f"Create {len(self.names)} models together"
-
     @property
     def migration_name_fragment(self) -> str:
-        return "_".join(name.lower() for name in self.names[:2])
+        return "_".join(name.lower() for name in self.names[:2]) or "changes"
+
+
+# What migrations call it that make new tables only.
+CreateTogether = ChangeTogether

@@ -2,6 +2,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+from common.operations.creating import ChangeTogether
+
 
 class Migration(migrations.Migration):
 
@@ -10,6 +12,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        ChangeTogether(operations=[
         pgtrigger.migrations.RemoveTrigger(
             model_name='planneddisbursement',
             name='insert_insert',
@@ -146,4 +149,5 @@ class Migration(migrations.Migration):
             model_name='project',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('amount', None), ('currency', '')), models.Q(('amount', None), ('currency__regex', '^[A-Z]{3}$')), models.Q(('amount__gte', 0), ('amount__isnull', False), ('currency__regex', '^[A-Z]{3}$')), _connector='OR'), name='project_amount_has_currency', violation_error_code='amount', violation_error_message='An amount and its currency go together; an amount is not negative.'),
         ),
+        ]),
     ]

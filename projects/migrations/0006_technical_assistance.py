@@ -8,6 +8,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from common.operations.creating import ChangeTogether
+
 
 class Migration(migrations.Migration):
 
@@ -18,6 +20,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        ChangeTogether(operations=[
         migrations.CreateModel(
             name='MtaReminder',
             fields=[
@@ -299,4 +302,5 @@ class Migration(migrations.Migration):
             model_name='mtareminder',
             constraint=models.UniqueConstraint(fields=('card', 'received', 'due_on', 'days'), name='mtareminder_once', nulls_distinct=False),
         ),
+        ]),
     ]
