@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pghistory
 import pgtrigger
 from django.db import models
+from pghistory.trigger import Event
 
 ModelClass = TypeVar("ModelClass", bound=type[models.Model])
 
@@ -30,8 +31,41 @@ def not_emptied() -> pgtrigger.Trigger:
     )
 
 
-def tracked(*, exclude: tuple[str, ...] = ()) -> Callable[[ModelClass], ModelClass]:
+class StatementEvent(Event):
+    """All rows of one statement by one INSERT … SELECT: a tenth of the cost of a call per row.
+
+    The context stands in the event itself; pghistory's own table of contexts is not written.
+    """
+
+    def get_func(self, model: Any) -> Any:
+        made = super().get_func(model)  # type: ignore[no-untyped-call]
+        text = made.func.replace(
+            "WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) ", ""
+        )
+        made.func = text.replace(", _pgh_attached_context;", ";")
+        return made
+
+
+class StatementInsert(pghistory.InsertEvent):
+    def add_event_trigger(self, event_model: Any) -> None:
+        event = StatementEvent(  # type: ignore[no-untyped-call]
+            event_model=event_model,
+            label=self.label,
+            name=self.trigger_name,
+            row=self.row,
+            operation=self.operation,
+            condition=self.condition,
+            level=pgtrigger.Statement,
+        )
+        pgtrigger.register(event)(event_model.pgh_tracked_model)
+
+
+def tracked(
+    *, exclude: tuple[str, ...] = (), in_bulk: bool = False
+) -> Callable[[ModelClass], ModelClass]:
     """Keep every insert, update and delete of the model in an append-only event table.
+
+    `in_bulk` is for tables that take in thousands of rows by one statement (`StatementEvent`).
 
     The event row holds the whole record after the change (before it, for a delete) and, in
     `pgh_context`, the actor and the source of the change (see `common.audit.context`).
@@ -41,7 +75,7 @@ def tracked(*, exclude: tuple[str, ...] = ()) -> Callable[[ModelClass], ModelCla
     def decorate(model: ModelClass) -> ModelClass:
         computed = [one.name for one in model._meta.local_fields if one.generated]
         decorated: ModelClass = pghistory.track(
-            pghistory.InsertEvent(),
+            StatementInsert() if in_bulk else pghistory.InsertEvent(),
             pghistory.UpdateEvent(),
             pghistory.DeleteEvent(),
             exclude=[*computed, *exclude],

@@ -148,7 +148,7 @@ def _row(job: IatiImport, one: Read, verdict: Verdict | None) -> tuple[Any, ...]
     start = (job.pk, one.number, one.line, one.identifier)
     told = json.dumps(one.problems, ensure_ascii=False)
     if one.payload is None or verdict is None:
-        wrong = (StagedOutcome.ERROR.value, "", "{}", "{}", [], [], [])
+        wrong: tuple[Any, ...] = (StagedOutcome.ERROR.value, "", "{}", "{}", [], [], [])
         return (*start, "", "", *wrong, told, None, "", "")
     said = one.payload
     kept = "{}" if verdict.outcome in _NOT_KEPT else said.json

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import dataclasses
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -69,7 +70,7 @@ class Table:
     given: tuple[str, ...]
     owned: str = ""
     joins: tuple[str, ...] = ()
-    computed: dict[str, str] = field(default_factory=dict)
+    computed: dict[str, str] = dataclasses.field(default_factory=dict)
     is_only_added: bool = False
 
     @property
@@ -232,6 +233,11 @@ LABELS: dict[str, str | Promise] = {
     "conditions": _("Conditions"),
     "results": _("Results"),
 }
+
+
+def name_of(one: models.Field[Any, Any]) -> str:
+    """The field's column; only relations of many to many have none."""
+    return str(one.column)
 
 
 @cache

@@ -70,7 +70,7 @@ def read_payload(node: etree._Element, around: Around) -> Payload:
         taking.checked("Currency", taking.currency, node, "default-currency")
         taking.fields["currency"] = {"currency": taking.currency}
     for child in node.iterchildren(tag=etree.Element):
-        reader = READERS.get(child.tag)  # type: ignore[call-overload]
+        reader = READERS.get(child.tag)
         if reader is not None:
             reader(child, taking)
     identifier = (node.findtext("iati-identifier") or "").strip()

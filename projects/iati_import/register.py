@@ -12,13 +12,10 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from django.conf import settings
 from django.db import connection
 
 from projects.enums import WORLDWIDE_IDENTIFIERS, IdentifierKind
-from projects.iati.activity import write_activity
-from projects.iati.export import for_export
-from projects.iati.from_project import activity_of
+from projects.iati.export import activities
 from projects.iati.parts import number
 from projects.iati_import.fields import RESULTS, SCALARS, TABLES
 from projects.iati_import.parts import Around, Row, told
@@ -149,11 +146,8 @@ def look_closer(projects: Mapping[int, Held], around: Around, actor: Any) -> Non
     since = {pk: one.imported_at for pk, one in projects.items() if one.imported_at is not None}
     for name, pk in _edits(since):
         projects[pk].edited.add(name)
-    site = settings.SITE_URL.rstrip("/")
-    rows = for_export(Project.objects.filter(pk__in=projects), actor)
-    for project in rows.iterator(chunk_size=200):
-        said = read_payload(write_activity(activity_of(project, site)), around)
-        projects[project.pk].exported = said.hashes
+    for project, node in activities(Project.objects.filter(pk__in=projects), actor):
+        projects[project.pk].exported = read_payload(node, around).hashes
 
 
 def _with_rows(table: str, owned: str, projects: Mapping[int, Held]) -> list[int]:
@@ -173,7 +167,7 @@ def _edits(since: Mapping[int, dt.datetime]) -> list[tuple[str, int]]:
     """Fields with rows that somebody changed after the last import, as the history tells."""
     if not since:
         return []
-    given = [list(since), list(since.values())]
+    given: list[Any] = [list(since), list(since.values())]
     found: dict[str, set[int]] = defaultdict(set)
     with connection.cursor() as cursor:
         for table in (*TABLES, RESULTS):

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db import models
 
-from projects.iati_import.fields import default_sql, kept_columns, sql_type
+from projects.iati_import.fields import default_sql, kept_columns, name_of, sql_type
 from projects.models import IndicatorPeriod, ProjectResult, ResultIndicator
 
 _CHANGED = (
@@ -66,9 +66,9 @@ class _Level:
         self.table = model._meta.db_table
         self.key = f"nextval(pg_get_serial_sequence('{self.table}', 'id'))"
         said = [
-            f'"{one.column}" {sql_type(model, one.column)}'
+            f'"{name_of(one)}" {sql_type(model, name_of(one))}'
             for one in kept_columns(model)
-            if one.column != parent
+            if name_of(one) != parent
         ]
         inside = [f"{inner} jsonb"] if inner else []
         self.record = f"AS given({', '.join([*said, *inside])})"
@@ -76,13 +76,13 @@ class _Level:
     def insert(self, source: str) -> str:
         columns, values = ["id"], [f"{source}.id"]
         for one in kept_columns(self.model):
-            columns.append(one.column)
-            if one.column == self.parent:
+            columns.append(name_of(one))
+            if name_of(one) == self.parent:
                 values.append(f"{source}.parent")
             elif one.null:
-                values.append(f"{source}.{one.column}")
+                values.append(f"{source}.{name_of(one)}")
             else:
-                values.append(f"COALESCE({source}.{one.column}, {default_sql(one)})")
+                values.append(f"COALESCE({source}.{name_of(one)}, {default_sql(one)})")
         return (
             f"INSERT INTO {self.table} ({', '.join(columns)}) "
             f"SELECT {', '.join(values)} FROM {source} ORDER BY {source}.id"

@@ -27,6 +27,7 @@ from projects.iati_import.fields import (
     column,
     default_sql,
     kept_columns,
+    name_of,
     sql_type,
 )
 from projects.iati_import.results_sql import replace_results
@@ -187,8 +188,8 @@ def _insert_projects(cursor: Any, job: IatiImport) -> None:
     )
     columns, values = ["id"], ["numbered.project_id"]
     for one in kept_columns(Project):
-        columns.append(one.column)
-        values.append(_project_value(one.column))
+        columns.append(name_of(one))
+        values.append(_project_value(name_of(one)))
     cursor.execute(
         f"INSERT INTO {PROJECTS} ({', '.join(columns)}) "
         f"SELECT {', '.join(values)} FROM (SELECT project_id, staged_id, row_number() OVER (ORDER "
@@ -263,7 +264,7 @@ def _replace(cursor: Any, table: Table, job: IatiImport) -> None:
 def _insert_sql(table: Table) -> str:
     columns, values = [], []
     for one in kept_columns(table.model):
-        columns.append(one.column)
+        columns.append(name_of(one))
         values.append(_row_value(table, one))
     keys = [one.partition(":") for one in table.joins]
     record = [f'"{name}" {sql_type(table.model, name)}' for name in table.given]
@@ -285,11 +286,11 @@ def _insert_sql(table: Table) -> str:
 
 
 def _row_value(table: Table, one: Any) -> str:
-    if one.column == "project_id":
+    if name_of(one) == "project_id":
         return "batch.project_id"
-    said = table.computed.get(one.column)
-    if said is None and one.column in table.given:
-        said = f'given."{one.column}"'
+    said = table.computed.get(name_of(one))
+    if said is None and name_of(one) in table.given:
+        said = f'given."{name_of(one)}"'
     if said is None:
         return default_sql(one)
     return said if one.null else f"COALESCE({said}, {default_sql(one)})"

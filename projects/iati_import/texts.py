@@ -9,6 +9,7 @@ from lxml import etree
 from projects.enums import IATI_ROLES, IdentifierKind
 from projects.iati_import.parts import (
     LEFT_OUT,
+    Reader,
     Row,
     Taking,
     Unreadable,
@@ -83,7 +84,7 @@ def activity_scope(node: etree._Element, taking: Taking) -> None:
     taking.fields["scope"] = {"activity_scope": taking.code("ActivityScope", node)}
 
 
-def _terms(column: str, codelist: str) -> object:
+def _terms(column: str, codelist: str) -> Reader:
     def read(node: etree._Element, taking: Taking) -> None:
         taking.fields.setdefault("terms", {})[column] = taking.code(codelist, node)
 

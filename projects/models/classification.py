@@ -31,7 +31,7 @@ class ProjectTheme(models.Model):
         return str(self.theme)
 
 
-@tracked()
+@tracked(in_bulk=True)
 class ProjectSector(models.Model):
     """A sector of some list; of each list the shares are 100 per cent together, if given."""
 
@@ -76,7 +76,7 @@ class ProjectSector(models.Model):
         return f"{self.code} {self.name}".strip()
 
 
-@tracked()
+@tracked(in_bulk=True)
 class ProjectSDG(models.Model):
     """A Sustainable Development Goal, or one target of it ("11.2", "11.b")."""
 
@@ -114,7 +114,7 @@ class ProjectSDG(models.Model):
         return self.target or str(self.goal)
 
 
-@tracked()
+@tracked(in_bulk=True)
 class PolicyMarker(models.Model):
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="policy_markers")
     vocabulary = models.CharField(_("list"), max_length=2, default=DAC)
@@ -146,7 +146,7 @@ class PolicyMarker(models.Model):
         return f"{self.code} {self.name}".strip()
 
 
-@tracked()
+@tracked(in_bulk=True)
 class ProjectAidType(models.Model):
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="aid_types")
     vocabulary = models.CharField(_("list"), max_length=2, default=DAC)
@@ -168,7 +168,7 @@ class ProjectAidType(models.Model):
         return self.code
 
 
-@tracked()
+@tracked(in_bulk=True)
 class HumanitarianScope(models.Model):
     """The emergency or appeal that a humanitarian project answers (IATI humanitarian-scope)."""
 

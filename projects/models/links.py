@@ -11,7 +11,7 @@ from projects.enums import ConditionKind, RelationKind
 from projects.models.projects import Project
 
 
-@tracked()
+@tracked(in_bulk=True)
 class RelatedProject(models.Model):
     """A project of this register, or an activity known by its IATI identifier only."""
 
@@ -61,7 +61,7 @@ class RelatedProject(models.Model):
         return str(self.other or self.identifier)
 
 
-@tracked()
+@tracked(in_bulk=True)
 class ProjectCondition(models.Model):
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="conditions")
     kind = models.CharField(_("kind"), max_length=1, choices=ConditionKind.choices)

@@ -37,7 +37,7 @@ class Amount(models.Model):
         )
 
 
-@tracked()
+@tracked(in_bulk=True)
 class ProjectBudget(Amount):
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="budgets")
     kind = models.CharField(
@@ -77,7 +77,7 @@ class ProjectBudget(Amount):
         return f"{self.starts_on}–{self.ends_on}: {self.amount} {self.currency}"
 
 
-@tracked()
+@tracked(in_bulk=True)
 class PlannedDisbursement(Amount):
     project = models.ForeignKey(
         Project, on_delete=models.CASCADE, related_name="planned_disbursements"
@@ -148,7 +148,7 @@ class PlannedDisbursement(Amount):
         return f"{self.starts_on}: {self.amount} {self.currency}"
 
 
-@tracked()
+@tracked(in_bulk=True)
 class ProjectTransaction(Amount):
     """A payment or a promise of one. Negative amounts take back what was reported."""
 

@@ -21,7 +21,7 @@ PRIVATE_FOLDER = "private/projects/"
 PHOTO_FOLDER = "private/project-photos/"
 
 
-@tracked()
+@tracked(in_bulk=True)
 class ProjectDocument(models.Model):
     """A file that the portal keeps, or the address of one that stands elsewhere."""
 

@@ -15,7 +15,7 @@ from projects.models.projects import Project
 from projects.querysets import PartQuerySet
 
 
-@tracked()
+@tracked(in_bulk=True)
 class ProjectIdentifier(models.Model):
     """The project's number in another register. One such number names one project."""
 
@@ -69,7 +69,7 @@ ONE_PARTY = (
 )
 
 
-@tracked()
+@tracked(in_bulk=True)
 class ProjectRole(models.Model):
     """A partner, community, oblast (its administration) or office, or a body only named.
 
@@ -162,7 +162,7 @@ class ProjectRole(models.Model):
         return self.partner or self.community or self.oblast or self.office
 
 
-@tracked()
+@tracked(in_bulk=True)
 class ProjectContact(models.Model):
     """Whom to ask. A person is personal data and never public; a body's address may be."""
 

@@ -15,7 +15,7 @@ from projects.querysets import PartQuerySet
 UKRAINE = "UA"
 
 
-@tracked()
+@tracked(in_bulk=True)
 class ProjectTerritory(models.Model):
     """A unit of territory. `oblast` and `raion` are also those that a smaller unit lies in.
 
@@ -127,7 +127,7 @@ class ProjectTerritory(models.Model):
         return str(unit or self.country or self.region_code)
 
 
-@tracked()
+@tracked(in_bulk=True)
 class ProjectLocation(models.Model):
     """An exact place. Under martial law nobody but officials sees it unless it is published."""
 

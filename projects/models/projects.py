@@ -30,7 +30,7 @@ from projects.querysets import ProjectQuerySet
 CURRENCY_PATTERN = r"^[A-Z]{3}$"
 
 
-@tracked()
+@tracked(in_bulk=True)
 class Project(models.Model):
     """`status` is how the project itself goes (IATI), `record_status` how far the record is.
 

@@ -11,7 +11,7 @@ from projects.enums import IndicatorMeasure, ResultKind
 from projects.models.projects import Project
 
 
-@tracked()
+@tracked(in_bulk=True)
 class ProjectResult(models.Model):
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="results")
     kind = models.CharField(
@@ -40,7 +40,7 @@ class ProjectResult(models.Model):
         return self.title
 
 
-@tracked()
+@tracked(in_bulk=True)
 class ResultIndicator(models.Model):
     result = models.ForeignKey(ProjectResult, on_delete=models.CASCADE, related_name="indicators")
     measure = models.CharField(
@@ -90,7 +90,7 @@ class ResultIndicator(models.Model):
         return self.title
 
 
-@tracked()
+@tracked(in_bulk=True)
 class IndicatorPeriod(models.Model):
     """The target and what was reached in a period; in words where a number says nothing."""
 

@@ -6,7 +6,7 @@ import gzip
 import hashlib
 import logging
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import IO, Any
 
@@ -161,7 +161,7 @@ def check_again(job: IatiImport) -> IatiImport:
 
 # Deciding
 
-_TAKEN = {
+_TAKEN: dict[StagedDecision, Callable[[StagedActivity], list[str]]] = {
     StagedDecision.UNDECIDED: lambda _one: [],
     StagedDecision.SKIP: lambda _one: [],
     StagedDecision.KEEP: lambda one: one.changes,

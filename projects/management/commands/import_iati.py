@@ -99,7 +99,7 @@ def _wanted(options: dict[str, Any]) -> imports.Wanted:
 def _oblast(slug: str | None) -> Oblast | None:
     if not slug:
         return None
-    found = Oblast.objects.filter(slug=slug).first()
+    found: Oblast | None = Oblast.objects.filter(slug=slug).first()
     if found is None:
         raise CommandError(_("There is no oblast «%(slug)s».") % {"slug": slug})
     return found
