@@ -50,8 +50,9 @@ class ChangeTogether(Operation):
     def _is_in_new_table(self, one: Operation) -> bool:
         """Made with its table already. Triggers are not: they stand beside it."""
         made = {name.lower() for name in self.names}
-        of_a_table = isinstance(one, AddField | AddConstraint | AddIndex)
-        return of_a_table and one.model_name.lower() in made
+        if isinstance(one, AddField | AddConstraint | AddIndex):
+            return one.model_name.lower() in made
+        return False
 
     def database_backwards(
         self,
