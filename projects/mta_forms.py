@@ -43,7 +43,7 @@ class EntryForm(RefusableForm):
     happened_on = date_field(_("Date of the entry"), required=True)
     number = text(_("Number of the document"), 100)
     registering_body = text(_("Registered by"), 200)
-    amount = money(_("Estimated cost after it"))
+    amount = money(_("Cost by the estimate after it"))
     currency = currency_field()
     leaving = forms.MultipleChoiceField(
         label=_("Who leaves"), required=False, widget=forms.CheckboxSelectMultiple

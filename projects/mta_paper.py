@@ -83,7 +83,7 @@ def _facts(card: MonitoringCard, names: dict[str, str]) -> Iterator[tuple[str, s
     yield from ((str(label), names.get(role, "")) for role, label in ROLES)
     days = [long_date(card.starts_on), long_date(card.ends_on)]
     yield _("Period"), " – ".join(days)
-    yield _("Estimated cost"), amount_of(project.amount, project.currency)
+    yield _("Cost by the estimate"), amount_of(project.amount, project.currency)
     yield _("Kind of card"), _("final card") if card.is_final else _("current card")
     yield _("Status"), capfirst(card.get_status_display())
 

@@ -196,12 +196,6 @@ RULES: tuple[Rule, ...] = (
     AmendmentOfRunningProject(),
     SomebodyReceives(),
 )
-# Duties that pages state; they keep nothing out.
-DUTIES = (
-    _("A change of the estimated cost, of the executor or of the recipient is registered anew."),
-    _("The recipient hands in a monitoring card after each half-year, and a final one at the end."),
-    _("The recipient publishes property within ten days of taking it on the balance sheet."),
-)
 
 
 def broken_rules(facts: Facts) -> Iterator[Broken]:

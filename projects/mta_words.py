@@ -55,7 +55,7 @@ def property_pill(received: ReceivedProperty) -> Pill:
 def registration_pill(state: State) -> Pill:
     words: dict[State, tuple[str, Tone]] = {
         State.NONE: (_("not registered"), "wait"),
-        State.REGISTERED: (_("registered"), "good"),
+        State.REGISTERED: (pgettext("registration", "registered"), "good"),
         State.CLOSED: (_("registration closed"), "quiet"),
     }
     return Pill(*words[state])
@@ -125,7 +125,7 @@ def _told(event: ProjectRegistrationEvent, before: Registered, after: Registered
 
 def _changes(before: Registered, after: Registered) -> Iterable[Changed]:
     pairs = (
-        (_("Estimated cost"), _cost(before), _cost(after)),
+        (_("Cost by the estimate"), _cost(before), _cost(after)),
         (_("Executor"), names_of(before.executors), names_of(after.executors)),
         (_("Recipient"), names_of(before.recipients), names_of(after.recipients)),
     )

@@ -194,12 +194,15 @@ def indicator_rows(result: Any) -> Iterator[IndicatorRow]:
 
 
 def _done(indicator: Any, period: Any) -> int | None:
-    """Measured from the baseline: nought until something was reached."""
     if period is None or period.target is None or period.actual is None:
         return None
-    start = indicator.baseline or Decimal(0)
-    way = period.target - start
-    return max(0, min(100, round(100 * (period.actual - start) / way))) if way else None
+    return reached(indicator.baseline or Decimal(0), period.target, period.actual)
+
+
+def reached(start: Decimal, target: Decimal, actual: Decimal) -> int | None:
+    """Per cent of the way from the baseline to the target, from 0 to 100."""
+    way = target - start
+    return max(0, min(100, round(100 * (actual - start) / way))) if way else None
 
 
 def counted(count: int) -> str:

@@ -23,12 +23,14 @@ from projects.choosing import CHOOSERS
 from projects.duplicates import similar_projects
 from projects.models import Project, ProjectDocument, ProjectPhoto
 from projects.project_forms import DocumentForm, NewProjectForm, PhotoForm
-from projects.project_sections import SECTIONS
+from projects.project_sections import SECTIONS as OWN_SECTIONS
+from projects.result_sections import RESULT_SECTIONS
 from projects.views.projects import crumbs_of, find_allowed, list_crumbs
 from projects.views.record_pages import METHODS, action_page, refused, step_page, tried
 from projects.views.sections import Desk, section_page
 
 LONGEST_ASKED = 200
+SECTIONS = (*OWN_SECTIONS, *RESULT_SECTIONS)
 
 
 def section_url(project: Project, code: str) -> str:

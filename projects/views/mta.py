@@ -25,7 +25,7 @@ from projects.mta_desk import is_concerned, waiting_for
 from projects.mta_exceptions import RegistrationWrongState
 from projects.mta_forms import EntryForm, TakeBackForm
 from projects.mta_part import card_row, property_row
-from projects.mta_rules import RESOLUTION, broken_rules
+from projects.mta_rules import RESOLUTION, RULES, broken_rules
 from projects.services.mta_registration import (
     enter_registration,
     facts_of,
@@ -125,8 +125,8 @@ def entry_new(request: HttpRequest, reference: str, kind: str) -> HttpResponse:
             "form": form,
             "project": project,
             "step": step,
-            "known": registration.last_registered(events),
             "resolution": RESOLUTION,
+            "rules": RULES,
             "crumbs": crumbs_of(project, Link(str(step.label), "")),
         },
     )

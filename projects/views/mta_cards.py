@@ -143,7 +143,7 @@ def _money(card: MonitoringCard) -> list[Fact]:
     return [
         Fact(_("Spent in the half-year"), amount_of(card.spent, card.currency)),
         Fact(_("Spent since the beginning"), amount_of(card.spent_in_all, card.currency)),
-        Fact(_("Estimated cost"), amount_of(card.project.amount, card.project.currency)),
+        Fact(_("Cost by the estimate"), amount_of(card.project.amount, card.project.currency)),
     ]
 
 

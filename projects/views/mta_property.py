@@ -81,9 +81,7 @@ def property_new(request: HttpRequest, reference: str) -> HttpResponse:
         messages.success(request, _("Recorded. Publish it within ten days, by one click below."))
         return _back(project)
     title = _("Record property received")
-    lead = _(
-        "What the recipient has taken on its balance sheet. One record for each kind of thing."
-    )
+    lead = _("What the recipient took on its balance sheet: one record for each kind of thing.")
     crumbs = crumbs_of(project, Link(title, ""))
     return action_page(request, project, crumbs, form, title=title, lead=lead)
 

@@ -24,6 +24,7 @@ from partners.programme_permissions import can_change_programme, can_register_pr
 from partners.programme_registers import PROGRAMMES
 from partners.record_workflow import steps_from
 from projects.models import Project
+from projects.programme_results import results_of
 from projects.words import ROLE_TITLES, activity_pill, counted, list_tabs, years
 
 SHOWN = 20
@@ -78,6 +79,7 @@ def programme_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "has_more": count > SHOWN,
         "projects_url": f"{reverse('projects:project-list')}?"
         f"{urlencode({'programme': programme.slug})}",
+        "results": results_of(programme, user),
         "may_change": may_change,
         "steps": steps_from(programme) if may_change else [],
         "sees_keeping": is_official(user),
@@ -138,6 +140,7 @@ def _contents(context: dict[str, Any]) -> list[Link]:
         ("who", _("Who takes part"), context["roles"]),
         ("components", _("Components"), context["components"]),
         ("where", _("Where it works"), context["lit"] or programme.is_whole_country),
+        ("results", _("Results"), context["results"]),
         ("projects", _("Projects"), True),
         ("keeping", _("How the record is kept"), context["sees_keeping"]),
     )
