@@ -8,6 +8,7 @@ from __future__ import annotations
 import gzip
 import json
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from typing import IO, Any
@@ -79,8 +80,10 @@ def stage_file(job: IatiImport, source: IO[bytes], progress: Progress) -> str:
     return reader.version
 
 
-def unpacked(job: IatiImport) -> IO[bytes]:
-    return gzip.open(job.file.open("rb"))  # type: ignore[return-value]
+@contextmanager
+def unpacked(job: IatiImport) -> Iterator[IO[bytes]]:
+    with job.file.open("rb") as packed, gzip.GzipFile(fileobj=packed) as source:
+        yield source  # type: ignore[misc]
 
 
 def _read_all(reader: ActivityReader, around: Around, check: Checker) -> Iterator[Read]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.db import models
 from lxml import etree
 
+from projects.enums import BudgetKind, BudgetStatus, TransactionKind
 from projects.iati_import.parts import (
     LEFT_OUT,
     NO_CURRENCY,
@@ -46,6 +48,13 @@ def _inside(node: etree._Element) -> dict[str, etree._Element]:
     return found
 
 
+def _or_first(
+    words: type[models.TextChoices], codelist: str, name: str, node: etree._Element, taking: Taking
+) -> str:
+    """The code, or 1 where none is said, as the standard has it."""
+    return taking.own(words, codelist, node, name) if node.get(name) else "1"
+
+
 def budget(node: etree._Element, taking: Taking) -> None:
     inside = _inside(node)
     starts_on, ends_on = day_in(inside.get("period-start")), day_in(inside.get("period-end"))
@@ -58,8 +67,8 @@ def budget(node: etree._Element, taking: Taking) -> None:
         taking.remark(LEFT_OUT, node, value=f"{starts_on}–{ends_on}")
         return
     row = {
-        "kind": taking.code("BudgetType", node, "type") or "1",
-        "status": taking.code("BudgetStatus", node, "status") or "1",
+        "kind": _or_first(BudgetKind, "BudgetType", "type", node, taking),
+        "status": _or_first(BudgetStatus, "BudgetStatus", "status", node, taking),
         "starts_on": starts_on,
         "ends_on": ends_on,
     }
@@ -77,7 +86,7 @@ def planned_disbursement(node: etree._Element, taking: Taking) -> None:
         taking.remark(LEFT_OUT, node, value=f"{starts_on}–{ends_on}")
         return
     row = {
-        "kind": taking.code("BudgetType", node, "type") or "1",
+        "kind": _or_first(BudgetKind, "BudgetType", "type", node, taking),
         "starts_on": starts_on,
         "ends_on": ends_on,
         **_parties(inside, taking),
@@ -91,7 +100,7 @@ def transaction(node: etree._Element, taking: Taking) -> None:
     if money is None:
         return
     row: Row = {
-        "kind": taking.code("TransactionType", _needed(inside, "transaction-type")),
+        "kind": taking.own(TransactionKind, "TransactionType", _needed(inside, "transaction-type")),
         "happened_on": day_in(inside.get("transaction-date")),
     }
     row |= money

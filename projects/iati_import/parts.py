@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Any
 
+from django.db import models
 from django.utils.translation import gettext_noop as _
 from lxml import etree
 
@@ -191,6 +192,16 @@ class Taking:
             if known.is_official:
                 raise Unreadable(said)
             self.remark(say.CODE_NOT_HERE, node, code=said, codelist=codelist)
+        return said
+
+    def own(
+        self, words: type[models.TextChoices], codelist: str, node: etree._Element,
+        name: str = "code",
+    ) -> str:  # fmt: skip
+        """A code of a list that our tables know whole; Unreadable for any other."""
+        said = self.code(codelist, node, name)
+        if said not in words.values:
+            raise Unreadable(said)
         return said
 
     def body(self, node: etree._Element | None) -> str:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.db import connection
 
 from projects.enums import WORLDWIDE_IDENTIFIERS, IdentifierKind
@@ -146,7 +147,9 @@ def look_closer(projects: Mapping[int, Held], around: Around, actor: Any) -> Non
     since = {pk: one.imported_at for pk, one in projects.items() if one.imported_at is not None}
     for name, pk in _edits(since):
         projects[pk].edited.add(name)
-    for project, node in activities(Project.objects.filter(pk__in=projects), actor):
+    for project, node in activities(
+        Project.objects.filter(pk__in=projects), actor or AnonymousUser()
+    ):
         projects[project.pk].exported = read_payload(node, around).hashes
 
 

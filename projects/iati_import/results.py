@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from lxml import etree
 
+from projects.enums import IndicatorMeasure, ResultKind
 from projects.iati.elements.result import IN_WORDS
 from projects.iati_import.parts import (
     THOUSANDTH,
@@ -21,7 +22,7 @@ from projects.iati_import.parts import (
 
 def result(node: etree._Element, taking: Taking) -> None:
     row: Row = {
-        "kind": taking.code("ResultType", node, "type"),
+        "kind": taking.own(ResultKind, "ResultType", node, "type"),
         "is_summable": flag_of(node.get("aggregation-status")),
         "position": len(taking.lists.get("results", ())),
         **_texts(node, taking, 4000),
@@ -44,9 +45,7 @@ def _texts(node: etree._Element, taking: Taking, most: int) -> Row:
 
 
 def _indicator(node: etree._Element, taking: Taking, position: int) -> Row:
-    measure = taking.code("IndicatorMeasure", node, "measure")
-    if not measure:
-        raise Unreadable
+    measure = taking.own(IndicatorMeasure, "IndicatorMeasure", node, "measure")
     ascending = flag_of(node.get("ascending"))
     row: Row = {
         "measure": measure,

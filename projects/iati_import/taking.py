@@ -165,6 +165,8 @@ def own_refs() -> list[str]:
 
 
 def _chosen(cursor: Any, job: IatiImport, size: int) -> int:
+    # Inside a longer transaction an earlier batch is still there.
+    cursor.execute("DROP TABLE IF EXISTS pg_temp.iati_batch")
     cursor.execute(CHOOSE, {"job": job.pk, "projects": PROJECTS, "own": own_refs(), "batch": size})
     found: int = cursor.rowcount
     if found:

@@ -6,7 +6,13 @@ import re
 
 from lxml import etree
 
-from projects.enums import IATI_ROLES, IdentifierKind
+from projects.enums import (
+    IATI_ROLES,
+    ActivityStatus,
+    ConditionKind,
+    IdentifierKind,
+    RelationKind,
+)
 from projects.iati_import.parts import (
     LEFT_OUT,
     Reader,
@@ -77,7 +83,7 @@ def activity_date(node: etree._Element, taking: Taking) -> None:
 
 
 def activity_status(node: etree._Element, taking: Taking) -> None:
-    taking.fields["status"] = {"status": taking.code("ActivityStatus", node)}
+    taking.fields["status"] = {"status": taking.own(ActivityStatus, "ActivityStatus", node)}
 
 
 def activity_scope(node: etree._Element, taking: Taking) -> None:
@@ -271,7 +277,7 @@ def document_link(node: etree._Element, taking: Taking) -> None:
 
 def related_activity(node: etree._Element, taking: Taking) -> None:
     row = {
-        "kind": taking.code("RelatedActivityType", node, "type"),
+        "kind": taking.own(RelationKind, "RelatedActivityType", node, "type"),
         "identifier": node.get("ref", "").strip()[:200],
     }
     if row["identifier"] and row not in taking.lists.get("relations", ()):
@@ -287,7 +293,7 @@ def conditions(node: etree._Element, taking: Taking) -> None:
         words = taking.words(one)
         if words.first:
             row = {
-                "kind": taking.code("ConditionType", one, "type"),
+                "kind": taking.own(ConditionKind, "ConditionType", one, "type"),
                 "text": taking.fit(words.uk or words.other or words.en, 1000, one),
                 "text_en": taking.fit(words.en, 1000, one),
             }

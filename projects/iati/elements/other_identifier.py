@@ -43,10 +43,10 @@ OURS, PREVIOUS, OTHER = "A1", "A3", "A9"
 
 
 def of(project: Project, site: str) -> tuple[OtherIdentifier, ...]:
-    """Our reference, and what others call the project."""
+    """What others call the project, in an order that a file read back keeps."""
     own = iati_identifier.of(project, site)
     others = (one for one in project.identifiers.all() if clean(one.value) != own)
-    return tuple(_of_row(one) for one in others)
+    return tuple(sorted((_of_row(one) for one in others), key=lambda one: (one.ref, one.kind)))
 
 
 def _of_row(row: ProjectIdentifier) -> OtherIdentifier:

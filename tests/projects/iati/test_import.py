@@ -1,0 +1,305 @@
+"""An IATI file into the register: what is new, changed, colliding; and back out the same."""
+
+from __future__ import annotations
+
+import io
+import re
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.utils import timezone
+
+from common.exchange.enums import JobStatus
+from communities.models import Office
+from projects.iati.export import export_file
+from projects.iati.reading import FileRefused
+from projects.models import (
+    FieldSource,
+    IatiImport,
+    Project,
+    ProjectRole,
+    ProjectTransaction,
+    StagedActivity,
+    StagedBody,
+)
+from projects.services import iati_imports as imports
+from tests.factories.partners import PartnerFactory
+from tests.projects.iati.conftest import ACTIVITY, file_of
+from tests.projects.iati.whole import whole_project
+
+pytestmark = pytest.mark.django_db
+NOBODY = AnonymousUser()
+
+
+@pytest.fixture
+def reporter(office: Office) -> Office:
+    Office.objects.filter(pk=office.pk).update(edrpou="99999999")
+    office.refresh_from_db()
+    return office
+
+
+def donor(identifier: str = "XM-DAC-1-A", *changes: tuple[str, str]) -> str:
+    """The smallest activity, of a foreign publisher, with pieces replaced."""
+    text = ACTIVITY.replace("UA-EDR-00000001-PL-1", identifier)
+    text = text.replace('ref="UA-EDR-00000001"', 'ref="XM-DAC-1"')
+    for old, new in changes:
+        assert old in text, old
+        text = text.replace(old, new)
+    return text
+
+
+PAYMENT = (
+    '<transaction><transaction-type code="3"/><transaction-date iso-date="2026-02-01"/>'
+    '<value value-date="2026-02-01">{}</value></transaction></iati-activity>'
+)
+
+
+def payment(amount: str) -> tuple[str, str]:
+    return "</iati-activity>", PAYMENT.format(amount)
+
+
+def check(office: Office, *texts: str, actor: Any = None, **wanted: Any) -> IatiImport:
+    file = io.BytesIO(file_of(*texts))
+    given = imports.Wanted(oblast=office.oblast, **wanted)
+    job = imports.keep_file(actor=actor, file=file, name="file.xml", wanted=given)
+    imports.check_file(job)
+    return job
+
+
+def take(office: Office, *texts: str, **wanted: Any) -> IatiImport:
+    job = imports.start(check(office, *texts, **wanted))
+    imports.take_in(job)
+    return job
+
+
+def staged(job: IatiImport) -> StagedActivity:
+    return StagedActivity.objects.get(job=job)
+
+
+def test_new_activity_becomes_a_draft(reporter: Office) -> None:
+    take(reporter, donor("XM-DAC-1-A", payment("1000.5")))
+    project = Project.objects.get()
+    assert project.title == "Школа"
+    assert project.record_status == "draft"
+    assert project.source == "iati"
+    assert project.office == reporter
+    assert project.reference.endswith("-0001")
+    assert project.sectors.get().code == "11120"
+    assert project.transactions.get().amount == Decimal("1000.50")
+    assert project.identifiers.get().value == "XM-DAC-1-A"
+
+
+def test_provenance_and_history_are_written(reporter: Office) -> None:
+    job = take(reporter, donor())
+    source = FieldSource.objects.get()
+    assert source.activity_id == "XM-DAC-1-A"
+    assert source.job == job
+    assert {"title", "sectors", "roles"} <= set(source.fields)
+    project: Any = Project.objects.get()
+    event = project.events.get()
+    assert event.pgh_context["source"] == "import"
+    role: Any = ProjectRole.objects.get()
+    assert role.events.get().pgh_label == "insert"
+
+
+def test_same_file_again_changes_nothing(reporter: Office) -> None:
+    take(reporter, donor("XM-DAC-1-A", payment("7")))
+    job = check(reporter, donor("XM-DAC-1-A", payment("7")))
+    assert job.counts == {"unchanged": 1}
+    with pytest.raises(imports.NothingToTakeIn):
+        imports.start(job)
+
+
+def test_what_nobody_touched_changes_with_the_file(reporter: Office) -> None:
+    take(reporter, donor("XM-DAC-1-A", payment("7")))
+    job = check(reporter, donor("XM-DAC-1-A", payment("8")))
+    assert (staged(job).outcome, staged(job).changes) == ("changed", ["transactions"])
+    imports.take_in(imports.start(job))
+    assert ProjectTransaction.objects.get().amount == 8
+    assert FieldSource.objects.get(job=job).fields.keys() == {"transactions"}
+    assert "transactions" not in FieldSource.objects.exclude(job=job).get().fields
+
+
+def test_own_edits_collide_and_are_asked_about(reporter: Office) -> None:
+    take(reporter, donor("XM-DAC-1-A", payment("7")))
+    Project.objects.update(title="Ліцей")
+    ProjectTransaction.objects.update(amount=9)
+    changed = donor("XM-DAC-1-A", payment("8"), ("Школа", "Гімназія"), ('code="2"', 'code="3"'))
+    job = check(reporter, changed)
+    one = staged(job)
+    assert one.outcome == "colliding"
+    assert one.reason == "edited"
+    assert set(one.collisions) == {"title", "transactions"}
+    assert one.changes == ["status"]
+    with pytest.raises(imports.NothingToTakeIn):
+        imports.start(job)
+    imports.decide(job, {1: "keep"})
+    imports.take_in(imports.start(job))
+    project = Project.objects.get()
+    assert (project.title, project.status) == ("Ліцей", "3")
+    assert project.transactions.get().amount == 9
+
+
+def test_taking_what_the_file_says(reporter: Office) -> None:
+    take(reporter, donor())
+    Project.objects.update(title="Ліцей")
+    job = check(reporter, donor("XM-DAC-1-A", ("Школа", "Гімназія")))
+    imports.decide(job, {1: "take"})
+    imports.take_in(imports.start(job))
+    assert Project.objects.get().title == "Гімназія"
+
+
+def test_an_edit_that_the_file_does_not_touch_is_left_alone(reporter: Office) -> None:
+    take(reporter, donor())
+    Project.objects.update(title="Ліцей")
+    assert check(reporter, donor()).counts == {"unchanged": 1}
+
+
+def test_another_publisher_of_the_same_identifier_collides(reporter: Office) -> None:
+    take(reporter, donor())
+    other = donor("XM-DAC-1-A", ('ref="XM-DAC-1"', 'ref="XM-DAC-2"'), ("Школа", "Гімназія"))
+    one = staged(check(reporter, other))
+    assert (one.outcome, one.reason) == ("colliding", "publisher")
+
+
+def test_project_entered_by_hand_collides_where_it_differs(reporter: Office) -> None:
+    take(reporter, donor())
+    FieldSource.objects.all().delete()
+    job = check(reporter, donor("XM-DAC-1-A", ("Школа", "Гімназія")))
+    assert staged(job).reason == "differs"
+    assert "title" in staged(job).collisions
+    assert "description" not in staged(job).collisions
+
+
+def test_project_changed_after_the_check_is_refused(reporter: Office) -> None:
+    take(reporter, donor())
+    job = check(reporter, donor("XM-DAC-1-A", ("Школа", "Гімназія")))
+    Project.objects.update(title="Ліцей", updated_at=timezone.now())
+    imports.take_in(imports.start(job))
+    assert staged(job).result == "refused"
+    assert Project.objects.get().title == "Ліцей"
+
+
+def test_filters_say_what_is_ours(reporter: Office) -> None:
+    abroad = donor("XM-DAC-1-B", ('recipient-country code="UA"', 'recipient-country code="PL"'))
+    job = check(reporter, donor(), abroad)
+    assert job.counts == {"new": 1, "outside": 1}
+    assert check(reporter, donor(), words="лікарня").counts == {"outside": 1}
+    assert check(reporter, donor(), words="ремонт школи").counts == {"new": 1}
+
+
+def test_territory_filter_reads_codes_and_names(reporter: Office) -> None:
+    oblast = reporter.oblast
+    named = donor("XM-DAC-1-B", ("Ремонт школи", f"Ремонт школи, {oblast.full_name}"))
+    job = check(reporter, donor(), named, territory=oblast)
+    assert job.counts == {"new": 1, "outside": 1}
+
+
+def test_organisations_are_found_by_identifier_then_by_name(reporter: Office) -> None:
+    known = PartnerFactory.create(name="Фонд допомоги")
+    known.identifiers.create(scheme="iati", value="XM-DAC-41114")
+    named = PartnerFactory.create(name="Агентство розвитку")
+    second = (
+        '<participating-org role="4"><narrative>агентство  «розвитку»</narrative>'
+        "</participating-org><activity-status"
+    )
+    job = take(reporter, donor("XM-DAC-1-A", ("<activity-status", second)))
+    matches = dict(StagedBody.objects.filter(job=job).values_list("match", "partner"))
+    assert matches == {"identifier": known.pk, "name": named.pk}
+    assert set(ProjectRole.objects.values_list("partner", flat=True)) == {known.pk, named.pk}
+
+
+def test_a_person_says_who_an_organisation_is(reporter: Office) -> None:
+    job = check(reporter, donor())
+    body = StagedBody.objects.get(job=job)
+    assert body.match == ""
+    known = PartnerFactory.create()
+    assert imports.link_bodies(job, {body.key: known}) == 1
+    imports.take_in(imports.start(job))
+    assert ProjectRole.objects.get().partner == known
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"", "empty"),
+        (b"PK\x03\x04zip", "packed"),
+        (b"not xml at all", "not an XML"),
+        (b'<!DOCTYPE x [<!ENTITY a "b">]><iati-activities version="2.03"/>', "DOCTYPE"),
+        (file_of(ACTIVITY, version="1.05"), "1.05"),
+        (b'<iati-organisations version="2.03"/>', "organisations"),
+    ],
+)
+def test_bad_files_leave_nothing(reporter: Office, content: bytes, words: str) -> None:
+    given = imports.Wanted(oblast=reporter.oblast)
+    with pytest.raises(FileRefused, match=words):
+        imports.keep_file(actor=None, file=io.BytesIO(content), name="x", wanted=given)
+    assert not IatiImport.objects.exists()
+
+
+def test_a_file_that_breaks_off_leaves_only_its_refusal(reporter: Office) -> None:
+    whole = file_of(*(donor(f"XM-DAC-1-{number}") for number in range(1200)))
+    given = imports.Wanted(oblast=reporter.oblast)
+    cut = io.BytesIO(whole[: len(whole) - 700])
+    job = imports.keep_file(actor=None, file=cut, name="x", wanted=given)
+    imports.check_file(job)
+    assert job.status == JobStatus.FAILED
+    assert "ends too early" in job.refusal["message"]
+    assert not StagedActivity.objects.exists()
+    assert not Project.objects.exists()
+
+
+def test_double_identifiers_unknown_codes_and_bad_values_are_told(reporter: Office) -> None:
+    job = check(
+        reporter,
+        donor(),
+        donor(),
+        donor("XM-DAC-1-B", ('activity-status code="2"', 'activity-status code="77"')),
+        donor("XM-DAC-1-C", payment("багато")),
+        donor("XM-DAC-1-D", ('iso-date="2026-01-01"', 'iso-date="2026-13-01"')),
+    )
+    assert job.counts == {"new": 1, "error": 4}
+    for one in StagedActivity.objects.filter(job=job, outcome="error"):
+        assert one.problems, one.identifier
+        assert one.problems[0]["error"]
+
+
+def test_taking_in_twice_repeats_nothing(reporter: Office) -> None:
+    job = imports.start(check(reporter, donor()))
+    imports.take_in(job)
+    IatiImport.objects.update(status="running")
+    imports.take_in(job)
+    assert Project.objects.count() == 1
+
+
+def exported() -> bytes:
+    source, _report = export_file(Project.objects.all().order_by("pk"), NOBODY)
+    with source:
+        return re.sub(rb" (generated|last-updated)-datetime=\"[^\"]*\"", b"", source.read())
+
+
+def test_round_trip_of_a_project_with_everything(reporter: Office) -> None:
+    whole_project(reporter, activity_scope="4")
+    before = exported()
+    text = before.partition(b"?>")[2]
+    Project.objects.all().delete()
+    given = imports.Wanted(oblast=reporter.oblast, publishes=True)
+    job = imports.keep_file(actor=None, file=io.BytesIO(text), name="own.xml", wanted=given)
+    imports.check_file(job)
+    assert job.counts == {"new": 1}, list(StagedActivity.objects.values_list("problems"))
+    imports.take_in(imports.start(job))
+    assert exported() == before
+
+
+def test_own_file_over_the_same_register_changes_nothing(reporter: Office) -> None:
+    whole_project(reporter)
+    job = imports.keep_file(
+        actor=None,
+        file=io.BytesIO(exported()),
+        name="own.xml",
+        wanted=imports.Wanted(oblast=reporter.oblast),
+    )
+    imports.check_file(job)
+    assert job.counts == {"unchanged": 1}, staged(job).collisions + staged(job).changes
