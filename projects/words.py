@@ -21,6 +21,7 @@ from common.registers.fields import text_in
 from projects.enums import ActivityStatus, RecordStatus, RoleKind
 from projects.models import Project, ProjectBudget, ProjectRole, ProjectTerritory
 from projects.shares import Share, amounts_of, shares_of
+from projects.threesixty.grants import is_grant
 
 TONES: dict[str, Tone] = {
     ActivityStatus.PIPELINE: "wait",
@@ -43,6 +44,16 @@ def list_tabs(current: str, parameters: QueryDict | None = None) -> list[Link]:
         Link(_("Charts"), reverse("projects:project-charts") + query, current == "charts"),
         Link(_("Programmes"), reverse("programmes:programme-list"), current == "programmes"),
     ]
+
+
+def standard_files(project: Project) -> list[Link]:
+    """The project alone in the formats of its list; only a grant in the standard of grants."""
+    address = reverse("api:project-detail", kwargs={"key": project.public_id})
+    names = {"GeoJSON": "geojson", "OC4IDS": "oc4ids"}
+    if is_grant(project):
+        names["360Giving"] = "360giving"
+    query = f"lang={current_language()}&format="
+    return [Link(label, f"{address}?{query}{name}") for label, name in names.items()]
 
 
 def activity_pill(status: str) -> Pill:

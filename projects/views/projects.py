@@ -52,6 +52,7 @@ from projects.words import (
     place_rows,
     record_pill,
     role_groups,
+    standard_files,
     timeline,
     years,
 )
@@ -135,6 +136,7 @@ def project_detail(request: HttpRequest, reference: str) -> HttpResponse:
         "related": _related(project, user),
         "numbers": _numbers(project),
         "keeping": _keeping(project),
+        "standard_files": standard_files(project),
         "history_url": history_url(project) if may_see_history(user, project) else "",
         "mta": mta_part(project, user),
     }

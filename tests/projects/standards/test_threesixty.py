@@ -6,6 +6,7 @@ import csv
 import datetime as dt
 import io
 import json
+from contextlib import closing
 from decimal import Decimal
 from typing import Any
 
@@ -253,3 +254,15 @@ def _count_queries() -> int:
     with CaptureQueriesContext(connection) as caught:
         assert list(items_of(PACKAGE, Project.objects.order_by("pk"), NOBODY))
     return len(caught)
+
+
+def test_the_page_of_a_project_offers_what_fits(client: Client) -> None:
+    reporter = office()
+    given, lent = grant(reporter), grant(reporter, finance_type="421")
+    for made, offered in ((given, True), (lent, False)):
+        page = client.get(made.get_absolute_url())
+        links = {one.label: one.url for one in page.context["standard_files"]}
+        assert ("360Giving" in links) is offered
+        for url in links.values():
+            with closing(client.get(url)) as answer:
+                assert answer.status_code == 200
