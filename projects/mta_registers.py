@@ -98,6 +98,9 @@ def _halves() -> list[tuple[str, str]]:
 class RuleFilter(django_filters.ChoiceFilter):
     """Choices that are methods of the queryset: what to do about a record."""
 
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, empty_label="—", **options)
+
     def filter(self, rows: Any, chosen: Any) -> Any:
         return getattr(rows, chosen)() if chosen else rows
 
@@ -166,7 +169,7 @@ CARDS = Register(
     level_of=level_of,
     search=_search,
     extra_filters={
-        "half": HalfFilter(label=_("half-year"), choices=_halves),
+        "half": HalfFilter(label=_("half-year"), choices=_halves, empty_label="—"),
         "waits": RuleFilter(
             label=_("what to do"),
             choices=[

@@ -22,7 +22,7 @@ from partners.agreement_imports.rows import Register
 from partners.models import Agreement, ContactPerson, Partner
 from partners.services import change_partner, data_of
 from portal.demo.content import DATA
-from projects.models import AidDelivery, Call, Project, ProjectIdea
+from projects.models import AidDelivery, Call, MonitoringCard, Project, ProjectIdea
 from tests.browser.conftest import DESK, PHONE, Visit, Watched
 from tests.browser.looking import faults
 from tests.exchange.files import upload
@@ -68,6 +68,8 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/projects/{project}/",
         "/programmes/",
         "/programmes/polaris/",
+        "/mta/property/",
+        "/projects/{assistance}/",
         "/ideas/",
         "/ideas/?oblast=UA53000000000028050&readiness=design&cost_min=100000",
         "/ideas/{idea}/",
@@ -98,6 +100,14 @@ PAGES: dict[str, tuple[str, ...]] = {
     "officer.poltava": (
         "/partners/filderstadt/",
         "/projects/{project}/",
+        "/projects/{project}/edit/progress/",
+        "/mta/",
+        "/mta/cards/?waits=overdue",
+        "/mta/{assistance}/register/recipient/",
+        "/mta/{assistance}/cards/{half}/",
+        "/mta/{assistance}/cards/{half}/edit/",
+        "/mta/{assistance}/cards/{half}/steps/waive/",
+        "/mta/{assistance}/property/new/",
         "/partners/new/",
         "/partners/gelsenkirchen/edit/",
         "/partners/gelsenkirchen/archive/",
@@ -251,6 +261,7 @@ def places(portal: str) -> dict[str, Any]:
         "contact": ContactPerson.objects.filter(partner=gelsenkirchen).latest("pk").public_id,
         "version": _former_version(gelsenkirchen),
         "project": Project.objects.get(title_en="Empowering communities for recovery").reference,
+        **_returned_card(),
         "request": AccessRequest.objects.latest("pk").public_id,
         "job": _checked_table(),
         "letter": Letter.objects.filter(status="draft").latest("pk").public_id,
@@ -274,6 +285,12 @@ def _agreements() -> dict[str, Any]:
         "running": here.filter(status="in_force").earliest("pk").reference,
         "row": Register(None, "register.csv").take(row).public_id,
     }
+
+
+def _returned_card() -> dict[str, str]:
+    """Technical assistance whose monitoring card was sent back; it has property and changes."""
+    card = MonitoringCard.objects.select_related("project").get(status="returned")
+    return {"assistance": card.project.reference, "half": card.half.key}
 
 
 def _question() -> Any:

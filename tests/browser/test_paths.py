@@ -329,3 +329,26 @@ def test_a_coordinator_finds_a_call_and_asks_to_be_told(visit: Visit) -> None:
     expect(page.get_by_role("main")).to_contain_text("Енергетика")
     page.get_by_role("main").get_by_role("link", name="Енергетика", exact=True).click()
     expect(page.get_by_role("main")).to_contain_text("Тепло без газу")
+
+
+def test_a_coordinator_hands_in_a_monitoring_card(visit: Visit) -> None:
+    page = visit("coordinator.myrhorod")
+    page.goto("/mta/")
+    page.get_by_role("main").get_by_role("link", name="Ветеранський простір").click()
+    follow(page, "Fill in")
+    fill(page, "What was done", "Проведено сорок консультацій")
+    press(page, "Save and hand in")
+    expect(page.get_by_role("main")).to_contain_text(uk("Write what comes next."))
+    assert not faults(page)
+    fill(page, "What came of it, in words", "Дванадцятеро ветеранів мають роботу")
+    page.locator("#id_spent").fill("12 500")
+    page.locator("#id_currency").select_option("USD")
+    fill(page, "What comes next", "Курси водіння")
+    press(page, "Save and hand in")
+    expect(page.get_by_role("main")).to_contain_text(uk("The card is handed in."))
+    address = page.url
+    desk = visit("officer.poltava")
+    desk.goto(address)
+    press(desk, "Accept")
+    expect(desk.get_by_role("main")).to_contain_text(uk("The card is accepted."))
+    assert not faults(desk)

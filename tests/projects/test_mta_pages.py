@@ -241,7 +241,8 @@ def test_recording_and_publishing(browse: Browse, project: Project, community: C
     withdraw = reverse("mta:property-step", kwargs={**keys, "code": "withdraw"})
     assert browser.post(withdraw, {}).status_code == 200
     browser.post(withdraw, {"reason": "Двічі"})
-    assert browser.get(edit).status_code == 409
+    assert browser.get(edit).status_code == 404
+    assert browse("officer").get(edit).status_code == 409
     assert "Насос" not in browser.get(project.get_absolute_url()).content.decode()
     unknown = reverse("mta:property-step", kwargs={**keys, "code": "eat"})
     assert browser.post(unknown).status_code == 404
@@ -334,3 +335,15 @@ def test_a_card_in_every_state(browse: Browse, project: Project, status: str, wh
     one = card(project, status=status, return_reason="Бо так", is_final=status == "accepted")
     for language in ("", "/en"):
         assert browse(who).get(language + url_of(one)).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "model", ["monitoringcard", "receivedproperty", "projectregistrationevent"]
+)
+def test_the_administration_reads(browse: Browse, project: Project, model: str) -> None:
+    card(project)
+    received(project)
+    project.registration_events.create(kind="registration", happened_on="2024-03-01")
+    browser = browse("administrator")
+    assert browser.get(f"/admin/projects/{model}/?q=XX").status_code == 200
+    assert browser.get(f"/admin/projects/{model}/add/").status_code == 403
