@@ -38,11 +38,6 @@ def named_code(codelist: str, column: str) -> Any:
     )
 
 
-def code_name(codelist: str, column: str, language: str) -> Any:
-    """The name of the code in the column as text: for sorting, searching and tables."""
-    return _label(codelist, column, "name_en" if language == "en" else "name")
-
-
 def _label(codelist: str, column: str, label: str) -> Any:
     """The name, else the name in the other language, else the code."""
     other = "name" if label == "name_en" else "name_en"

@@ -14,15 +14,6 @@ PRECISION = 40
 
 
 @dataclass(frozen=True, slots=True)
-class Money:
-    """An amount with its currency, and the day whose value it states."""
-
-    amount: Decimal
-    currency: str
-    value_date: dt.date
-
-
-@dataclass(frozen=True, slots=True)
 class Equivalent:
     """`amount` of `currency`, and the official rates (hryvnias for one unit) it follows from.
 
@@ -43,12 +34,6 @@ class Equivalent:
     def rate_on(self) -> dt.date:
         """The oldest of the days: the equivalent is no fresher than its oldest rate."""
         return min(quote.rate_on for quote in self.quotes)
-
-
-def hryvnia(
-    amount: Decimal, currency: str, on: dt.date, *, rates: Rates | None = None
-) -> Equivalent | None:
-    return equivalent(amount, currency, on, rates=rates)
 
 
 def equivalent(
@@ -80,14 +65,3 @@ def equivalent(
 def exchanged(amount: Decimal, rate: Decimal, rate_to: Decimal, to: str) -> Decimal:
     with localcontext(prec=PRECISION):
         return (amount * rate / rate_to).quantize(cent_of(to), ROUND_HALF_UP)
-
-
-def equivalents(
-    amounts: list[Money], to: str = HRYVNIA, *, rates: Rates | None = None
-) -> list[Equivalent | None]:
-    """As `equivalent` for each, with one statement for all rates."""
-    rates = rates or Rates()
-    rates.prime((code, one.value_date) for one in amounts for code in (one.currency, to))
-    return [
-        equivalent(one.amount, one.currency, one.value_date, to, rates=rates) for one in amounts
-    ]

@@ -3,25 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal, localcontext
+from decimal import ROUND_DOWN, Decimal, localcontext
 
 from common.money.currencies import cent_of
 
 PRECISION = 60
-WHOLE = Decimal(100)
 
 
 class UnusableShares(ValueError):
     """The shares are negative, or there is nothing to split by."""
-
-
-@dataclass(frozen=True, slots=True)
-class Parts:
-    """`rest` is what the percentages leave to nobody."""
-
-    parts: tuple[Decimal, ...]
-    rest: Decimal
 
 
 def split(amount: Decimal, shares: Sequence[Decimal | int], currency: str) -> list[Decimal]:
@@ -51,18 +41,3 @@ def _largest_remainders(amount: Decimal, shares: list[Decimal], cent: Decimal) -
         parts[place] += given
         left -= given
     return parts
-
-
-def split_by_percent(amount: Decimal, percentages: Sequence[Decimal], currency: str) -> Parts:
-    """Parts for percentages that may leave a rest; refuses more than a hundred in all."""
-    with localcontext(prec=PRECISION):
-        rest = WHOLE - sum(percentages)
-    if rest < 0:
-        raise UnusableShares("The percentages are more than a hundred in all.")
-    *parts, left = split(amount, [*percentages, rest], currency)
-    return Parts(tuple(parts), left)
-
-
-def rounded(amount: Decimal, currency: str) -> Decimal:
-    with localcontext(prec=PRECISION):
-        return amount.quantize(cent_of(currency), ROUND_HALF_UP)

@@ -28,21 +28,6 @@ class Total:
     rates_until: dt.date | None
 
 
-def total_of(
-    rows: QuerySet[Any],
-    *,
-    to: str = HRYVNIA,
-    amount: str = "amount",
-    currency: str = "currency",
-    on: str = "value_date",
-) -> Total:
-    """The sum over the rows that have an amount. One statement."""
-    totals = with_equivalents(rows, to=to, amount=amount, currency=currency, on=on).aggregate(
-        **total_columns(amount)
-    )
-    return total_from(totals, to)
-
-
 def with_equivalents(
     rows: QuerySet[Any],
     *,

@@ -18,10 +18,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from common.codelists.models import Theme
-from common.money.equivalents import Money, equivalent, equivalents, hryvnia
+from common.money.equivalents import equivalent
 from common.money.expressions import equivalent_of, money_json
 from common.money.rates import OLDEST_DAYS, Rates
-from common.money.totals import total_of
+from common.money.totals import total_columns, total_from, with_equivalents
 from common.money.wording import full, short
 from tests.factories.money import make_rate
 
@@ -47,7 +47,7 @@ def rates() -> None:
     ],
 )
 def test_the_latest_rate_on_or_before_the_day(on: str, rate: str, rate_on: str) -> None:
-    found = hryvnia(Decimal(100), "EUR", dt.date.fromisoformat(on))
+    found = equivalent(Decimal(100), "EUR", dt.date.fromisoformat(on))
     assert found is not None
     assert (found.rate, found.rate_on.isoformat()) == (Decimal(rate), rate_on)
     assert found.amount == (Decimal(rate) * 100).quantize(Decimal("0.01"))
@@ -56,15 +56,15 @@ def test_the_latest_rate_on_or_before_the_day(on: str, rate: str, rate_on: str) 
 @pytest.mark.usefixtures("rates")
 def test_a_rate_that_is_too_old_tells_nothing() -> None:
     oldest = dt.date(2024, 3, 15) + dt.timedelta(days=OLDEST_DAYS)
-    assert hryvnia(Decimal(1), "EUR", oldest)
-    assert hryvnia(Decimal(1), "EUR", oldest + dt.timedelta(days=1)) is None
-    assert hryvnia(Decimal(1), "EUR", dt.date(2024, 2, 29)) is None
+    assert equivalent(Decimal(1), "EUR", oldest)
+    assert equivalent(Decimal(1), "EUR", oldest + dt.timedelta(days=1)) is None
+    assert equivalent(Decimal(1), "EUR", dt.date(2024, 2, 29)) is None
 
 
 def test_a_day_to_come_counts_as_today() -> None:
     make_rate("EUR", timezone.localdate(), "50")
     make_rate("EUR", timezone.localdate() + dt.timedelta(days=1), "60")
-    found = hryvnia(Decimal(1), "EUR", timezone.localdate() + dt.timedelta(days=300))
+    found = equivalent(Decimal(1), "EUR", timezone.localdate() + dt.timedelta(days=300))
     assert found is not None
     assert found.rate == 50
 
@@ -89,9 +89,14 @@ def test_the_same_currency_has_no_equivalent() -> None:
 
 @pytest.mark.usefixtures("rates")
 def test_many_amounts_cost_one_statement(django_assert_num_queries: Any) -> None:
-    amounts = [Money(Decimal(n), code, DAY) for n in range(30) for code in ("EUR", "USD", "UAH")]
+    rates = Rates()
     with django_assert_num_queries(1):
-        found = equivalents(amounts)
+        rates.prime((code, DAY) for code in ("EUR", "USD", "UAH"))
+        found = [
+            equivalent(Decimal(n), code, DAY, rates=rates)
+            for n in range(30)
+            for code in ("EUR", "USD", "UAH")
+        ]
     assert [one is None for one in found[:3]] == [False, False, True]
 
 
@@ -151,7 +156,7 @@ def test_a_total_says_what_it_leaves_out() -> None:
         currency=Value("EUR"),
         value_date=Value(DAY, DateField()),
     )
-    found = total_of(rows)
+    found = total_from(with_equivalents(rows).aggregate(**total_columns()), "UAH")
     assert (found.amount, found.counted, found.without_rate) == (Decimal("12883.41"), 3, 0)
     assert found.rates_from == found.rates_until == DAY
 

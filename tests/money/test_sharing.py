@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from common.money.sharing import UnusableShares, split, split_by_percent
+from common.money.sharing import UnusableShares, split
 
 amounts = st.decimals(
     min_value=Decimal("-1e13"), max_value=Decimal("1e13"), places=2, allow_nan=False
@@ -57,14 +57,3 @@ def test_yens_have_no_cents() -> None:
 def test_shares_that_say_nothing_are_refused(by: tuple[int, ...]) -> None:
     with pytest.raises(UnusableShares):
         split(Decimal(1), by, "EUR")
-
-
-def test_percentages_may_leave_a_rest() -> None:
-    found = split_by_percent(Decimal("1000.00"), (Decimal("33.3"), Decimal(50)), "EUR")
-    assert found.parts == (Decimal("333.00"), Decimal("500.00"))
-    assert found.rest == Decimal("167.00")
-
-
-def test_more_than_a_hundred_percent_is_refused() -> None:
-    with pytest.raises(UnusableShares):
-        split_by_percent(Decimal(1), (Decimal(60), Decimal("40.01")), "EUR")
