@@ -8,8 +8,8 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.urls import translate_url
 from django.utils import translation
 
-from accounts.forms import language_of_page
 from accounts.models import User
+from common.design.formats import current_language
 from common.notifications.letters import compose, post
 
 # Addresses in the context of the library's letters.
@@ -38,4 +38,4 @@ def _language_of(email: str, context: dict[str, Any]) -> str:
     person = context.get("user")
     if not isinstance(person, User):
         person = User.objects.filter(email__iexact=email).first()
-    return person.preferred_language if person else language_of_page()
+    return person.preferred_language if person else current_language()

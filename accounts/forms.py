@@ -8,11 +8,11 @@ from allauth.account.adapter import get_adapter
 from django import forms
 from django.conf import settings
 from django.http import HttpRequest
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.places import Place
+from common.design.formats import current_language
 
 PASSWORD_HINT = _("At least 12 characters. A few words in a row are easy to remember.")
 
@@ -31,13 +31,8 @@ class SignupForm(forms.Form):
     def signup(self, request: HttpRequest, user: User) -> None:
         """Called by allauth when the account is made."""
         user.full_name = " ".join(self.cleaned_data["full_name"].split())
-        user.preferred_language = language_of_page()
+        user.preferred_language = current_language()
         user.save(update_fields=["full_name", "preferred_language"])
-
-
-def language_of_page() -> str:
-    code = (get_language() or settings.LANGUAGE_CODE)[:2]
-    return code if code in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
 
 
 class ProfileForm(forms.Form):

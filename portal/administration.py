@@ -7,7 +7,8 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 from django.templatetags.static import static
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 REGISTERS, TERRITORY, PEOPLE, SYSTEM = range(4)
@@ -49,7 +50,9 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
     for app in admin.site.get_app_list(request):
         group = GROUP_OF_APP.get(app["app_label"], SYSTEM)
         groups[group] += [_item(model) for model in app["models"] if model.get("admin_url")]
-    groups[PEOPLE] += _roles_page()
+    groups[PEOPLE].append(
+        {"title": _("Roles and permissions"), "icon": "key", "link": reverse("admin:roles")}
+    )
     return [
         {"title": TITLES[number], "separator": True, "items": items}
         for number, items in groups.items()
@@ -63,19 +66,7 @@ def icon(request: HttpRequest) -> str:
 
 def _item(model: dict[str, Any]) -> dict[str, Any]:
     return {
-        "title": _sentence(str(model["name"])),
+        "title": capfirst(str(model["name"])),
         "icon": ICONS.get(model["object_name"], PLAIN_ICON),
         "link": model["admin_url"],
     }
-
-
-def _roles_page() -> list[dict[str, Any]]:
-    try:
-        link = reverse("admin:roles")
-    except NoReverseMatch:
-        return []
-    return [{"title": _("Roles and permissions"), "icon": "key", "link": link}]
-
-
-def _sentence(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.memberships import active_memberships
@@ -18,21 +18,18 @@ if TYPE_CHECKING:
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """Navigation, the office of the viewer, and whether this is a trial."""
+    """Navigation, the office of the viewer, and where readers write to."""
     user = getattr(request, "user", None)
     return {
         "navigation": _navigation(request),
         "office_name": _office_name(user),
         "contact_email": settings.CONTACT_EMAIL,
-        "is_trial": settings.IS_TRIAL,
         "viewer_is_official": bool(user and user.is_authenticated and is_official(user)),
     }
 
 
 def _navigation(request: HttpRequest) -> list[tuple[str, str, bool]]:
-    """(label, address, is it where we are) of each word of the menu; a part that is not there yet
-    has no word.
-    """
+    """(label, address, is it where we are) of each word of the menu."""
     places = [
         (_("Partners"), ("partners:partner-list",)),
         (_("Agreements"), ("agreements:agreement-list",)),
@@ -44,7 +41,6 @@ def _navigation(request: HttpRequest) -> list[tuple[str, str, bool]]:
             (
                 "communities:community-list",
                 "communities:oblast-list",
-                "communities:office-list",
                 "strategies:strategy-list",
             ),
         ),
@@ -52,18 +48,10 @@ def _navigation(request: HttpRequest) -> list[tuple[str, str, bool]]:
     ]
     found = []
     for label, names in places:
-        addresses = [address for name in names if (address := _address(name))]
-        if addresses:
-            here = any(request.path.startswith(address) for address in addresses)
-            found.append((label, addresses[0], here))
+        addresses = [reverse(name) for name in names]
+        here = any(request.path.startswith(address) for address in addresses)
+        found.append((label, addresses[0], here))
     return found
-
-
-def _address(name: str) -> str:
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return ""
 
 
 def _office_name(user: Any) -> str:

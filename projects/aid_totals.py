@@ -14,9 +14,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from common.codelists.enums import Visibility
+from common.design.languages import in_languages
 from common.money.currencies import HRYVNIA
 from common.money.totals import Total, total_columns, total_from, with_equivalents
-from common.registers.expressions import in_languages
 from common.registers.register import SEEN_BY
 from partners.enums import PartnerStatus
 from projects.aid_enums import AidCategory, Unit

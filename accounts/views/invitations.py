@@ -20,7 +20,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.enums import InvitationStatus
 from accounts.exceptions import AccountsError
-from accounts.forms import InviteForm, NewPersonForm, language_of_page
+from accounts.forms import InviteForm, NewPersonForm
 from accounts.models import Invitation, User
 from accounts.permissions import can_invite_anybody, oversees_anything
 from accounts.places import Place
@@ -34,6 +34,7 @@ from accounts.services import (
     revoke_invitation,
 )
 from accounts.views.common import choose_place, refuse, signed_in, trail
+from common.design.formats import current_language
 from common.design.parts import Link, Pill, Tone
 
 PER_PAGE = 30
@@ -64,7 +65,7 @@ def invitation_new(request: HttpRequest) -> HttpResponse:
     if isinstance(place, HttpResponse):
         return place
     roles = place.kind.grantable_roles(person, place.scope)
-    start = {"language": language_of_page()}
+    start = {"language": current_language()}
     form = InviteForm(request.POST or None, place=place, roles=roles, initial=start)
     if form.is_valid() and _invited(person, place, form):
         messages.success(request, _("The invitation is on its way."))
@@ -180,7 +181,7 @@ def _accept_new(request: HttpRequest, invitation: Invitation, token: str) -> Htt
         token=token,
         full_name=" ".join(form.cleaned_data["full_name"].split()),
         password=form.cleaned_data["password"],
-        language=language_of_page(),
+        language=current_language(),
     )
     answer: HttpResponse = perform_login(
         request, person, redirect_url=reverse("accounts:me"), signup=True, email=person.email

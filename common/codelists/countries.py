@@ -8,6 +8,7 @@ from typing import Any
 from django.utils import translation
 from django_countries import countries
 
+from common.design.formats import current_language
 from common.search.alphabet import alphabetical
 
 
@@ -16,12 +17,12 @@ def country_codes() -> dict[str, Any]:
 
     In the order of the alphabet of the active language.
     """
-    return _country_codes("en" if translation.get_language() == "en" else "uk")
+    return _country_codes(current_language())
 
 
 def country_choices() -> list[tuple[str, str]]:
     """Code and name in the active language, for forms and filters."""
-    language = "en" if translation.get_language() == "en" else "uk"
+    language = current_language()
     return [(code, one["name"][language]) for code, one in _country_codes(language).items()]
 
 

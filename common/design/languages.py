@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils import translation
 from django.utils.translation import pgettext_lazy
 
 from common.design.formats import current_language
@@ -43,6 +46,17 @@ def wording(thing: object, name: str) -> Wording:
 def read(thing: object, name: str) -> str:
     value = thing.get(name) if isinstance(thing, dict) else getattr(thing, name, "")
     return str(value or "")
+
+
+def in_languages(text: object, values: Mapping[str, Any] | None = None) -> dict[str, str]:
+    """A translatable text, with its values in it, as each reader of the portal will see it."""
+    said: dict[str, str] = {}
+    for code, _name in settings.LANGUAGES:
+        with translation.override(code):
+            said[code] = str(text)
+            if values is not None:
+                said[code] %= {name: str(value) for name, value in values.items()}
+    return said
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING, Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from common.design.languages import in_languages
 from common.exchange.columns import ImportColumn, other_headings
 from common.exchange.enums import Outcome
 from common.exchange.models import ImportJob, ImportRow
-from common.exchange.problems import Level, Problem, in_both_languages
+from common.exchange.problems import Level, Problem
 from common.exchange.tables import FORMULA_STARTS
 from common.registers.register import Register
 
@@ -58,7 +59,7 @@ class Suggestion:
             "reference": self.reference,
             "label": self.label,
             "url": self.url,
-            "reason": in_both_languages(self.reason, self.values),
+            "reason": in_languages(self.reason, self.values),
         }
 
 
@@ -136,18 +137,12 @@ class Importer(ABC):
     columns: tuple[ImportColumn, ...]
     # Name of the register's list page, for the way back.
     list_url: str = ""
-    # Whether JSON may be handed in too: `rows_of_json` lays it out.
-    reads_json: bool = False
 
     @abstractmethod
     def may_import(self, user: Any) -> bool: ...
 
     @abstractmethod
     def open(self, job: ImportJob) -> Session: ...
-
-    def rows_of_json(self, content: Any) -> Iterator[Sequence[Any]]:
-        """The heading and the rows of a JSON file. KeyError, TypeError for any other file."""
-        raise NotImplementedError
 
     def offices(self, user: Any) -> Sequence[tuple[str, str]]:
         """(word, name) of each office on whose behalf the user may bring in a table."""
@@ -168,6 +163,14 @@ class Importer(ABC):
     def shown(self, column: str, value: Any) -> str:
         known = self.by_name.get(column)
         return known.show(value) if known else str(value)
+
+
+class ReadsJson(ABC):
+    """Beside `Importer`, for a register that comes as JSON of another shape than plain rows too."""
+
+    @abstractmethod
+    def rows_of_json(self, content: Any) -> Iterator[Sequence[Any]]:
+        """The heading and the rows of such a file. KeyError, TypeError for any other file."""
 
 
 _importers: dict[str, Importer] = {}
@@ -292,7 +295,7 @@ class Judge:
         match = self.session.match(checked.data)
         checked.problems.extend(match.problems)
         row.record = match.record
-        row.why = in_both_languages(match.why, match.values) if match.why else {}
+        row.why = in_languages(match.why, match.values) if match.why else {}
         row.suggestions = [one.as_json() for one in match.suggestions]
         if not match.record:
             unknown.append((row, checked))

@@ -17,6 +17,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from common.audit.context import Source, acting
+from common.design.languages import in_languages
 from common.exchange import workflow
 from common.exchange.columns import heading_key
 from common.exchange.enums import Decision, JobStatus, Outcome, Result
@@ -32,7 +33,7 @@ from common.exchange.imports import (
 from common.exchange.json_tables import as_table
 from common.exchange.locks import working
 from common.exchange.models import ImportJob, ImportRow
-from common.exchange.problems import Level, Problem, UnreadableTable, in_both_languages
+from common.exchange.problems import Level, Problem, UnreadableTable
 from common.exchange.reading import Table, open_table
 from common.exchange.results import RESULT_HEADINGS
 
@@ -139,7 +140,7 @@ def _read_rows(job: ImportJob) -> None:
     if not read:
         raise UnreadableTable(_("There are no rows under the heading."))
     if nameless:
-        job.notes.append(in_both_languages(_("Columns without a heading were left out.")))
+        job.notes.append(in_languages(_("Columns without a heading were left out.")))
     job.counts = job.rows.counted()
     job.total_rows = read
     job.save(update_fields=["notes", "counts", "total_rows"])
@@ -160,7 +161,7 @@ def _batches(job: ImportJob, table: Table) -> Iterator[list[ImportRow]]:
 def _describe(job: ImportJob, door: Importer, table: Table) -> None:
     job.sheet, job.sheets = table.sheet, list(table.sheets)
     job.headers, job.columns = table.headers, table.columns
-    job.notes = [in_both_languages(text, values) for text, values in _notes(job, door, table)]
+    job.notes = [in_languages(text, values) for text, values in _notes(job, door, table)]
     job.attempts += 1
     job.save(update_fields=["sheet", "sheets", "headers", "columns", "notes", "attempts"])
 

@@ -10,7 +10,7 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
 from django.utils.translation import gettext_lazy as _
 
-from common.exchange.imports import Importer
+from common.exchange.imports import Importer, ReadsJson
 from common.exchange.problems import UnreadableTable
 
 
@@ -19,7 +19,7 @@ def as_table(door: Importer, file: UploadedFile[Any]) -> UploadedFile[Any]:
 
     Raises UnreadableTable for what is no JSON, or holds something else than the importer reads.
     """
-    if not (door.reads_json and (file.name or "").lower().endswith(".json")):
+    if not (isinstance(door, ReadsJson) and (file.name or "").lower().endswith(".json")):
         return file
     try:
         content = json.loads(file.read())

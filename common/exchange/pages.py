@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Q
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from common.design.formats import moment, number, quoted
@@ -18,7 +19,8 @@ from common.exchange.imports import Importer
 from common.exchange.models import ImportJob, ImportRow
 from common.exchange.problems import Level
 from common.exchange.querysets import ImportRowQuerySet
-from common.exchange.results import column_title, in_language, verdict
+from common.exchange.results import column_title, verdict
+from common.registers.fields import text_in
 
 ROWS_ON_A_PAGE = 50
 WARNING = "warning"
@@ -149,7 +151,7 @@ def remarks(rows: Sequence[ImportRow], door: Importer) -> Iterator[Remark]:
                 row.label,
                 column_title(row.job, door, problem["column"]),
                 shortened(problem["value"]),
-                in_language(problem["reason"]),
+                text_in(problem["reason"]),
                 "wait" if level is Level.WARNING else "bad",
                 str(level.label),
                 first=place == 0,
@@ -180,7 +182,7 @@ def changed_rows(rows: Sequence[ImportRow], door: Importer) -> list[ChangedRow]:
     urls = door.urls_of({row.record for row in rows if row.record})
     return [
         ChangedRow(
-            row.number, row.label, urls.get(row.record, ""), in_language(row.why),
+            row.number, row.label, urls.get(row.record, ""), text_in(row.why),
             list(differences(row, door)),
         )
         for row in rows
@@ -242,9 +244,9 @@ def _choices(row: ImportRow) -> Iterator[Choice]:
         said = _("It is %(name)s: complete that record") % {"name": quoted(label)} if one else label
         yield Choice(
             value,
-            said[:1].upper() + said[1:],
+            str(capfirst(said)),
             one.get("url", ""),
-            in_language(one["reason"]) if one else "",
+            text_in(one["reason"]) if one else "",
             value == in_force,
             f"{field_name(row)}-{place}",
         )

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from common.design.languages import in_languages
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -25,17 +26,6 @@ class Level(models.TextChoices):
     WARNING = "warning", _("warning")
 
 
-def in_both_languages(message: str | Promise, values: Mapping[str, Any] | None = None) -> Texts:
-    """The message with its values as each reader of the portal will see it."""
-    texts: Texts = {}
-    for language in ("uk", "en"):
-        with translation.override(language):
-            texts[language] = str(message) % {
-                name: str(value) for name, value in (values or {}).items()
-            }
-    return texts
-
-
 class UnreadableTable(Exception):
     """The file cannot be used as a whole; nothing of it was. One sentence says why."""
 
@@ -45,7 +35,7 @@ class UnreadableTable(Exception):
         super().__init__(message)
 
     def texts(self) -> Texts:
-        return in_both_languages(self.message, self.values)
+        return in_languages(self.message, self.values)
 
     def __str__(self) -> str:
         return str(self.message) % {name: str(value) for name, value in self.values.items()}
@@ -70,5 +60,5 @@ class Problem:
             "column": self.column,
             "value": self.value[:500],
             "level": self.level.value,
-            "reason": in_both_languages(self.reason, self.values),
+            "reason": in_languages(self.reason, self.values),
         }

@@ -10,15 +10,17 @@ from typing import IO, Any
 import xlsxwriter
 from django.conf import settings
 from django.utils import translation
-from django.utils.translation import get_language
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
+from common.design.formats import current_language
 from common.exchange.columns import LANGUAGES, ImportColumn, heading_key
 from common.exchange.enums import Decision, JobStatus, Outcome, Result
 from common.exchange.imports import Importer
 from common.exchange.models import ImportJob, ImportRow
 from common.exchange.tables import csv_lines, harmless, xlsx_file
+from common.registers.fields import text_in
 
 BATCH = 500
 RESULT_LABELS = (_lazy("What became of it"), _lazy("Why"), _lazy("Address of the record"))
@@ -53,8 +55,7 @@ def template_csv(door: Importer) -> Iterator[str]:
 
 
 def heading(column: ImportColumn) -> str:
-    label = str(column.label)
-    return label[:1].upper() + label[1:]
+    return str(capfirst(str(column.label)))
 
 
 def template_xlsx(door: Importer) -> IO[bytes]:
@@ -107,7 +108,7 @@ def result_rows(job: ImportJob, door: Importer, *, waiting: bool = False) -> Ite
     """The rows as they were handed in, each with what became of it; `waiting`: only those left."""
     rows = job.rows.waiting() if waiting else job.rows.all()
     found = rows.in_order().iterator(chunk_size=BATCH)
-    return _in_one_language(found, job, door, get_language() or "uk")
+    return _in_one_language(found, job, door, current_language())
 
 
 def _in_one_language(
@@ -150,13 +151,9 @@ def verdict(row: ImportRow) -> str:
     return str(Outcome(row.outcome).label)
 
 
-def in_language(texts: dict[str, str]) -> str:
-    return texts.get(get_language() or "uk") or texts.get("uk") or texts.get("en") or ""
-
-
 def problem_text(row: ImportRow, door: Importer, problem: dict[str, Any]) -> str:
     """«Країна: Німечина — Not known …»: the column as the file itself calls it."""
-    said = in_language(problem["reason"])
+    said = text_in(problem["reason"])
     column = column_title(row.job, door, problem["column"])
     where = f"{column}: " if column else ""
     value = f"{problem['value']} – " if problem["value"] else ""
@@ -175,5 +172,5 @@ def column_title(job: ImportJob, door: Importer, column: str) -> str:
 def reasons(row: ImportRow, door: Importer) -> str:
     said = [problem_text(row, door, problem) for problem in row.problems]
     if row.outcome == Outcome.DUPLICATE and not row.result:
-        said += [f"{one['label']} – {in_language(one['reason'])}" for one in row.suggestions]
+        said += [f"{one['label']} – {text_in(one['reason'])}" for one in row.suggestions]
     return "\n".join(said)

@@ -36,6 +36,7 @@ from common.exchange.imports import Importer, importer
 from common.exchange.models import ImportJob
 from common.exchange.problems import UnreadableTable
 from common.exchange.workflow import WrongStep
+from common.registers.fields import text_in
 
 FILE_TYPES = ("xlsx", "csv")
 JOBS_ON_A_PAGE = 20
@@ -204,7 +205,7 @@ def import_preview(request: HttpRequest, door: Importer, job: ImportJob) -> Http
         context |= progress_context(job)
         return page_of(request, door, "import_waiting", job.file_name, context)
     if job.status != JobStatus.PREVIEWED:
-        context["refusal"] = results.in_language(job.refusal)
+        context["refusal"] = text_in(job.refusal)
         return page_of(request, door, "import_closed", job.file_name, context)
     return page_of(
         request, door, "import_preview", job.file_name, {**context, **_checked(request, door, job)}
@@ -228,7 +229,7 @@ def _checked(request: HttpRequest, door: Importer, job: ImportJob) -> dict[str, 
         "shown": shown,
         "page": page,
         "tabs": pages.tabs(job, shown, path),
-        "notes": [results.in_language(note) for note in job.notes],
+        "notes": [text_in(note) for note in job.notes],
         "wanted": wanted,
         "confirm_label": confirm_label(wanted),
         "left": left,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from http import HTTPStatus
 from typing import Any, ClassVar
-from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -146,11 +145,7 @@ def _link(request: HttpRequest | Request, cursor: str) -> str:
         return ""
     parameters = request.GET.copy()
     parameters["cursor"] = cursor
-    return request.build_absolute_uri(request.path) + "?" + urlencode(list(_pairs(parameters)))
-
-
-def _pairs(parameters: Any) -> Any:
-    return ((name, value) for name, values in parameters.lists() for value in values)
+    return f"{request.build_absolute_uri(request.path)}?{parameters.urlencode()}"
 
 
 def _add_links(answer: HttpResponse, following: str, previous: str) -> None:

@@ -8,7 +8,8 @@ from typing import Any
 from django.db import models
 from django.db.models import Case, F, Func, Subquery, TextField, Value, When
 from django.db.models.functions import Cast
-from django.utils import translation
+
+from common.design.languages import in_languages
 
 # PostgreSQL takes at most 100 arguments to a function: 50 pairs.
 LARGEST_OBJECT = 50
@@ -100,15 +101,6 @@ class Joined(Func):
 def address(before: str, column: str, after: str = "") -> Joined:
     """A link: the constant before, the column, the constant after; null without a record."""
     return Joined(Value(before), Cast(column, TextField()), Value(after))
-
-
-def in_languages(label: Any) -> dict[str, str]:
-    """A translatable label in every language of the portal."""
-    texts: dict[str, str] = {}
-    for language in ("uk", "en"):
-        with translation.override(language):
-            texts[language] = str(label)
-    return texts
 
 
 def codes(choices: type[models.TextChoices], scheme: str) -> dict[str, Any]:

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import F
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from common.codelists.enums import Visibility
+from common.design.formats import current_language
 from common.registers.expressions import JsonLookup, JsonObject, NullIfEmpty
 
 if TYPE_CHECKING:
@@ -119,11 +119,11 @@ class Column:
     cell: Callable[[Mapping[str, Any]], Cell]
 
 
-def text_in(texts: Mapping[str, Any] | None, language: str) -> str:
-    """The text in the language, else in the other one, else empty."""
+def text_in(texts: Mapping[str, Any] | None, language: str = "") -> str:
+    """The text in the language (that of the page, unless said), else in the other one."""
     if not texts:
         return ""
-    return texts.get(language) or texts.get("uk") or texts.get("en") or ""
+    return texts.get(language or current_language()) or texts.get("uk") or texts.get("en") or ""
 
 
 def _plain_columns(one: Field) -> list[Column]:
@@ -138,7 +138,7 @@ def _bilingual_columns(one: Field) -> list[Column]:
 
 
 def _named(value: Mapping[str, Any] | None) -> str:
-    return text_in(value["name"], get_language() or "uk") if value else ""
+    return text_in(value["name"]) if value else ""
 
 
 def _code_columns(one: Field) -> list[Column]:

@@ -8,9 +8,9 @@ from typing import Any
 
 import django_filters
 from django import forms
-from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django_filters.fields import RangeField
 
 from common.registers.fields import Field, FieldKind, text_in
@@ -77,8 +77,7 @@ def _code_filter(one: Field) -> django_filters.Filter:
 
     def options() -> list[tuple[str, str]]:
         assert one.choices is not None
-        language = get_language() or "uk"
-        return [(code, text_in(entry["name"], language)) for code, entry in one.choices().items()]
+        return [(code, text_in(entry["name"])) for code, entry in one.choices().items()]
 
     return django_filters.MultipleChoiceFilter(
         field_name=one.column,

@@ -9,10 +9,11 @@ from typing import Any
 
 from django import forms
 from django.http import HttpRequest, QueryDict
-from django.utils.translation import get_language
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from common.design.formats import number
+from common.design.languages import wording
 from common.design.parts import Chip, Link
 from common.registers.downloads import formats_of
 from common.registers.fields import Field, FieldKind, text_in
@@ -144,7 +145,9 @@ class ListPage:
             one = self.register.by_name[name]
             falls = one.kind in FALLING and not one.extra.get("rises")
             order = f"-{name}" if falls else name
-            links.append(Link(_sentence(one.label), self._with(ordering=order), current == order))
+            links.append(
+                Link(capfirst(str(one.label)), self._with(ordering=order), current == order)
+            )
         return links
 
     @property
@@ -247,7 +250,7 @@ class ListPage:
     def _named(self, parameter: str, value: str) -> str:
         described = self.register.by_name.get(parameter)
         if described and described.choices and value in described.choices():
-            return _text(described.choices()[value]["name"])
+            return text_in(described.choices()[value]["name"])
         if described and described.filter_queryset:
             found = described.filter_queryset().filter(**{described.filter_key: value}).first()
             return _in_language(found) if found else value
@@ -292,20 +295,5 @@ def _query(
     return f"?{text}" if text else ""
 
 
-def _text(texts: dict[str, str]) -> str:
-    return text_in(texts, _language())
-
-
-def _language() -> str:
-    return get_language() or "uk"
-
-
 def _in_language(record: Any) -> str:
-    if _language() == "en":
-        return str(getattr(record, "full_name_en", "") or record.name_en)
-    return str(getattr(record, "full_name", "") or record.name)
-
-
-def _sentence(label: Any) -> str:
-    text = str(label)
-    return text[:1].upper() + text[1:]
+    return wording(record, "full_name" if hasattr(record, "full_name") else "name").text

@@ -16,7 +16,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from common.audit.context import acting
-from common.exchange.problems import Texts, in_both_languages
+from common.design.languages import in_languages
+from common.exchange.problems import Texts
 from common.exchange.vocabulary import word_key
 from partners.agreement_data import AgreementData, Party
 from partners.agreement_enums import (
@@ -115,9 +116,9 @@ class Register:
             kept.outcome = RowOutcome.DUPLICATE
             return
         found = self.territory.find(reading)
-        problems = [in_both_languages(one) for one in lacking(reading)]
+        problems = [in_languages(one) for one in lacking(reading)]
         if found.problem:
-            problems.append(in_both_languages(found.problem))
+            problems.append(in_languages(found.problem))
         kept.suggestions = found.suggestions
         if not problems:
             try:

@@ -6,13 +6,13 @@ from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils import translation
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from common.design.languages import in_languages
 from common.registers.register import registers
 from common.registers.schema import TextByLanguage
 
@@ -47,8 +47,8 @@ class IndexView(APIView):
                 "registers": [
                     {
                         "name": one.name,
-                        "title": _in_both(one.title),
-                        "about": _in_both(one.about),
+                        "title": in_languages(one.title),
+                        "about": in_languages(one.about),
                         "url": _absolute(one.api_path),
                     }
                     for one in sorted(registers(), key=lambda one: one.name)
@@ -60,14 +60,6 @@ class IndexView(APIView):
                 "licence": "https://creativecommons.org/licenses/by/4.0/",
             }
         )
-
-
-def _in_both(text: Any) -> dict[str, str]:
-    said = {}
-    for code, _name in settings.LANGUAGES:
-        with translation.override(code):
-            said[code] = str(text)
-    return said
 
 
 def _absolute(path: str) -> str:

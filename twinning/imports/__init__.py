@@ -7,7 +7,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from common.exchange.imports import Importer
+from common.exchange.imports import Importer, ReadsJson
 from common.exchange.models import ImportJob
 from twinning.imports.columns import link_columns
 from twinning.imports.partner_files import rows_of_json
@@ -19,11 +19,10 @@ from twinning.models import TwinLink
 __all__ = ["TwinLinkImporter"]
 
 
-class TwinLinkImporter(Importer):
+class TwinLinkImporter(Importer, ReadsJson):
     name = "twin-links"
     register = TWIN_LINKS
     list_url = "twinning:link-list"
-    reads_json = True
 
     def __init__(self) -> None:
         self.columns = tuple(link_columns())

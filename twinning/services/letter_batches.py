@@ -19,9 +19,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from common.audit.context import acting
+from common.design.languages import in_languages
 from common.documents.docx import render_docx
 from common.documents.pdf import render_pdf
-from common.registers.expressions import in_languages
 from communities.models import Community, Oblast
 from twinning.letter_enums import BatchStatus
 from twinning.letter_exceptions import LetterRefused, NobodyToWriteTo, TooManyLetters

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django import template
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -24,15 +24,8 @@ PAGES = (
 def account_pages(context: template.Context) -> list[Link]:
     """The pages of one's own account that this portal has."""
     path = context["request"].path
-    addresses = [(address(name), label) for name, label in PAGES]
-    return [Link(str(label), url, current=path.startswith(url)) for url, label in addresses if url]
-
-
-def address(name: str) -> str:
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return ""
+    addresses = [(reverse(name), label) for name, label in PAGES]
+    return [Link(str(label), url, current=path.startswith(url)) for url, label in addresses]
 
 
 # The first that occurs wins: Chrome also calls itself Safari, Edge also Chrome.

@@ -8,8 +8,8 @@ from typing import Any
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 
+from common.design.formats import current_language
 from common.registers.fields import text_in
 
 register = template.Library()
@@ -18,7 +18,7 @@ register = template.Library()
 @register.filter
 def by_language(texts: Mapping[str, Any] | None) -> str:
     """`{{ row.name|by_language }}`: the text in the page's language, else in the other one."""
-    return text_in(texts, get_language() or "uk")
+    return text_in(texts)
 
 
 @register.filter
@@ -30,7 +30,7 @@ def named(value: Mapping[str, Any] | None) -> str:
 @register.filter
 def language_of(texts: Mapping[str, Any] | None) -> str:
     """The language of the text that `by_language` chose, when it is not the page's own."""
-    wanted = get_language() or "uk"
+    wanted = current_language()
     if not texts or texts.get(wanted):
         return ""
     return "en" if wanted == "uk" else "uk"
