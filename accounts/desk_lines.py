@@ -1,4 +1,4 @@
-"""Requests for access, on the desk of those who may answer them."""
+"""Notices not read yet; requests for access, on the desk of those who may answer them."""
 
 from __future__ import annotations
 
@@ -11,6 +11,18 @@ from accounts.desk import DeskLine, add_to_desk
 from accounts.memberships import active_memberships
 from accounts.models import AccessRequest, User
 from common.design.formats import number
+from common.notifications.models import Notice
+
+
+def new_notices(user: User) -> Iterator[DeskLine]:
+    count = Notice.objects.visible_to(user).unread().count()
+    text = ngettext("%(count)s new notice", "%(count)s new notices", count)
+    yield DeskLine(
+        label=text % {"count": number(count)},
+        url=f"{reverse('notices:notice-list')}?new=1",
+        count=count,
+        tone="info",
+    )
 
 
 def waiting_requests(user: User) -> Iterator[DeskLine]:
@@ -30,4 +42,5 @@ def waiting_requests(user: User) -> Iterator[DeskLine]:
 
 
 def fill_desk() -> None:
+    add_to_desk(new_notices)
     add_to_desk(waiting_requests)

@@ -239,6 +239,8 @@ if MODE is Mode.TEST:
     EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 # A mail server that says nothing must not hold the worker.
 EMAIL_TIMEOUT = 30
+# From and to this hour of Kyiv only urgent notices go out; None: no night.
+QUIET_HOURS: tuple[int, int] | None = (22, 7)
 
 # Work in the background
 CELERY_BROKER_URL = ENVIRONMENT.broker_url()
@@ -268,6 +270,10 @@ CELERY_BEAT_SCHEDULE = {
         # What nobody asked a worker for, and what the mail server put off.
         "schedule": 30.0,
         "options": {"expires": 30},
+    },
+    "notifications-digests": {
+        "task": "common.notifications.tasks.send_digests",
+        "schedule": crontab(hour=8, minute=0),
     },
     "notifications-old-letters": {
         "task": "common.notifications.tasks.forget_old_letters",

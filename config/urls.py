@@ -41,6 +41,7 @@ urlpatterns = [
         path("components/", include("common.design.urls")),
         path("history/", include("common.audit.urls")),
         path("outbox/", include("common.notifications.urls")),
+        path("notices/", include("common.notifications.notice_urls")),
         path("admin/", admin.site.urls),
         prefix_default_language=False,
     ),

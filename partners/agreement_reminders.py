@@ -7,22 +7,24 @@ nothing is sent twice, and after a time without work only the nearest reminder t
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
-from django.conf import settings
 from django.db import transaction
-from django.utils import timezone, translation
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
 from common.audit.context import Source, acting
 from common.design.formats import long_date
 from common.design.languages import wording
-from common.notifications.letters import send_letter
+from common.notifications.groups import NoticeGroup, add_notice_group
+from common.notifications.telling import tell
 from communities.memberships import officials_of
 from partners.agreement_enums import VALID
 from partners.agreement_words import names_of
 from partners.models import Agreement, AgreementReminder
 from partners.services.agreement_steps import close_term
 
+GROUP = "agreements"
 DAYS = (180, 90, 30, 7)
 
 
@@ -55,26 +57,28 @@ def remind(agreement: Agreement, today: dt.date) -> bool:
     )
     if not is_new:
         return False
-    for person in people:
-        _write(person, agreement, today)
+    tell(
+        group=GROUP,
+        event=f"agreement {agreement.public_id} ends {ends} {days}",
+        template="agreements/letters/ends",
+        people=people,
+        words=lambda _language: _words(agreement, ends, today),
+        link=agreement.get_absolute_url(),
+    )
     return True
 
 
-def _write(person: User, agreement: Agreement, today: dt.date) -> None:
-    assert agreement.expires_on is not None
+def _words(agreement: Agreement, ends: dt.date, today: dt.date) -> dict[str, Any]:
     keeper = agreement.office or agreement.oblast
-    with translation.override(person.preferred_language):
-        context = {
-            "reference": agreement.reference,
-            "title": wording(agreement, "title").text,
-            "partners": names_of(agreement.partners.order_by("agreement_counterparts")),
-            "office": wording(keeper, "name" if agreement.office else "full_name").text,
-            "last_day": long_date(agreement.expires_on),
-            "days": (agreement.expires_on - today).days,
-            "renews": agreement.auto_renewal,
-            "link": f"{settings.SITE_URL}{agreement.get_absolute_url()}",
-        }
-    send_letter(person.email, "agreements/letters/ends", context, person.preferred_language)
+    return {
+        "reference": agreement.reference,
+        "title": wording(agreement, "title").text,
+        "partners": names_of(agreement.partners.order_by("agreement_counterparts")),
+        "office": wording(keeper, "name" if agreement.office else "full_name").text,
+        "last_day": long_date(ends),
+        "days": (ends - today).days,
+        "renews": agreement.auto_renewal,
+    }
 
 
 def close_terms(today: dt.date | None = None) -> int:
@@ -83,3 +87,8 @@ def close_terms(today: dt.date | None = None) -> int:
     ended = Agreement.objects.current().filter(status__in=VALID, expires_on__lt=today)
     with acting(source=Source.TASK):
         return sum(close_term(agreement=one, today=today) for one in ended.order_by("pk"))
+
+
+def register_agreement_notices() -> None:
+    about = _("An agreement that your office keeps ends soon.")
+    add_notice_group(NoticeGroup(GROUP, _("Agreements"), about))

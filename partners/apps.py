@@ -13,6 +13,7 @@ class PartnersConfig(AppConfig):
         from partners.agreement_histories import register_agreement_histories  # noqa: PLC0415
         from partners.agreement_imports.session import AgreementImporter  # noqa: PLC0415
         from partners.agreement_places import register_agreement_sections  # noqa: PLC0415
+        from partners.agreement_reminders import register_agreement_notices  # noqa: PLC0415
         from partners.grants import register_grants  # noqa: PLC0415 - models are ready only now
         from partners.histories import register_histories  # noqa: PLC0415
         from partners.imports import PartnerImporter  # noqa: PLC0415
@@ -31,6 +32,7 @@ class PartnersConfig(AppConfig):
         register_agreement_grants()
         register_agreement_histories()
         register_agreement_sections()
+        register_agreement_notices()
         register_importer(AgreementImporter())
         desk.fill_desk()
         agreement_desk.fill_desk()

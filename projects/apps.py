@@ -22,6 +22,7 @@ class ProjectsConfig(AppConfig):
         from projects.idea_grants import register_idea_grants  # noqa: PLC0415
         from projects.idea_histories import register_idea_histories  # noqa: PLC0415
         from projects.idea_imports import IdeaImporter  # noqa: PLC0415
+        from projects.idea_letters import register_idea_notices  # noqa: PLC0415
         from projects.idea_places import register_idea_sections  # noqa: PLC0415
         from projects.mta_desk import fill_mta_desk  # noqa: PLC0415
         from projects.places import register_sections  # noqa: PLC0415
@@ -35,6 +36,7 @@ class ProjectsConfig(AppConfig):
         register_call_histories()
         register_aid_histories()
         register_idea_grants()
+        register_idea_notices()
         register_idea_histories()
         register_aid_sections()
         register_importer(AidImporter())

@@ -1,6 +1,6 @@
-"""Letters about ideas: to the office, to the communities, to the partners concerned.
+"""Notices about ideas: to the office, to the communities, to the partners concerned.
 
-Nobody gets a letter about what he or she has just done.
+Nobody is told of what he or she has just done.
 """
 
 from __future__ import annotations
@@ -8,16 +8,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.conf import settings
-from django.utils import translation
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from common.design.languages import wording
-from common.notifications.letters import send_letter
+from common.notifications.groups import NoticeGroup, add_notice_group
+from common.notifications.telling import tell
 from communities.memberships import officials_of
 from communities.models import CommunityMembership
 from projects.models import IdeaInterest, ProjectIdea
 
+GROUP = "ideas"
 # Steps of which the office is told, and those of which the communities are.
 TO_OFFICE = frozenset({"submit", "withdraw", "rework"})
 TO_COMMUNITY = frozenset({"send_back", "publish", "fund", "fall_through", "outdate"})
@@ -66,19 +68,30 @@ def people_of(idea: ProjectIdea) -> list[User]:
 def _write(
     people: Iterable[User], template: str, idea: ProjectIdea, author: User | None, **said: Any
 ) -> int:
-    reached = {one.pk: one for one in people if author is None or one.pk != author.pk}
-    for person in reached.values():
-        with translation.override(person.preferred_language):
-            context = {
-                "reference": idea.reference,
-                "title": wording(idea, "title").text,
-                "community": wording(idea.community, "full_name").text,
-                "link": f"{settings.SITE_URL}{idea.get_absolute_url()}",
-                **{name: _in_words(value) for name, value in said.items()},
-            }
-        send_letter(person.email, template, context, person.preferred_language)
-    return len(reached)
+    def words(_language: str) -> dict[str, Any]:
+        return {
+            "reference": idea.reference,
+            "title": wording(idea, "title").text,
+            "community": wording(idea.community, "full_name").text,
+            **{name: _in_words(value) for name, value in said.items()},
+        }
+
+    return tell(
+        group=GROUP,
+        # A step may be taken again after it has been taken back.
+        event=f"{template} {idea.public_id} {timezone.now().isoformat()}",
+        template=template,
+        people=people,
+        words=words,
+        link=idea.get_absolute_url(),
+        actor=author,
+    )
 
 
 def _in_words(value: Any) -> Any:
     return wording(value, "name").text if hasattr(value, "name_en") else value
+
+
+def register_idea_notices() -> None:
+    about = _("An idea is submitted, published or sent back; a partner is interested.")
+    add_notice_group(NoticeGroup(GROUP, _("Project ideas"), about))

@@ -70,6 +70,8 @@ def pytest_configure(config: pytest.Config) -> None:
     project_settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
     # The number of queries of a page must not depend on whether another went before it.
     project_settings.SESSION_SEEN_EVERY = 0
+    # What is tested must not depend on the hour; tests of the night set it.
+    project_settings.QUIET_HOURS = None
     celery_app.conf.update(task_always_eager=True, task_eager_propagates=True)
 
 

@@ -24,6 +24,7 @@ GUARDED = {
     r"admin:.*": "PortalAdminSite.has_permission, and the permissions of each model",
     r"account_.*|mfa_.*|usersessions_.*": "allauth",
     r"audit:.*": "common.audit.registry.may_see_history, in tests/audit",
+    r"notices:.*": "one's own only, in tests/notifications/test_notices.py",
     r"notifications:.*": "only in a trial, in tests/notifications",
     r"(partners|agreements|communities|twinning):import-.*": "common.exchange, in tests/exchange",
     r"(strategies|ideas|aid|calls):import-.*": "common.exchange, in tests/exchange",

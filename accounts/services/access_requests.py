@@ -10,7 +10,7 @@ from django.db import transaction
 from accounts import exceptions as refused
 from accounts import workflow
 from accounts.enums import AccessRequestStatus
-from accounts.letters import send_access_decision, send_access_request
+from accounts.letters import send_access_decision, tell_of_access_request
 from accounts.memberships import MembershipKind, kind
 from accounts.models import AccessRequest, User
 from accounts.permissions import can_decide_access_request, can_withdraw_access_request
@@ -40,7 +40,7 @@ def ask_for_access(
             role=role,
             reason=reason.strip(),
         )
-    send_access_request(request, _deciders(kind, scope, role))
+    tell_of_access_request(request, _deciders(kind, scope, role))
     return request
 
 

@@ -13,3 +13,12 @@ class LetterStatus(models.TextChoices):
     SENT = "sent", _("sent")
     BOUNCED = "bounced", _("refused: no such address")
     FAILED = "failed", _("given up")
+
+
+class Frequency(models.TextChoices):
+    """When a notice is also sent by e-mail; in the portal it is at once in any case."""
+
+    NOW = "now", _("at once")
+    DAILY = "daily", _("once a day, all together")
+    WEEKLY = "weekly", _("once a week, all together")
+    NEVER = "never", _("only in the portal")

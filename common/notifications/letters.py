@@ -5,13 +5,14 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
 from django.template import Context, Engine
 from django.template.loader import render_to_string
-from django.utils import translation
+from django.utils import timezone, translation
 from kombu.exceptions import OperationalError
 
 from common.notifications.models import OutgoingLetter
@@ -74,10 +75,10 @@ def send_letter(
     )
 
 
-def post(letter: Letter) -> None:
+def post(letter: Letter, *, not_before: datetime | None = None) -> None:
     """Write the letter down; a worker is asked to send it when the transaction is committed.
 
-    Without a broker it waits for the next round of the schedule.
+    Without a broker, or before its time, it waits for a later round of the schedule.
     """
     OutgoingLetter.objects.create(
         to=letter.to,
@@ -85,6 +86,7 @@ def post(letter: Letter) -> None:
         text=letter.text,
         html=letter.html,
         headers=dict(letter.headers),
+        due_at=not_before or timezone.now(),
     )
     transaction.on_commit(_ask_a_worker)
 

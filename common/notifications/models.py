@@ -5,12 +5,13 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from common.notifications.enums import LetterStatus
+from common.notifications.enums import Frequency, LetterStatus
 
 # How long a page with the letters can be looked back at; the words are gone before, see `close`.
 KEPT_DAYS = 90
@@ -36,8 +37,8 @@ class OutgoingLetter(models.Model):
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    to = models.EmailField(_("to"))
-    subject = models.TextField(_("subject"))
+    to = models.EmailField(_("to whom"))
+    subject = models.TextField(_("subject of the letter"))
     text = models.TextField(_("text"), blank=True)
     html = models.TextField(_("text as HTML"), blank=True)
     headers = models.JSONField(_("further headers"), default=dict, blank=True)
@@ -74,3 +75,79 @@ class OutgoingLetter(models.Model):
 
     def __str__(self) -> str:
         return f"{self.to}: {self.subject}"
+
+
+class NoticeQuerySet(models.QuerySet["Notice"]):
+    def visible_to(self, user: Any) -> NoticeQuerySet:
+        """One's own; those of others are nobody's business."""
+        return self.filter(person=user) if user.is_authenticated else self.none()
+
+    def unread(self) -> NoticeQuerySet:
+        return self.filter(read_at=None)
+
+    def for_digest(self) -> NoticeQuerySet:
+        """Waiting for the next letter with all of them; what has been read since is no news."""
+        return self.unread().filter(waits_for_digest=True)
+
+
+class Notice(models.Model):
+    """Something that happened, told to one person: once, whoever tells it how often."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("person"),
+        on_delete=models.CASCADE,
+        related_name="notices",
+    )
+    group = models.CharField(_("about"), max_length=40)
+    event = models.CharField(_("event"), max_length=200)
+    subject = models.TextField(_("subject of the letter"))
+    text = models.TextField(_("text"), blank=True)
+    link = models.CharField(_("address"), max_length=500)
+    told_at = models.DateTimeField(_("told at"), default=timezone.now, editable=False)
+    read_at = models.DateTimeField(_("read at"), null=True, blank=True)
+    waits_for_digest = models.BooleanField(_("waits for the digest"), default=False)
+
+    objects: Any = NoticeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("notice")
+        verbose_name_plural = _("notices")
+        ordering = ("-told_at", "-pk")
+        indexes = (
+            models.Index(fields=("person", "-told_at"), name="notices_of_person"),
+            models.Index(fields=("person",), name="notices_unread", condition=Q(read_at=None)),
+            models.Index(
+                fields=("person",), name="notices_for_digest", condition=Q(waits_for_digest=True)
+            ),
+        )
+        constraints = (
+            models.UniqueConstraint(fields=("person", "event"), name="notice_told_once"),
+        )
+
+    def __str__(self) -> str:
+        return self.subject
+
+
+class NoticeChoice(models.Model):
+    """How often a person wants letters about one group; without a row the group's usual way."""
+
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("person"),
+        on_delete=models.CASCADE,
+        related_name="notice_choices",
+    )
+    group = models.CharField(_("about"), max_length=40)
+    frequency = models.CharField(_("letters"), max_length=10, choices=Frequency.choices)
+
+    class Meta:
+        verbose_name = _("choice of letters")
+        verbose_name_plural = _("choices of letters")
+        constraints = (
+            models.UniqueConstraint(fields=("person", "group"), name="one_choice_for_a_group"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.group}: {self.get_frequency_display()}"

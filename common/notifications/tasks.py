@@ -5,6 +5,7 @@ from __future__ import annotations
 from celery import shared_task
 
 from common.notifications import delivery
+from common.notifications.telling import send_digests as send_due_digests
 
 
 @shared_task
@@ -17,3 +18,9 @@ def send_letters() -> dict[str, int]:
 @shared_task
 def forget_old_letters() -> int:
     return delivery.forget_old_letters()
+
+
+@shared_task
+def send_digests() -> int:
+    """In the morning: what people want to read all together."""
+    return send_due_digests()

@@ -7,3 +7,4 @@ import "./combobox.js";
 import "./draft.js";
 import "./upload.js";
 import "./errors.js";
+import "./notices.js";

@@ -21,8 +21,8 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('to', models.EmailField(max_length=254, verbose_name='to')),
-                ('subject', models.TextField(verbose_name='subject')),
+                ('to', models.EmailField(max_length=254, verbose_name='to whom')),
+                ('subject', models.TextField(verbose_name='subject of the letter')),
                 ('text', models.TextField(blank=True, verbose_name='text')),
                 ('html', models.TextField(blank=True, verbose_name='text as HTML')),
                 ('headers', models.JSONField(blank=True, default=dict, verbose_name='further headers')),

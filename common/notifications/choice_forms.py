@@ -1,0 +1,24 @@
+"""How often letters come, group by group."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.text import capfirst
+
+from common.notifications.enums import Frequency
+from common.notifications.groups import notice_groups
+
+
+class ChoiceForm(forms.Form):
+    """One question for each group; the names of the fields are the groups' codes."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for group in notice_groups():
+            self.fields[group.code] = forms.ChoiceField(
+                label=capfirst(str(group.label)),
+                help_text=group.about,
+                choices=[(value, capfirst(label)) for value, label in Frequency.choices],
+            )

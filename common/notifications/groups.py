@@ -1,0 +1,47 @@
+"""What notices can be about: a registry that apps fill, and by which people choose.
+
+A lower app does not know what higher apps tell of, so each says it itself, in `AppConfig.ready()`:
+
+    add_notice_group(NoticeGroup("ideas", _("Project ideas"), _("Steps of an idea, …")))
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from common.notifications.enums import Frequency
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeGroup:
+    """`code` is kept with notices and choices, so that it never changes."""
+
+    code: str
+    label: _StrPromise | str
+    about: _StrPromise | str
+    usually: Frequency = Frequency.NOW
+
+
+_groups: dict[str, NoticeGroup] = {}
+
+
+def add_notice_group(group: NoticeGroup) -> None:
+    _groups[group.code] = group
+
+
+def notice_groups() -> list[NoticeGroup]:
+    """In the order of their names in the language of the moment."""
+    return sorted(_groups.values(), key=lambda one: str(one.label))
+
+
+def notice_group(code: str) -> NoticeGroup:
+    """Raises KeyError for a group that no app has added."""
+    return _groups[code]
+
+
+def is_notice_group(code: str) -> bool:
+    return code in _groups
