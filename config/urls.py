@@ -34,6 +34,7 @@ urlpatterns = [
         path("mta/", include("projects.mta_urls")),
         path("projects/", include("projects.urls")),
         path("programmes/", include("projects.programme_urls")),
+        path("who-works-where/", include("projects.work_urls")),
         path("", include("communities.urls")),
         path("", include("twinning.urls")),
         path("accounts/", include("accounts.urls")),

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from common.design.formats import number
 from common.design.languages import wording
 from common.design.parts import Link
+from common.money import wording as wording_of_money
+from common.money.currencies import HRYVNIA
+from common.money.rates import Rates
 from communities.models import Community, Oblast
 from communities.places import PlaceSection, add_community_section, add_oblast_section
 from partners.models import Agreement, Partner, Programme
@@ -19,6 +24,7 @@ from partners.related import add_agreement_section, add_partner_section
 from projects.enums import ProjectKind
 from projects.models import Project
 from projects.selectors import projects_by_kind
+from projects.shares import part_of_community
 from projects.words import counted, years
 
 SHOWN = 8
@@ -39,6 +45,8 @@ def projects_of_oblast(oblast: Oblast, user: Any) -> PlaceSection | None:
         for kind, count in counts.items()
         if count
     ]
+    work = f"{reverse('work:work-page')}?{urlencode({'oblast': oblast.code})}"
+    links.append(Link(_("Who works where"), work))
     return PlaceSection(
         title=_("Projects"),
         anchor="projects",
@@ -51,7 +59,32 @@ def projects_of_oblast(oblast: Oblast, user: Any) -> PlaceSection | None:
 
 def projects_of_community(community: Community, user: Any) -> PlaceSection | None:
     rows = Project.objects.visible_to(user).in_community(community)
-    return _section(rows, {"community": community.code})
+    found = _section(rows, {"community": community.code})
+    if found is None:
+        return None
+    return replace(found, lead=" ".join(filter(None, (found.lead, _part_told(rows, community)))))
+
+
+def _part_told(rows: Any, community: Community) -> str:
+    """The part of the money that falls to this community, never the whole."""
+    here = rows.current().filter(territories__community=community).distinct()
+    part = part_of_community(
+        here.prefetch_related("territories"), community, to=HRYVNIA, rates=Rates()
+    )
+    if not part.counted:
+        return ""
+    told = _(
+        "Their cost that falls to this community: %(amount)s, by the official rates of the days on "
+        "which the costs were set."
+    ) % {"amount": wording_of_money.full(part.amount, part.currency)}
+    if not part.left_out:
+        return told
+    without = ngettext(
+        "%(count)s project without a cost or a rate is left out.",
+        "%(count)s projects without a cost or a rate are left out.",
+        part.left_out,
+    )
+    return f"{told} {without % {'count': number(part.left_out)}}"
 
 
 def projects_of_partner(partner: Partner, user: Any) -> PlaceSection | None:

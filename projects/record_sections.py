@@ -140,7 +140,7 @@ class SectionForm(RefusableForm):
         if self.row_form is None:
             return None
         known = [
-            {"key": key, **self.row_form.initial_of(value)} for key, value in self.now_rows.items()
+            {**self.row_form.initial_of(value), "key": key} for key, value in self.now_rows.items()
         ]
         made: Any = forms.formset_factory(
             self.row_form,

@@ -6,8 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
+from common.money.equivalents import equivalent
+from common.money.rates import Rates
 from common.money.sharing import split
-from projects.models import ProjectTerritory
+from communities.models import Community
+from projects.models import Project, ProjectTerritory
 
 WHOLE = Decimal(100)
 CENT = Decimal("0.01")
@@ -46,6 +49,55 @@ def amounts_of(
         return [(one, Decimal(0)) for one in shares]
     parts = split(amount, [one.percentage for one in shares], currency)
     return list(zip(shares, parts, strict=True))
+
+
+@dataclass(frozen=True)
+class CommunityPart:
+    """What falls to one community, in one currency; `left_out` have no cost, or no rate of it."""
+
+    amount: Decimal
+    currency: str
+    counted: int
+    left_out: int
+
+
+def part_of_community(
+    projects: Iterable[Project], community: Community, *, to: str, rates: Rates
+) -> CommunityPart:
+    """The community's own part of each project's cost, by the rate of the cost's day.
+
+    The whole is exchanged first and divided then: the parts of all territories of a project sum up
+    to its cost to the cent. Projects come with their territories prefetched.
+    """
+    rows = list(projects)
+    rates.prime(
+        (code, one.amount_on) for one in rows if one.amount_on for code in (one.currency, to)
+    )
+    total, counted = Decimal(0), 0
+    for one in rows:
+        whole = cost_in(one, to, rates)
+        if whole is None:
+            continue
+        counted += 1
+        total += sum(
+            (
+                part
+                for share, part in amounts_of(whole, to, one.territories.all())
+                if share.territory.community_id == community.pk
+            ),
+            Decimal(0),
+        )
+    return CommunityPart(total, to, counted, len(rows) - counted)
+
+
+def cost_in(project: Project, to: str, rates: Rates) -> Decimal | None:
+    """The cost in another currency; nothing without a cost, or without a rate of its day."""
+    if project.amount is None or project.currency == to:
+        return project.amount
+    if project.amount_on is None:
+        return None
+    found = equivalent(project.amount, project.currency, project.amount_on, to, rates=rates)
+    return found.amount if found else None
 
 
 def _parts(rest: Decimal, count: int) -> list[Decimal]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
@@ -43,6 +43,7 @@ def list_tabs(current: str, parameters: QueryDict | None = None) -> list[Link]:
         Link(_("Projects"), reverse("projects:project-list") + query, current == "projects"),
         Link(_("Charts"), reverse("projects:project-charts") + query, current == "charts"),
         Link(_("Programmes"), reverse("programmes:programme-list"), current == "programmes"),
+        Link(_("Who works where"), reverse("work:work-page"), current == "work"),
     ]
 
 
@@ -125,9 +126,17 @@ class PlaceRow:
     above: str
     share: Share | None
     amount: Decimal | None
+    # The same part in the currency that the reader chose.
+    viewed: Decimal | None = None
 
 
-def place_rows(project: Project, territories: Sequence[ProjectTerritory]) -> list[PlaceRow]:
+def place_rows(
+    project: Project,
+    territories: Sequence[ProjectTerritory],
+    viewed: Decimal | None = None,
+    viewed_in: str = "",
+) -> list[PlaceRow]:
+    """Each territory with its part of the cost, and of `viewed`, the cost in another currency."""
     if len(territories) < 2:
         return [_place_row(one, None, None) for one in territories]
     if project.amount is None:
@@ -135,7 +144,12 @@ def place_rows(project: Project, territories: Sequence[ProjectTerritory]) -> lis
         told = {one.territory.pk: one for one in shares}
         return [_place_row(one, told.get(one.pk), None) for one in territories]
     parts = amounts_of(project.amount, project.currency, territories)
-    return [_place_row(share.territory, share, amount) for share, amount in parts]
+    rows = [_place_row(share.territory, share, amount) for share, amount in parts]
+    if viewed is None or viewed_in == project.currency:
+        return rows
+    # The whole is exchanged, then divided: the parts sum up to it here too.
+    others = amounts_of(viewed, viewed_in, territories)
+    return [replace(row, viewed=amount) for row, (_share, amount) in zip(rows, others, strict=True)]
 
 
 def _place_row(one: ProjectTerritory, share: Share | None, amount: Decimal | None) -> PlaceRow:

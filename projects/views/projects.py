@@ -44,6 +44,7 @@ from projects.models import (
 from projects.mta_part import mta_part
 from projects.registers import PROJECTS
 from projects.selectors import survivor_of
+from projects.shares import cost_in
 from projects.words import (
     activity_pill,
     budget_totals,
@@ -127,7 +128,7 @@ def project_detail(request: HttpRequest, reference: str) -> HttpResponse:
         "sees_keeping": is_official(user),
         "key_facts": _key_facts(request, project),
         "texts": _texts(project),
-        **_who_and_where(project, user),
+        **_who_and_where(request, project),
         **_about(project, names),
         **_money(project),
         **_papers(project, user, names),
@@ -189,16 +190,20 @@ def _texts(project: Project) -> list[tuple[str, str]]:
     return [(title, name) for title, name in headings if wording(project, name).text]
 
 
-def _who_and_where(project: Project, user: Any) -> dict[str, Any]:
+def _who_and_where(request: HttpRequest, project: Project) -> dict[str, Any]:
+    user, viewed_in = request.user, viewing_currency(request)
     roles = list(project.roles.select_related("partner", "community", "oblast", "office"))
     keys = {one.partner_id for one in roles if one.partner_id}
     known = set(Partner.objects.visible_to(user).filter(pk__in=keys).values_list("pk", flat=True))
     territories = list(project.territories.select_related("community", "raion", "oblast"))
-    rows = place_rows(project, territories)
+    viewed = cost_in(project, viewed_in, rates_of(request))
+    rows = place_rows(project, territories, viewed, viewed_in)
     locations = ProjectLocation.objects.visible_to(user).filter(project=project)
     return {
         "roles": role_groups(roles, known),
         "places": rows,
+        "viewed_in": viewed_in,
+        "has_viewed": any(one.viewed is not None for one in rows),
         "has_shares": any(one.share for one in rows),
         "has_equal_shares": any(one.share and not one.share.is_stated for one in rows),
         "locations": list(locations.select_related("community")),

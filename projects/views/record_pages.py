@@ -74,7 +74,8 @@ def step_page(
     asks = step.needs_reason and record.record_status in step.sources
     if request.method != "POST" and not asks:
         return redirect(record)
-    form = ReasonForm(request.POST or None) if step.needs_reason else None
+    given = request.POST if request.method == "POST" else None
+    form = ReasonForm(given) if step.needs_reason else None
     done = tried(form, lambda: take(form.cleaned_data["reason"])) if form else _at_once(take)
     if isinstance(done, PartnersError):
         return refused(request, record, crumbs(Link(_("Not done"), "")), done)

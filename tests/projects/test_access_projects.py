@@ -48,6 +48,7 @@ PAGES = {
     "projects:project-list": ALL,
     "projects:project-charts": ALL,
     "programmes:programme-list": ALL,
+    "work:work-page": ALL,
     "api:project-list": ALL,
     "api:programme-list": ALL,
 }
@@ -144,7 +145,10 @@ def test_an_exact_place_is_for_officials(browse: Browse, who: str, project: Proj
     assert ("Насосна станція" in api.content.decode()) == (STAFF[CAST.index(who)] == 200)
 
 
-@pytest.mark.parametrize("name", ["projects:project-download", "programmes:programme-download"])
+@pytest.mark.parametrize(
+    "name",
+    ["projects:project-download", "programmes:programme-download", "work:work-download"],
+)
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
 def test_downloads_are_public(browse: Browse, name: str, kind: str, project: Project) -> None:
     answer: Any = browse("anonymous").get(reverse(name, args=[kind]))
