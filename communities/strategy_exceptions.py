@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from django.utils.translation import gettext_lazy as _
 
+from common.intake.values import WrongValues
 from communities.exceptions import CommunitiesError
 
 
@@ -21,15 +20,5 @@ class StrategyWrongStatus(CommunitiesError):
     message = _("Meanwhile the strategy has another status, from which this step is not possible.")
 
 
-class InvalidStrategy(CommunitiesError):
-    """Values that cannot be kept: field → what is wrong with it, in words for its author."""
-
-    message = _("Some values cannot be kept.")
+class InvalidStrategy(WrongValues, CommunitiesError):
     status = 400
-
-    def __init__(self, errors: Mapping[str, list[str]]) -> None:
-        super().__init__(errors)
-        self.errors = dict(errors)
-
-    def __str__(self) -> str:
-        return " ".join(text for texts in self.errors.values() for text in texts)

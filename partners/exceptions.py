@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, ClassVar
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+
+from common.intake.values import WrongValues
 
 if TYPE_CHECKING:
     from partners.models import Partner
@@ -55,18 +56,8 @@ class ChangedMeanwhile(PartnersError):
     message = _("Somebody else has changed this record since you opened it.")
 
 
-class InvalidData(PartnersError):
-    """Values that cannot be kept: field → what is wrong with it, in words for its author."""
-
-    message = _("Some values cannot be kept.")
+class InvalidData(WrongValues, PartnersError):
     status = 400
-
-    def __init__(self, errors: Mapping[str, list[str]]) -> None:
-        super().__init__(errors)
-        self.errors = dict(errors)
-
-    def __str__(self) -> str:
-        return " ".join(message for messages in self.errors.values() for message in messages)
 
 
 class IdentifierTaken(InvalidData):

@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import DataError, IntegrityError, models, transaction
 from django.utils.translation import gettext as _
 
 from common.audit.registry import rows_of
+from common.intake.values import by_field
 from partners.exceptions import InvalidData
 
 
@@ -128,7 +129,7 @@ def _refuse_unclean(record: models.Model, about: str) -> None:
     try:
         record.clean_fields(exclude=keys)
     except ValidationError as error:
-        raise InvalidData(_by_field(error, about, record)) from error
+        raise InvalidData(by_field(error, record, about)) from error
 
 
 def _tell(rows: Sequence[models.Model], about: str) -> None:
@@ -137,16 +138,4 @@ def _tell(rows: Sequence[models.Model], about: str) -> None:
             row.validate_unique()
             row.validate_constraints()
         except ValidationError as error:
-            raise InvalidData(_by_field(error, about, row)) from error
-
-
-def _by_field(error: ValidationError, about: str, record: models.Model) -> dict[str, list[str]]:
-    """A constraint names by its code the field that it is about."""
-    names = {one.name for one in record._meta.concrete_fields}
-    found: dict[str, list[str]] = {}
-    for name, said in error.error_dict.items():
-        for one in said:
-            is_about = name if name != NON_FIELD_ERRORS else str(one.code)
-            target = is_about if is_about in names else about
-            found.setdefault(target, []).extend(one.messages)
-    return found
+            raise InvalidData(by_field(error, row, about)) from error

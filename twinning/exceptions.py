@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
+from common.intake.values import WrongValues
+
 if TYPE_CHECKING:
     from twinning.models import TwinLink
 
@@ -14,12 +16,8 @@ class TwinningError(Exception):
     """Refused: the text says why."""
 
 
-class InvalidMunicipality(TwinningError):
-    """`errors`: field → messages."""
-
-    def __init__(self, errors: dict[str, list[str]]) -> None:
-        super().__init__(" ".join(message for messages in errors.values() for message in messages))
-        self.errors = errors
+class InvalidMunicipality(WrongValues, TwinningError):
+    pass
 
 
 class RelationsBegun(TwinningError):
@@ -70,14 +68,8 @@ class LinkHasEnded(LinkRefused):
         super().__init__(_("This link has ended."))
 
 
-class InvalidLink(LinkRefused):
-    """`errors`: field → messages."""
-
+class InvalidLink(WrongValues, LinkRefused):
     status = 400
-
-    def __init__(self, errors: dict[str, list[str]]) -> None:
-        super().__init__(" ".join(message for messages in errors.values() for message in messages))
-        self.errors = errors
 
 
 class AgreementNamed(LinkRefused):

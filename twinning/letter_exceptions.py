@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from common.intake.values import WrongValues
 from twinning.exceptions import LinkRefused
 
 
@@ -19,14 +20,8 @@ class WrongLetterStep(LetterRefused):
         super().__init__(_("The letter is in another state by now. Look at where it stands."))
 
 
-class InvalidLetter(LetterRefused):
-    """`errors`: field → messages."""
-
+class InvalidLetter(WrongValues, LetterRefused):
     status = 400
-
-    def __init__(self, errors: dict[str, list[str]]) -> None:
-        super().__init__(" ".join(message for messages in errors.values() for message in messages))
-        self.errors = errors
 
 
 class UnknownField(LetterRefused):

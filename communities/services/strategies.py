@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Mapping
+from collections.abc import Collection
 from itertools import count
-from typing import Any
 
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.core.files.base import ContentFile
 from django.db import models, transaction
 from django.utils import timezone
@@ -16,8 +14,8 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from common.audit.context import acting
-from common.intake.lengths import overlong
 from common.intake.uploads import DOCX, MEGABYTE, PDF, XLSX, UploadRefused, accepted
+from common.intake.values import wrong_values
 from communities import strategy_workflow as workflow
 from communities.exceptions import ChangedMeanwhile
 from communities.models import Oblast, Strategy, StrategyDocument, StrategyEdition
@@ -42,7 +40,7 @@ def register_strategy(
     strategy = Strategy(oblast=oblast, status=status)
     _fill(strategy, data)
     strategy.slug = _free_slug(strategy)
-    refuse_what_columns_cannot_hold(strategy, exclude={"oblast", "slug"})
+    refuse_wrong_values(strategy, exclude={"oblast", "slug"})
     with acting(actor=actor):
         strategy.save()
     return strategy
@@ -66,7 +64,7 @@ def change_strategy(
         raise ChangedMeanwhile
     before = {name: getattr(strategy, name) for name in COLUMNS}
     _fill(strategy, data)
-    refuse_what_columns_cannot_hold(strategy, exclude={"oblast", "slug"})
+    refuse_wrong_values(strategy, exclude={"oblast", "slug"})
     if before != {name: getattr(strategy, name) for name in COLUMNS}:
         with acting(actor=actor):
             strategy.save()
@@ -99,7 +97,7 @@ def take_step(
     ):
         raise InvalidStrategy({"replaced_by": [_("Choose another strategy of the oblast.")]})
     strategy.replaced_by = replaced_by if step is workflow.REPLACE else None
-    refuse_what_columns_cannot_hold(strategy, exclude={"oblast", "slug"})
+    refuse_wrong_values(strategy, exclude={"oblast", "slug"})
     with acting(actor=actor):
         strategy.save()
     return strategy
@@ -141,7 +139,7 @@ def add_edition(*, actor: User | None, strategy: Strategy, data: EditionData) ->
     edition = StrategyEdition(
         strategy=strategy, **{name: getattr(data, name) for name in EDITION_COLUMNS}
     )
-    refuse_what_columns_cannot_hold(edition, exclude=set())
+    refuse_wrong_values(edition)
     with acting(actor=actor):
         edition.save()
         strategy.save(update_fields=["updated_at"])
@@ -201,25 +199,11 @@ def locked_current(strategy: Strategy) -> Strategy:
     return found
 
 
-def refuse_what_columns_cannot_hold(record: models.Model, *, exclude: set[str]) -> None:
-    """Refuses InvalidStrategy. A constraint names by its code the field that it is about."""
-    too_long = overlong(record)
-    if too_long:
-        raise InvalidStrategy(too_long)
-    try:
-        record.full_clean(exclude=exclude)
-    except ValidationError as error:
-        raise InvalidStrategy(_by_field(record, error.error_dict)) from error
-
-
-def _by_field(record: models.Model, found: Mapping[str, Any]) -> dict[str, list[str]]:
-    names = {one.name for one in record._meta.concrete_fields}
-    errors: dict[str, list[str]] = {}
-    for name, said in found.items():
-        for one in said:
-            about = name if name != NON_FIELD_ERRORS else one.code
-            errors.setdefault(about if about in names else "title", []).extend(one.messages)
-    return errors
+def refuse_wrong_values(record: models.Model, *, exclude: Collection[str] = ()) -> None:
+    """Refuses InvalidStrategy."""
+    errors = wrong_values(record, exclude=exclude, about="title")
+    if errors:
+        raise InvalidStrategy(errors)
 
 
 def _fill(strategy: Strategy, data: StrategyData) -> None:

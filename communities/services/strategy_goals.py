@@ -9,7 +9,7 @@ from accounts.models import User
 from common.audit.context import acting
 from common.codelists.entries import SDG_GOALS, names_of
 from communities.models import StrategicGoal, Strategy
-from communities.services.strategies import locked_current, refuse_what_columns_cannot_hold
+from communities.services.strategies import locked_current, refuse_wrong_values
 from communities.strategy_data import GOAL_COLUMNS, GoalData
 from communities.strategy_exceptions import InvalidStrategy
 
@@ -62,7 +62,7 @@ def _fill(goal: StrategicGoal, data: GoalData) -> None:
     if unknown:
         text = _("There is no such sustainable development goal: %(codes)s.")
         raise InvalidStrategy({"sdg_goals": [text % {"codes": ", ".join(sorted(unknown))}]})
-    refuse_what_columns_cannot_hold(goal, exclude={"parent", "sdg_goals"})
+    refuse_wrong_values(goal, exclude={"parent", "sdg_goals"})
     goal.parent = _parent(goal)
 
 

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from dataclasses import asdict, astuple, fields
 from typing import Any
 
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from common.audit.context import acting
+from common.intake.values import Errors, wrong_values
 from common.references.allocation import allocate
 from communities.models import Oblast, Office
 from communities.prefixes import reference_prefix
@@ -51,8 +51,6 @@ DAYS = (*HAPPENED, "effective_on", "until_on")
 LONGEST_MONTHS = 1200
 LONGEST_NAME = 200
 
-Errors = dict[str, list[str]]
-
 
 @transaction.atomic
 def register_agreement(
@@ -75,7 +73,7 @@ def register_agreement(
     _fill(agreement, data)
     workflow.begin(agreement, status)
     _refuse_missing_for(agreement)
-    _refuse_what_columns_cannot_hold(agreement)
+    _refuse_wrong_values(agreement)
     agreement.expires_on = expiry_of(agreement)
     agreement.reference = allocate(
         prefix=reference_prefix(oblast.code), series=SERIES, year=timezone.localdate().year
@@ -106,7 +104,7 @@ def change_agreement(
     before = {name: getattr(agreement, name) for name in (*COLUMNS, "expires_on")}
     _fill(agreement, data)
     _refuse_missing_for(agreement)
-    _refuse_what_columns_cannot_hold(agreement)
+    _refuse_wrong_values(agreement)
     agreement.expires_on = expiry_of(agreement)
     changed = before != {name: getattr(agreement, name) for name in (*COLUMNS, "expires_on")}
     with acting(actor=actor):
@@ -136,7 +134,7 @@ def restore_agreement(*, actor: User | None, agreement: Agreement) -> Agreement:
     if not agreement.is_archived:
         raise AgreementNotArchived
     agreement.is_archived, agreement.archive_reason = False, ""
-    _refuse_what_columns_cannot_hold(agreement)
+    _refuse_wrong_values(agreement)
     with acting(actor=actor):
         agreement.save(update_fields=["is_archived", "archive_reason", "updated_at"])
     return agreement
@@ -286,19 +284,10 @@ def _refuse_missing_for(agreement: Agreement) -> None:
         raise InvalidData({"sent_on": [_("Say when it was sent to the ministry.")]})
 
 
-def _refuse_what_columns_cannot_hold(agreement: Agreement) -> None:
-    try:
-        agreement.full_clean(exclude=NOT_CHECKED)
-    except ValidationError as error:
-        raise InvalidData(dict(_by_field(error))) from error
-
-
-def _by_field(error: ValidationError) -> Iterator[tuple[str, list[str]]]:
-    """A constraint names by its code the field that it is about."""
-    for name, said in error.error_dict.items():
-        for one in said:
-            is_about = name if name != NON_FIELD_ERRORS else one.code
-            yield (is_about if is_about in COLUMNS else "kind"), list(one.messages)
+def _refuse_wrong_values(agreement: Agreement) -> None:
+    errors = wrong_values(agreement, exclude=NOT_CHECKED, about="kind")
+    if errors:
+        raise InvalidData(errors)
 
 
 def _fill(agreement: Agreement, data: AgreementData) -> None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from contextlib import suppress
 from dataclasses import asdict, fields
 
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from common.audit.context import Source, acting
+from common.intake.values import wrong_values
 from partners.data import ContactData
 from partners.exceptions import ContactErased, InvalidData
 from partners.models import ContactPerson, Partner
@@ -102,15 +102,9 @@ def _plain(contact: ContactPerson, name: str) -> object:
 
 
 def _saved(actor: User | None, contact: ContactPerson) -> ContactPerson:
-    try:
-        contact.full_clean(exclude={"partner"})
-    except ValidationError as error:
-        raise InvalidData(
-            {
-                "" if name == NON_FIELD_ERRORS else name: messages
-                for name, messages in error.message_dict.items()
-            }
-        ) from error
+    errors = wrong_values(contact, exclude={"partner"})
+    if errors:
+        raise InvalidData(errors)
     with acting(actor=actor):
         contact.save()
     return contact

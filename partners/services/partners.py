@@ -8,13 +8,14 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator, URLValidator
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from common.audit.context import acting
+from common.intake.values import Errors, wrong_values
 from communities.models import Office
 from partners import workflow
 from partners.data import PartnerData, language_names
@@ -31,8 +32,6 @@ COLUMNS = tuple(one.name for one in fields(PartnerData) if one.name not in LINKE
 NOT_CHECKED = {"slug", "parent", "curated_by", "merged_into", "status", "logo", "website"}
 
 LONGEST_ADDRESS = 200
-
-Errors = dict[str, list[str]]
 
 
 @transaction.atomic
@@ -54,7 +53,7 @@ def register_partner(
     partner = Partner(origin=origin, origin_note=origin_note, curated_by=curated_by)
     workflow.begin(partner, status)
     _fill(partner, data)
-    _refuse_what_columns_cannot_hold(partner, data)
+    _refuse_wrong_values(partner)
     _refuse_taken(partner, data.identifiers)
     partner.slug = free_slug(name=data.name, name_en=data.name_en, acronym=data.acronym)
     with acting(actor=actor):
@@ -83,7 +82,7 @@ def change_partner(
     before = {name: _plain(partner, name) for name in COLUMNS}
     _fill(partner, data)
     _refuse_cycle(partner, data)
-    _refuse_what_columns_cannot_hold(partner, data)
+    _refuse_wrong_values(partner)
     _refuse_taken(partner, data.identifiers)
     changed = before != {name: _plain(partner, name) for name in COLUMNS}
     with acting(actor=actor):
@@ -140,12 +139,6 @@ def _check_texts(data: PartnerData, errors: Errors) -> None:
         errors["name"] = [_("Give the name.")]
     elif not re.search(r"\w", data.name):
         errors["name"] = [_("A name holds letters or digits.")]
-    for name in ("description", "description_en"):
-        field = Partner._meta.get_field(name)
-        assert isinstance(field, models.TextField)
-        if field.max_length and len(getattr(data, name)) > field.max_length:
-            text = _("The text is longer than %(longest)s characters.")
-            errors[name] = [text % {"longest": field.max_length}]
 
 
 def _check_website(website: str, errors: Errors) -> None:
@@ -188,15 +181,8 @@ def lineage(partner: Partner) -> list[int]:
     return found
 
 
-def _refuse_what_columns_cannot_hold(partner: Partner, data: PartnerData) -> None:
-    """Lengths, choices and the named constraints of the table, said before PostgreSQL says them."""
-    errors: Errors = {}
-    for check in (partner.clean_fields, partner.validate_constraints):
-        try:
-            check(exclude=NOT_CHECKED)
-        except ValidationError as error:
-            for name, messages in error.message_dict.items():
-                errors.setdefault("" if name == NON_FIELD_ERRORS else name, []).extend(messages)
+def _refuse_wrong_values(partner: Partner) -> None:
+    errors = wrong_values(partner, exclude=NOT_CHECKED)
     if errors:
         raise InvalidData(errors)
 

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
@@ -15,6 +14,7 @@ from django.utils import timezone
 from accounts.models import User
 from common.audit.context import acting
 from common.intake.texts import many_lines, one_line
+from common.intake.values import wrong_values
 from communities.models import Community, Oblast, Office
 from twinning.letter_enums import LetterKind
 from twinning.letter_exceptions import InvalidLetter, UnknownField
@@ -108,18 +108,12 @@ def copy_template(
 
 def check_template(template: LetterTemplate) -> None:
     """Refuses InvalidLetter, field by field."""
-    errors: dict[str, list[str]] = {}
+    errors = wrong_values(template, exclude={"public_id"})
     for name in ("subject", "body"):
         try:
             refuse_unknown(getattr(template, name))
         except UnknownField as refusal:
             errors.setdefault(name, []).append(str(refusal))
-    for check in (template.clean_fields, template.validate_constraints):
-        try:
-            check(exclude={"office"} if template.office is None else set())
-        except ValidationError as error:
-            for name, messages in error.message_dict.items():
-                errors.setdefault("" if name == NON_FIELD_ERRORS else name, []).extend(messages)
     if errors:
         raise InvalidLetter(errors)
 

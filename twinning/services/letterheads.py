@@ -6,7 +6,6 @@ import uuid
 from dataclasses import dataclass, fields, replace
 
 import typst
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
@@ -19,6 +18,7 @@ from common.documents.pdf import render_pdf
 from common.intake.photos import without_traces
 from common.intake.texts import one_line
 from common.intake.uploads import ENDINGS, JPEG, PNG, UploadRefused, accepted
+from common.intake.values import wrong_values
 from communities.models import Community, Oblast
 from twinning.letter_exceptions import InvalidLetter, LetterRefused
 from twinning.letter_sender import letterhead_of, office_of
@@ -98,12 +98,9 @@ def _new(home: Community | Oblast) -> Letterhead:
 
 
 def _check(head: Letterhead) -> None:
-    try:
-        head.clean_fields(exclude={"arms", "community", "office", "public_id"})
-    except ValidationError as error:
-        found = error.message_dict
-        errors = {("" if name == NON_FIELD_ERRORS else name): found[name] for name in found}
-        raise InvalidLetter(errors) from error
+    errors = wrong_values(head, exclude={"arms", "community", "office", "public_id"})
+    if errors:
+        raise InvalidLetter(errors)
 
 
 def _settable(content: bytes) -> tuple[bytes, str]:

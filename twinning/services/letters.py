@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field, replace
 
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,6 +13,7 @@ from accounts.models import User
 from common.audit.context import acting
 from common.codelists.enums import Visibility
 from common.intake.texts import many_lines, one_line
+from common.intake.values import Errors, wrong_values
 from common.references.allocation import allocate
 from communities.models import Community, Oblast
 from communities.prefixes import reference_prefix
@@ -25,7 +25,7 @@ from twinning.letter_paper import kept_form
 from twinning.letter_sender import profile_of, sender_of
 from twinning.link_enums import LinkStage
 from twinning.models import Letter, LetterBatch, Municipality, TwinLink
-from twinning.models.letters import LANGUAGES, LONGEST_BODY, LONGEST_SUBJECT
+from twinning.models.letters import LANGUAGES, LONGEST_SUBJECT
 from twinning.services.letter_templates import template_for
 from twinning.services.links import TwinLinkData, register_twin_link, take_stage
 
@@ -199,18 +199,12 @@ def _write(letter: Letter, data: LetterData) -> None:
 
 
 def _refuse_unwritable(data: LetterData) -> None:
-    errors: dict[str, list[str]] = {}
+    errors: Errors = {}
     if data.language not in LANGUAGES:
         errors["language"] = [_("Letters cannot be set in this language yet.")]
-    longest = {"subject": LONGEST_SUBJECT, "body": LONGEST_BODY}
-    for name, most in longest.items():
-        text = getattr(data, name)
-        if len(text) > most:
-            said = _("The text is longer than %(longest)s characters.") % {"longest": most}
-            errors[name] = [said]
-            continue
+    for name in ("subject", "body"):
         try:
-            refuse_unknown(text)
+            refuse_unknown(getattr(data, name))
         except UnknownField as refusal:
             errors[name] = [str(refusal)]
     if errors:
@@ -218,15 +212,8 @@ def _refuse_unwritable(data: LetterData) -> None:
 
 
 def _check(letter: Letter) -> None:
-    """Lengths, choices and named constraints, said before PostgreSQL says them."""
-    errors: dict[str, list[str]] = {}
     exclude = {"reference", "public_id", "author", "link", "batch"}
-    for check in (letter.clean_fields, letter.validate_constraints):
-        try:
-            check(exclude=exclude)
-        except ValidationError as error:
-            for name, messages in error.message_dict.items():
-                errors.setdefault("" if name == NON_FIELD_ERRORS else name, []).extend(messages)
+    errors = wrong_values(letter, exclude=exclude)
     if errors:
         raise InvalidLetter(errors)
 

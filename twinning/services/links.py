@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from copy import copy
 from dataclasses import dataclass, field, fields, replace
 
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,6 +15,7 @@ from accounts.models import User
 from common.audit.context import acting
 from common.codelists.enums import Visibility
 from common.intake.texts import many_lines, one_line
+from common.intake.values import Errors, wrong_values
 from communities.models import Community, Oblast, Office
 from partners.data import data_of as partner_data_of
 from partners.enums import PartnerStatus
@@ -202,7 +203,7 @@ def log_activity(
     activity = TwinActivity(
         link=link, on=on, kind=kind, what=one_line(what), what_en=one_line(what_en), by=actor
     )
-    _check(activity, set())
+    _check(activity)
     with acting(actor=actor):
         activity.save()
         _touch(link)
@@ -321,7 +322,7 @@ def _refuse_strangers(link: TwinLink, data: TwinLinkData, held: TwinLinkData | N
 
     What the link has had before stays: an office loses people, and nobody need mend its links.
     """
-    errors: dict[str, list[str]] = {}
+    errors: Errors = {}
     is_moved = held is None or (held.community, held.oblast) != (data.community, data.oblast)
     agreement, contact = data.agreement, data.contact
     is_new = agreement and (is_moved or held is None or held.agreement != agreement)
@@ -338,15 +339,8 @@ def _refuse_strangers(link: TwinLink, data: TwinLinkData, held: TwinLinkData | N
         raise InvalidLink(errors)
 
 
-def _check(row: TwinLink | TwinActivity, exclude: set[str]) -> None:
-    """Lengths, choices and the named constraints of the table, said before PostgreSQL says them."""
-    errors: dict[str, list[str]] = {}
-    for check in (row.clean_fields, row.validate_constraints):
-        try:
-            check(exclude=exclude)
-        except ValidationError as error:
-            for name, messages in error.message_dict.items():
-                errors.setdefault("" if name == NON_FIELD_ERRORS else name, []).extend(messages)
+def _check(row: TwinLink | TwinActivity, exclude: Collection[str] = ()) -> None:
+    errors = wrong_values(row, exclude=exclude)
     if errors:
         raise InvalidLink(errors)
 

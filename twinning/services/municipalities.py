@@ -6,7 +6,6 @@ from copy import copy
 from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
@@ -14,6 +13,7 @@ from django.utils import timezone
 from accounts.models import User
 from common.audit.context import acting
 from common.intake.texts import once, one_line, with_scheme
+from common.intake.values import wrong_values
 from communities.models import Office
 from partners.data import PartnerData
 from partners.enums import PartnerKind, PartnerOrigin
@@ -176,13 +176,7 @@ def _fill(municipality: Municipality, data: MunicipalityData) -> None:
     for name in COLUMNS:
         value = getattr(data, name)
         setattr(municipality, name, list(value) if name in LISTS else value)
-    errors: dict[str, list[str]] = {}
-    for check in (municipality.clean_fields, municipality.validate_constraints):
-        try:
-            check(exclude=NOT_CHECKED)
-        except ValidationError as error:
-            for name, messages in error.message_dict.items():
-                errors.setdefault("" if name == NON_FIELD_ERRORS else name, []).extend(messages)
+    errors = wrong_values(municipality, exclude=NOT_CHECKED)
     if errors:
         raise InvalidMunicipality(errors)
 
