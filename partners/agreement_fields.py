@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import astuple
 from typing import Any
@@ -19,6 +20,11 @@ from communities.models import Community, Raion
 from partners.agreement_data import Signatory
 
 LONGEST_NAME = 200
+USUAL_WORDS = re.compile(
+    r"\b((міська|селищна|сільська)\s+)?територіальна\s+громада\b|\bрайон\b"
+    r"|\b(urban|settlement|rural)?\s*community\b|\braion\b",
+    re.IGNORECASE,
+)
 SIGNATORIES_HELP = _(
     "One person per line: name, comma, position. The same in English may follow after a bar: "
     "Олена Іваненко, міська голова | Olena Ivanenko, Mayor"
@@ -45,6 +51,12 @@ def community_label(community: Any) -> str:
     return ", ".join(parts)
 
 
+def find_territories(rows: Any, text: str) -> Any:
+    """By a part of the name, or by the whole label, whose usual words are in no name."""
+    named = USUAL_WORDS.sub("", text.partition(",")[0])
+    return search_names(rows, named if named.strip() else text)
+
+
 class CommunityChoice(TypingChoiceField):
     """A community chosen by typing."""
 
@@ -53,7 +65,7 @@ class CommunityChoice(TypingChoiceField):
         super().__init__(
             rows,
             url=lambda: reverse("agreements:community-choices"),
-            find=search_names,
+            find=find_territories,
             to_field_name="code",
             **options,
         )
@@ -70,7 +82,7 @@ class RaionChoice(TypingChoiceField):
         super().__init__(
             rows,
             url=lambda: reverse("agreements:raion-choices"),
-            find=search_names,
+            find=find_territories,
             to_field_name="code",
             **options,
         )

@@ -5,14 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
-from common.design.languages import wording
-from common.design.widgets import TypingChoiceField
-from common.search.names import search_names
-from communities.models import Community
+from partners.agreement_fields import CommunityChoice
 from partners.data import language_names
 from twinning.enums import Association, Listing, MunicipalityKind, MunicipalityTag
 from twinning.models import Municipality
@@ -50,22 +46,6 @@ class WeightField(forms.FloatField):
             localize=False,
             **options,
         )
-
-
-class CommunityChoice(TypingChoiceField):
-    """A community by typing: with its oblast, for nine communities may bear one name."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(
-            Community.objects.in_force().select_related("oblast"),
-            url=lambda: reverse("twinning:community-choices"),
-            find=search_names,
-            to_field_name="code",
-            **options,
-        )
-
-    def label_from_instance(self, obj: Any) -> str:
-        return f"{wording(obj, 'full_name').text}, {wording(obj.oblast, 'full_name').text}"
 
 
 class FinderForm(forms.Form):

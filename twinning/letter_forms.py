@@ -14,8 +14,8 @@ from common.design.formats import current_language
 from common.design.languages import wording
 from common.documents.languages import WRITINGS
 from communities.models import Community, Oblast
+from partners.agreement_fields import CommunityChoice
 from twinning import letter_workflow
-from twinning.forms import CommunityChoice
 from twinning.letter_enums import LetterKind, LetterStatus, SentBy
 from twinning.letter_words import language_of
 from twinning.link_forms import DATE, PlaceChoice

@@ -23,8 +23,8 @@ from common.design.widgets import TypingChoiceField
 from common.search.names import search_names
 from communities.models import Community, Oblast
 from communities.permissions import curated_oblasts
+from partners.agreement_fields import CommunityChoice
 from partners.models import Agreement, ContactPerson
-from twinning.forms import CommunityChoice
 from twinning.inexact_dates import read_date, typed_date
 from twinning.link_enums import ActivityKind, LinkKind, LinkStage
 from twinning.link_people import people_of_places

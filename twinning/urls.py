@@ -19,7 +19,6 @@ urlpatterns = [
     ),
     path("municipalities/new/", municipalities.municipality_new, name="municipality-new"),
     path("municipalities/find/", similarity.finder, name="finder"),
-    path("municipalities/find/choices/", similarity.community_choices, name="community-choices"),
     path(
         "municipalities/<uuid:public_id>/",
         municipalities.municipality_detail,

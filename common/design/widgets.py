@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django import forms
@@ -17,6 +17,11 @@ if TYPE_CHECKING:
     ModelChoiceField = forms.ModelChoiceField[Any]
 else:
     ModelChoiceField = forms.ModelChoiceField
+
+
+# Among so many a typed label is looked for; so many are told when it is not there.
+COMPARED = 50
+NAMED = 4
 
 
 class Typed(NamedTuple):
@@ -77,7 +82,7 @@ class TypingChoiceField(ModelChoiceField):
         queryset: QuerySet[Any],
         *,
         url: str | Callable[[], str],
-        find: Callable[[QuerySet[Any], str], Iterable[Model]],
+        find: Callable[[QuerySet[Any], str], QuerySet[Any]],
         **options: Any,
     ) -> None:
         self.find = find
@@ -106,11 +111,11 @@ class TypingChoiceField(ModelChoiceField):
         return self.resolve(value.text) if value.text else None
 
     def resolve(self, text: str) -> Model:
-        found = list(self.find(self.records(), text))[:4]
+        found: list[Model] = list(self.find(self.records(), text)[:COMPARED])
         exact = [one for one in found if self.label_from_instance(one).lower() == text.lower()]
         if len(exact or found) == 1:
             return (exact or found)[0]
-        names = ", ".join(self.label_from_instance(one) for one in found)
+        names = ", ".join(self.label_from_instance(one) for one in found[:NAMED])
         code = "several" if found else "unknown"
         message = self.error_messages[code]
         raise ValidationError(message, code=code, params={"text": text, "names": names})

@@ -28,14 +28,13 @@ from common.exchange.tables import csv_lines, xlsx_file
 from common.registers.listing import listing
 from common.registers.paging import BadParameter
 from common.registers.views import bad_request, list_view
-from common.search.names import search_names
 from communities.models import Community, Raion
 from partners import agreement_permissions as permissions
 from partners.agreement_clock import clock_of
 from partners.agreement_desk import SOON, agreements_of, rows_to_decide
 from partners.agreement_enums import AgreementStatus
 from partners.agreement_export import HEADER, register_rows
-from partners.agreement_fields import community_label
+from partners.agreement_fields import community_label, find_territories
 from partners.agreement_registers import AGREEMENTS
 from partners.exceptions import PartnersError
 from partners.models import Agreement, AgreementFile
@@ -165,7 +164,7 @@ def raion_choices(request: HttpRequest) -> JsonResponse:
 
 def _found(request: HttpRequest, rows: Any) -> Any:
     text = request.GET.get("q", "").replace("\x00", "")[:200]
-    return search_names(rows, text)[:SUGGESTED] if text.strip() else []
+    return find_territories(rows, text)[:SUGGESTED] if text.strip() else []
 
 
 def for_officials(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

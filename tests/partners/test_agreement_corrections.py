@@ -404,6 +404,13 @@ def test_raions_are_offered_while_typing(browse: Browse, community: Community) -
     assert browse("anonymous").get(url, {"q": ""}).json()["results"] == []
 
 
+def test_communities_are_offered_while_typing(browse: Browse, community: Community) -> None:
+    url = reverse("agreements:community-choices")
+    found = browse("anonymous").get(url, {"q": "миргор"}).json()["results"]
+    assert [one["value"] for one in found] == [community.code]
+    assert browse("anonymous").get(url, {"q": found[0]["label"]}).json()["results"] == found
+
+
 def test_the_law_speaks_at_the_moment_of_choosing(
     browse: Browse, officer: User, partner: Partner
 ) -> None:

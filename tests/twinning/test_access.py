@@ -25,7 +25,6 @@ PAGES: dict[str, list[int]] = {
     "/municipalities/download.pdf": [UNKNOWN] * 12,
     "/municipalities/find/": EVERYBODY,
     "/municipalities/find/?community={community}": EVERYBODY,
-    "/municipalities/find/choices/?q=гром": EVERYBODY,
     "/municipalities/{place}/": EVERYBODY,
     "/municipalities/{place}/communities/": EVERYBODY,
     "/municipalities/00000000-0000-0000-0000-000000000000/": [UNKNOWN] * 12,

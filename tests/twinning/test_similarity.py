@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +18,8 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from accounts.models import User
 from communities.models import Community
+from partners.agreement_fields import community_label
 from tests.factories.communities import CommunityFactory
 from tests.factories.twinning import MunicipalityFactory
 from twinning.similarity import sources
@@ -311,24 +311,29 @@ def test_the_number_of_queries_does_not_grow_with_the_list(
         client.get("/municipalities/find/", {"community": community.code})
 
 
-def test_communities_are_offered_while_typing(client: Client, community: Community) -> None:
-    answer = client.get("/municipalities/find/choices/", {"q": "миргор"}).json()
-    assert [one["value"] for one in answer["results"]] == [community.code]
-    assert client.get("/municipalities/find/choices/").json() == {"results": []}
+def test_the_whole_label_finds_a_community_of_a_shared_name(
+    client: Client, community: Community
+) -> None:
+    """Without scripts the text that was proposed is all that comes back."""
+    for _number in range(6):
+        CommunityFactory.create(name=f"Ново{community.name.lower()}")
+    url = "/municipalities/find/"
+    several = client.get(url, {"community_text": "миргородська"}).context["form"]
+    assert community_label(community) in str(several.errors)
+    found = client.get(url, {"community_text": community_label(community)}).context
+    assert found["community"] == community
 
 
 def test_a_coordinator_sees_her_own_community_at_once(
-    client: Client, coordinator: User, community: Community
+    browse: Callable[[str], Client], community: Community
 ) -> None:
     community.centre_population = 39_575
     community.save()
     MunicipalityFactory.create(name="Schwerte", population=46_000)
-    client.force_login(coordinator)
-    page = client.get("/en/municipalities/find/").content.decode()
+    page = browse("coordinator").get("/en/municipalities/find/").content.decode()
     assert "Schwerte" in page
     assert "The portal does not know the population of the whole community yet." in page
-    client.logout()
-    assert "Schwerte" not in client.get("/en/municipalities/find/").content.decode()
+    assert "Schwerte" not in browse("anonymous").get("/en/municipalities/find/").content.decode()
 
 
 def test_the_page_of_a_community_leads_to_the_finder(client: Client, community: Community) -> None:

@@ -5,25 +5,23 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from common.design.parts import Link
-from common.search.names import search_names
 from communities.models import Community
 from communities.permissions import communities_of
 from communities.views.communities import home_crumb
-from twinning.forms import WEIGHTS, CommunityChoice, FinderForm
+from partners.agreement_fields import CommunityChoice
+from twinning.forms import WEIGHTS, FinderForm
 from twinning.letter_permissions import can_write_for
 from twinning.similarity.finding import Suggestions, find_communities, find_municipalities
 from twinning.similarity.sources import columns
 from twinning.similarity.weights import Weights
 from twinning.views.municipalities import crumbs_of, find_municipality, list_crumb, title_of
-
-SHOWN_CHOICES = 10
 
 
 @require_safe
@@ -86,20 +84,3 @@ def municipality_communities(request: HttpRequest, public_id: UUID) -> HttpRespo
             "crumbs": crumbs_of(municipality, Link(_("Communities like it"), "")),
         },
     )
-
-
-@require_safe
-def community_choices(request: HttpRequest) -> JsonResponse:
-    """For choosing a community by typing."""
-    words = request.GET.get("q", "").replace("\x00", "").strip()[:100]
-    rows = search_names(Community.objects.in_force(), words).select_related("oblast")
-    label = CommunityChoice().label_from_instance
-    results = [
-        {
-            "value": one.code,
-            "label": label(one),
-            "hint": "",
-        }
-        for one in rows.in_ukrainian_order()[:SHOWN_CHOICES]
-    ]
-    return JsonResponse({"results": results if words else []})
