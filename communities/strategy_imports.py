@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
@@ -14,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from common.codelists.entries import SDG_GOALS, names_of
 from common.exchange.columns import CODE, Code, More, columns_of
-from common.exchange.imports import Change, Checked, Data, Importer, Match, RowRefused, Session
+from common.exchange.imports import Change, Checked, Data, Importer, Match, Session, refusals
 from common.exchange.models import ImportJob
 from common.exchange.problems import Level, Problem
 from common.exchange.vocabulary import Vocabulary, pieces, word_key
@@ -25,7 +24,6 @@ from communities.models.strategies import GOAL_NUMBER
 from communities.services.strategy_goals import add_goal, change_goal
 from communities.strategy_data import GoalData, goal_data_of
 from communities.strategy_enums import StrategyStatus
-from communities.strategy_exceptions import InvalidStrategy
 from communities.strategy_permissions import can_change_strategy, can_register_strategy
 from communities.strategy_registers import GOALS
 
@@ -143,14 +141,14 @@ class GoalSession(Session):
 
     def create(self, actor: Any, data: Data, job: ImportJob) -> str:
         strategy = self.strategies[data["strategy"]]
-        with refusals():
+        with refusals(CommunitiesError):
             goal = add_goal(actor=actor, strategy=strategy, data=GoalData(**_said(data)))
         self.known[data["strategy"], data["number"]] = str(goal.public_id)
         return str(goal.public_id)
 
     def change(self, actor: Any, record: str, data: Data) -> None:
         goal = self.seen[record]
-        with refusals():
+        with refusals(CommunitiesError):
             change_goal(actor=actor, goal=goal, data=replace(goal_data_of(goal), **_said(data)))
 
 
@@ -165,23 +163,6 @@ def _said(data: Data) -> dict[str, Any]:
 def _as_data(goal: StrategicGoal) -> Data:
     data: Data = {name: getattr(goal, name) for name in ("number", *TEXTS)}
     return data | {"strategy": goal.strategy.slug, "sdg_goals": list(goal.sdg_goals)}
-
-
-@contextmanager
-def refusals() -> Iterator[None]:
-    """Turns what the services refuse into words beside the cells of the row."""
-    try:
-        yield
-    except InvalidStrategy as error:
-        raise RowRefused(
-            [
-                Problem(name, "", text.replace("%", "%%"))
-                for name, texts in error.errors.items()
-                for text in texts
-            ]
-        ) from error
-    except CommunitiesError as error:
-        raise RowRefused([Problem("", "", str(error))]) from error
 
 
 class _Row:

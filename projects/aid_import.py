@@ -12,11 +12,12 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from common.exchange.columns import CODE, CURRENCY, VALUE_DATE, Code, More, columns_of
-from common.exchange.imports import Change, Checked, Data, Importer, Match, Session
+from common.exchange.imports import Change, Checked, Data, Importer, Match, Session, refusals
 from common.exchange.models import ImportJob
 from common.exchange.problems import Level, Problem
 from common.exchange.vocabulary import Vocabulary, code_names, word_key
 from communities.models import Community, Oblast
+from partners.exceptions import PartnersError
 from partners.programme_enums import RecordStatus
 from partners.vocabulary import oblast_words
 from projects.aid_data import AidData, aid_data_of
@@ -25,7 +26,7 @@ from projects.aid_permissions import can_change_aid, can_register_aid
 from projects.aid_registers import AID, aid_categories, units
 from projects.models import AidDelivery
 from projects.services.aid import change_aid, register_aid
-from projects.table_rows import Cells, PartnerNames, Refusals, showing, text_of
+from projects.table_rows import Cells, PartnerNames, showing, text_of
 
 LINES = {
     "name": 300,
@@ -273,7 +274,7 @@ class AidSession(Session):
         )
 
     def create(self, actor: Any, data: Data, job: ImportJob) -> str:
-        with Refusals():
+        with refusals(PartnersError):
             made = register_aid(
                 actor=actor,
                 data=AidData(**self._values(data)),
@@ -286,7 +287,7 @@ class AidSession(Session):
 
     def change(self, actor: Any, record: str, data: Data) -> None:
         delivery = self.seen[record]
-        with Refusals():
+        with refusals(PartnersError):
             before = aid_data_of(delivery)
             change_aid(actor=actor, delivery=delivery, data=replace(before, **self._values(data)))
 

@@ -16,13 +16,14 @@ from django.utils.translation import gettext_lazy as _
 from accounts.permissions import is_administrator
 from common.codelists.models import Theme
 from common.exchange.columns import Code, More, columns_of
-from common.exchange.imports import Change, Checked, Data, Importer, Match, Session
+from common.exchange.imports import Change, Checked, Data, Importer, Match, Session, refusals
 from common.exchange.models import ImportJob
 from common.exchange.problems import Problem
 from common.exchange.vocabulary import Vocabulary, code_names, word_key
 from common.intake.texts import one_line, with_scheme
 from communities.models import Oblast, Office
 from communities.permissions import curated_offices
+from partners.exceptions import PartnersError
 from partners.models import Programme
 from partners.programme_enums import RecordStatus
 from partners.vocabulary import language_words, oblast_words, theme_words
@@ -33,7 +34,7 @@ from projects.call_permissions import can_change_call, can_register_call
 from projects.call_registers import CALLS, applicant_kinds
 from projects.models import Call
 from projects.services.calls import change_call, register_call
-from projects.table_rows import Cells, PartnerNames, Refusals, as_day, showing, text_of
+from projects.table_rows import Cells, PartnerNames, as_day, showing, text_of
 
 LINES = {"title": 300, "title_en": 300, "contact": 300}
 TEXTS = {"summary": 6000, "summary_en": 6000}
@@ -206,7 +207,7 @@ class CallSession(Session):
 
     def create(self, actor: Any, data: Data, job: ImportJob) -> str:
         """As a draft: somebody looks at it before the world does."""
-        with Refusals():
+        with refusals(PartnersError):
             made = register_call(
                 actor=actor,
                 office=self.office or _only_office(actor),
@@ -221,7 +222,7 @@ class CallSession(Session):
 
     def change(self, actor: Any, record: str, data: Data) -> None:
         call = self.seen[record]
-        with Refusals():
+        with refusals(PartnersError):
             before = call_data_of(call)
             change_call(actor=actor, call=call, data=replace(before, **self._values(data)))
 

@@ -11,7 +11,6 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
-from types import TracebackType
 from typing import Any
 
 from django.utils.functional import Promise
@@ -19,13 +18,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from common.exchange.columns import CODE
-from common.exchange.imports import Data, RowRefused
+from common.exchange.imports import Data
 from common.exchange.problems import Level, Problem
 from common.exchange.vocabulary import Vocabulary, pieces, word_key
 from common.intake.texts import many_lines, one_line
 from common.money.currencies import CODE as CURRENCY_CODE
 from common.registers.fields import text_in
-from partners.exceptions import InvalidData, PartnersError
 from partners.models import Partner
 
 # Cells that mean "nothing here".
@@ -203,30 +201,6 @@ class PartnerNames:
         """(slug, how many have the name); the slug only when it is one."""
         found = self._by_word.get(word_key(text), set())
         return (self.by_pk[min(found)].slug if len(found) == 1 else "", len(found))
-
-
-class Refusals:
-    """Turns what the services refuse into words beside the cells of the row."""
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        if isinstance(error, InvalidData):
-            pairs = [(name, text) for name, texts in error.errors.items() for text in texts]
-            raise RowRefused([Problem(name, "", _plain(text)) for name, text in pairs]) from error
-        if isinstance(error, PartnersError):
-            raise RowRefused([Problem("", "", _plain(str(error)))]) from error
-
-
-def _plain(text: Any) -> str:
-    """A finished sentence: its percent signs are no places for values."""
-    return str(text).replace("%", "%%")
 
 
 def showing(codes: Callable[[], Mapping[str, Any]]) -> Callable[[Any], str]:

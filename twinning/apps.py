@@ -13,7 +13,6 @@ class TwinningConfig(AppConfig):
         from twinning.grants import register_grants  # noqa: PLC0415
         from twinning.histories import register_histories  # noqa: PLC0415
         from twinning.imports import TwinLinkImporter  # noqa: PLC0415
-        from twinning.known import known_links  # noqa: PLC0415
         from twinning.letter_grants import register_letter_grants  # noqa: PLC0415
         from twinning.letter_histories import register_letter_histories  # noqa: PLC0415
         from twinning.link_desk import fill_desk  # noqa: PLC0415
@@ -23,7 +22,6 @@ class TwinningConfig(AppConfig):
         from twinning.places import register_sections  # noqa: PLC0415
         from twinning.services.gazetteer import load_gazetteer_once  # noqa: PLC0415
         from twinning.services.letter_templates import load_templates  # noqa: PLC0415
-        from twinning.similarity.sources import take_links_from  # noqa: PLC0415
 
         reference.register("gazetteer", load_gazetteer_once)
         reference.register("templates of letters", load_templates)
@@ -38,5 +36,4 @@ class TwinningConfig(AppConfig):
         register_link_histories()
         register_importer(TwinLinkImporter())
         add_filters()
-        take_links_from(known_links)
         fill_desk()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -21,6 +22,7 @@ from common.exchange.enums import Outcome
 from common.exchange.models import ImportJob, ImportRow
 from common.exchange.problems import Level, Problem
 from common.exchange.tables import FORMULA_STARTS
+from common.intake.values import WrongValues
 from common.registers.register import Register
 
 if TYPE_CHECKING:
@@ -80,6 +82,21 @@ class RowRefused(Exception):
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = list(problems)
         super().__init__(self.problems)
+
+
+@contextmanager
+def refusals(*kinds: type[Exception]) -> Iterator[None]:
+    """Turns what services refuse into words beside the cells of the row."""
+    try:
+        yield
+    except kinds as error:
+        found = error.errors if isinstance(error, WrongValues) else {"": [str(error)]}
+        raise RowRefused(
+            # A finished sentence: its percent signs are no places for values.
+            Problem(name, "", text.replace("%", "%%"))
+            for name, texts in found.items()
+            for text in texts
+        ) from error
 
 
 class Session(ABC):

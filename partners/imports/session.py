@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
-from types import TracebackType
 from typing import Any
 
 from django.utils.functional import Promise
@@ -14,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from common.codelists.enums import OrganisationType
 from common.codelists.models import Theme
-from common.exchange.imports import Change, Checked, Data, Match, RowRefused, Session, Suggestion
+from common.exchange.imports import Change, Checked, Data, Match, Session, Suggestion, refusals
 from common.exchange.models import ImportJob
 from common.exchange.problems import Problem
 from common.exchange.vocabulary import word_key
@@ -23,7 +22,7 @@ from partners import workflow
 from partners.data import PartnerData, data_of
 from partners.duplicates import OWN_DOMAIN, SHARED_DOMAINS, Typed, domain_of
 from partners.enums import PartnerOrigin, PartnerStatus
-from partners.exceptions import InvalidData, PartnersError
+from partners.exceptions import PartnersError
 from partners.identifiers import Identifier
 from partners.imports.index import PartnerIndex, latin_keys, telling_words
 from partners.imports.rows import LONG_TEXTS, Row
@@ -218,7 +217,7 @@ class PartnerSession(Session):
     def create(self, actor: Any, data: Data, job: ImportJob) -> str:
         values = self._values(data)
         values.setdefault("iati_type", USUAL_TYPE.get(data["kind"], OrganisationType.OTHER).value)
-        with Refusals():
+        with refusals(PartnersError):
             partner = register_partner(
                 actor=actor,
                 data=PartnerData(**values),
@@ -232,7 +231,7 @@ class PartnerSession(Session):
 
     def change(self, actor: Any, record: str, data: Data) -> None:
         partner = self.seen[record]
-        with Refusals():
+        with refusals(PartnersError):
             values = self._values(data)
             if values:
                 change_partner(
@@ -254,30 +253,6 @@ class PartnerSession(Session):
             pairs = (one.split(":", 1) for one in values["identifiers"])
             values["identifiers"] = tuple(Identifier(scheme, value) for scheme, value in pairs)
         return values
-
-
-class Refusals:
-    """Turns what the services refuse into words beside the cells of the row."""
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        if isinstance(error, InvalidData):
-            pairs = [(name, text) for name, texts in error.errors.items() for text in texts]
-            raise RowRefused([Problem(name, "", _plain(text)) for name, text in pairs]) from error
-        if isinstance(error, PartnersError):
-            raise RowRefused([Problem("", "", _plain(str(error)))]) from error
-
-
-def _plain(text: str) -> str:
-    """A finished sentence: its percent signs are no places for values."""
-    return text.replace("%", "%%")
 
 
 def as_data(partner: Partner) -> Data:

@@ -15,7 +15,6 @@ from tests.factories.twin_links import TwinLinkFactory
 from tests.factories.twinning import MunicipalityFactory
 from twinning import workflow
 from twinning.exceptions import InvalidLink, LinkHasEnded, WrongStage
-from twinning.known import known_links
 from twinning.link_enums import LinkStage, Precision
 from twinning.models import Municipality, TwinLink
 from twinning.services.links import (
@@ -27,6 +26,7 @@ from twinning.services.links import (
     register_twin_link,
     take_stage,
 )
+from twinning.similarity.sources import known_links
 
 YESTERDAY = dt.date.today() - dt.timedelta(days=1)  # noqa: DTZ011
 TOMORROW = dt.date.today() + dt.timedelta(days=1)  # noqa: DTZ011

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +22,7 @@ from communities.models import Community
 from partners.agreement_fields import community_label
 from tests.factories.communities import CommunityFactory
 from tests.factories.twinning import MunicipalityFactory
-from twinning.similarity import sources
+from twinning.similarity import finding
 from twinning.similarity.evaluation import (
     CrossValidated,
     biggest_first,
@@ -219,12 +219,11 @@ def test_a_municipality_finds_communities_of_its_size_and_those_without_a_partne
 
 
 @pytest.fixture
-def links() -> Iterator[list[KnownLink]]:
-    """Links for the finder to read; taken back afterwards."""
+def links(monkeypatch: pytest.MonkeyPatch) -> list[KnownLink]:
+    """Links for the finder to read."""
     found: list[KnownLink] = []
-    sources.take_links_from(lambda: KnownLinks(tuple(found)))
-    yield found
-    sources.take_links_from(KnownLinks)
+    monkeypatch.setattr(finding, "known_links", lambda: KnownLinks(tuple(found)))
+    return found
 
 
 def linked(community: Community, municipality: Any) -> KnownLink:
@@ -305,9 +304,10 @@ def test_the_form_names_the_community_of_the_address(client: Client, community: 
 def test_the_number_of_queries_does_not_grow_with_the_list(
     client: Client, community: Community, django_assert_max_num_queries: Any
 ) -> None:
+    """Places, known links, their names: one query each."""
     MunicipalityFactory.create_batch(30)
     client.get("/municipalities/find/", {"community": community.code})
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(7):
         client.get("/municipalities/find/", {"community": community.code})
 
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from common.exchange.imports import Change, Checked, Data, Match, RowRefused, Session
+from common.exchange.imports import Change, Checked, Data, Match, Session, refusals
 from common.exchange.models import ImportJob
 from common.exchange.problems import Problem
 from common.exchange.vocabulary import word_key
@@ -19,7 +18,7 @@ from partners.exceptions import PartnersError
 from partners.models import Agreement, AgreementParty
 from partners.vocabulary import oblast_words
 from twinning import workflow
-from twinning.exceptions import InvalidLink, TwinningError
+from twinning.exceptions import TwinningError
 from twinning.imports.rows import Row
 from twinning.inexact_dates import read_date, typed_date
 from twinning.link_enums import LinkStage
@@ -49,6 +48,7 @@ class TwinLinkSession(Session):
         self.links = self._known_links()
         self.questions = self._known_questions()
         self.resolved: dict[tuple[str, str, str], Resolution] = {}
+        self.places: dict[str, Municipality] = {}
         self.asked: dict[str, Data] = {}
 
     def _known_agreements(self) -> dict[str, dict[str, set[str]]]:
@@ -94,13 +94,14 @@ class TwinLinkSession(Session):
         if asked not in self.resolved:
             found = resolve_municipality(name=name, country=country, region=region)
             self.resolved[asked] = found if country else Resolution(None, found.candidates)
+            if found.found:
+                self.places[str(found.found.public_id)] = found.found
         return self.resolved[asked]
 
     def label(self, data: Data) -> str:
         home = self.home(data)
         place = str(data.get("municipality", ""))
-        found = next((one.found for one in self.resolved.values() if _is(one.found, place)), None)
-        return f"{home or ''} – {found or place}"
+        return f"{home or ''} – {self.places.get(place, place)}"
 
     def home(self, data: Data) -> Community | Oblast | None:
         return self.communities.get(data.get("community", "")) or self.oblasts.get(
@@ -162,7 +163,7 @@ class TwinLinkSession(Session):
         home = self.home(data)
         assert home is not None
         place = data["municipality"]
-        with refusals():
+        with refusals(TwinningError, PartnersError):
             if data.get("resolved"):
                 municipality = Municipality.objects.get(public_id=place)
                 link = link_from(actor=actor, home=home, municipality=municipality, said=data)
@@ -188,7 +189,7 @@ class TwinLinkSession(Session):
             values["since_on"], values["since_precision"] = read_date(data["since"])
         if "agreement" in data:
             values["agreement"] = Agreement.objects.get(reference=data["agreement"])
-        with refusals():
+        with refusals(TwinningError, PartnersError):
             if values:
                 changed = replace(data_of(link), **values)
                 change_twin_link(actor=actor, link=link, data=changed)
@@ -201,10 +202,6 @@ def _key(data: Data) -> Key:
     return home, str(data.get("municipality", "")), str(data.get("kind", ""))
 
 
-def _is(found: Municipality | None, reference: str) -> bool:
-    return found is not None and str(found.public_id) == reference
-
-
 def as_data(link: TwinLink) -> Data:
     """The link in the shape of a checked row."""
     data: Data = {name: getattr(link, name) for name in ("kind", "stage", "source")}
@@ -215,20 +212,3 @@ def as_data(link: TwinLink) -> Data:
     data["country"] = str(link.municipality.country)
     data["community" if link.community_id else "oblast"] = link.home.code
     return data
-
-
-@contextmanager
-def refusals() -> Iterator[None]:
-    """Turns what the services refuse into words beside the cells of the row."""
-    try:
-        yield
-    except InvalidLink as error:
-        pairs = [(name, text) for name, texts in error.errors.items() for text in texts]
-        raise RowRefused([Problem(name, "", _plain(text)) for name, text in pairs]) from error
-    except (TwinningError, PartnersError) as error:
-        raise RowRefused([Problem("", "", _plain(str(error)))]) from error
-
-
-def _plain(text: str) -> str:
-    """A finished sentence: its percent signs are no places for values."""
-    return text.replace("%", "%%")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from threading import Lock
@@ -12,8 +12,8 @@ from django.db.models import Max
 from django.db.models.functions import Coalesce
 
 from communities.models import Community
-from twinning.models import Municipality
-from twinning.similarity.places import Columns, Home, KnownLinks, Place
+from twinning.models import Municipality, TwinLink
+from twinning.similarity.places import Columns, Home, KnownLink, KnownLinks, Place
 
 Stamp = tuple[datetime | None, int | None]
 
@@ -40,8 +40,10 @@ def columns() -> Columns:
     kept = _kept
     if kept is None or kept.stamp != stamp:
         with _loading:
-            kept = _Kept(stamp, Columns.of(_places()))
-            _kept = kept
+            # Whoever waited for the lock finds them read.
+            kept = _kept
+            if kept is None or kept.stamp != stamp:
+                kept = _kept = _Kept(stamp, Columns.of(_places()))
     return kept.columns
 
 
@@ -102,18 +104,24 @@ def _home(values: Any) -> Home:
     )
 
 
-def _nothing_linked() -> KnownLinks:
-    return KnownLinks()
-
-
-_links_source: Callable[[], KnownLinks] = _nothing_linked
-
-
-def take_links_from(source: Callable[[], KnownLinks]) -> None:
-    """Say where links are read from: called once, in `AppConfig.ready()`."""
-    global _links_source  # noqa: PLW0603 - a registry of one
-    _links_source = source
-
-
 def known_links() -> KnownLinks:
-    return _links_source()
+    """Living links that everybody may see: the reasons on the page name them."""
+    rows = TwinLink.objects.public().alive().order_by("pk")
+    columns = (
+        *("community_id", "oblast_id", "community__oblast_id", "community__raion_id"),
+        *("municipality_id", "municipality__country"),
+    )
+    return KnownLinks(
+        tuple(
+            KnownLink(
+                community=community or 0,
+                oblast=oblast or home_oblast,
+                raion=raion or 0,
+                municipality=municipality,
+                country=str(country),
+            )
+            for community, oblast, home_oblast, raion, municipality, country in rows.values_list(
+                *columns
+            )
+        )
+    )
