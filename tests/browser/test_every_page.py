@@ -264,7 +264,9 @@ def places(portal: str) -> dict[str, Any]:
         **_returned_card(),
         "request": AccessRequest.objects.latest("pk").public_id,
         "job": _checked_table(),
-        "letter": Letter.objects.filter(status="draft").latest("pk").public_id,
+        "letter": Letter.objects.filter(status="draft", community__name="Миргородська")
+        .latest("pk")
+        .public_id,
         "sent_letter": Letter.objects.filter(status="sent", community__name="Миргородська")
         .latest("pk")
         .public_id,
