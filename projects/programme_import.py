@@ -13,13 +13,14 @@ from django.utils.translation import gettext_lazy as _
 from accounts.permissions import is_administrator
 from common.codelists.models import Theme
 from common.exchange.columns import CURRENCY, VALUE_DATE, More, columns_of
-from common.exchange.imports import Change, Checked, Data, Importer, Match, Session
+from common.exchange.imports import Change, Checked, Data, Importer, Match, Session, refusals
 from common.exchange.models import ImportJob
 from common.exchange.problems import Problem
 from common.exchange.vocabulary import Vocabulary, code_names, word_key
 from common.intake.texts import one_line, with_scheme
 from communities.models import Oblast, Office
 from communities.permissions import curated_offices
+from partners.exceptions import PartnersError
 from partners.models import Programme
 from partners.programme_data import Ground, ProgrammeData, ProgrammeParty, programme_data_of
 from partners.programme_enums import ProgrammeRoleKind, RecordSource, RecordStatus
@@ -29,7 +30,7 @@ from partners.services.programmes import change_programme, register_programme
 from partners.vocabulary import oblast_words, theme_words
 from projects.import_rows import PARTNER, RowReader
 from projects.project_import import STATUS_SYNONYMS
-from projects.table_rows import Cells, Refusals, showing, text_of
+from projects.table_rows import Cells, showing, text_of
 
 LINES = {"name": 300, "name_en": 300, "acronym": 40, "iati_identifier": 200, "website": 200}
 TEXTS = {"description": 8000, "description_en": 8000, "aims": 4000, "aims_en": 4000}
@@ -157,7 +158,7 @@ class ProgrammeSession(Session):
 
     def create(self, actor: Any, data: Data, job: ImportJob) -> str:
         """As a draft: somebody looks at it before the world does."""
-        with Refusals():
+        with refusals(PartnersError):
             made = register_programme(
                 actor=actor,
                 data=ProgrammeData(**self._values(data)),
@@ -170,7 +171,7 @@ class ProgrammeSession(Session):
 
     def change(self, actor: Any, record: str, data: Data) -> None:
         programme = self.seen[record]
-        with Refusals():
+        with refusals(PartnersError):
             before = programme_data_of(programme)
             values = self._values(data)
             for name in ("themes", "parties"):

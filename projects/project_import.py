@@ -14,13 +14,23 @@ from accounts.permissions import is_administrator
 from common.codelists.entries import SDG_GOALS, SDG_TARGETS, SECTOR, names_of_lists
 from common.codelists.models import Theme
 from common.exchange.columns import CURRENCY, VALUE_DATE, Code, More, columns_of
-from common.exchange.imports import Change, Checked, Data, Importer, Match, Session, Suggestion
+from common.exchange.imports import (
+    Change,
+    Checked,
+    Data,
+    Importer,
+    Match,
+    Session,
+    Suggestion,
+    refusals,
+)
 from common.exchange.models import ImportJob
 from common.exchange.problems import Problem
 from common.exchange.vocabulary import Vocabulary, code_names, pieces, word_key
 from common.intake.texts import one_line, with_scheme
 from communities.models import Oblast, Office
 from communities.permissions import curated_oblasts
+from partners.exceptions import PartnersError
 from partners.models import Programme
 from partners.vocabulary import theme_words
 from projects import services
@@ -33,7 +43,7 @@ from projects.permissions import can_change_project, can_register_project
 from projects.registers import PROJECTS, activity_statuses, project_kinds
 from projects.rows import Number
 from projects.table_codes import named
-from projects.table_rows import Cells, Refusals, showing, text_of
+from projects.table_rows import Cells, showing, text_of
 
 LINES = {"title": 500, "title_en": 500, "contract_no": 100, "website": 500}
 TEXTS = {
@@ -311,7 +321,7 @@ class ProjectSession(Session):
     def create(self, actor: Any, data: Data, job: ImportJob) -> str:
         """As a draft: somebody looks at it before the world does."""
         assert self.oblast is not None
-        with Refusals():
+        with refusals(PartnersError):
             made = services.register_project(
                 actor=actor,
                 oblast=self.oblast,
@@ -325,7 +335,7 @@ class ProjectSession(Session):
 
     def change(self, actor: Any, record: str, data: Data) -> None:
         project = self.seen[record]
-        with Refusals():
+        with refusals(PartnersError):
             before = project_data_of(project)
             values = self._values(data)
             if values.get("programme") == before.programme:
