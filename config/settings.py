@@ -223,6 +223,7 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 LARGEST_IMPORT_BYTES = 20 * 1024 * 1024
+LARGEST_IATI_BYTES = 300 * 1024 * 1024
 LARGEST_IMAGE_BYTES = 2 * 1024 * 1024
 
 # Mail: a trial keeps its letters in a local outbox that can be read in the browser.
@@ -316,6 +317,11 @@ CELERY_BEAT_SCHEDULE = {
     "exchange-old-files": {
         "task": "common.exchange.tasks.forget_old_files",
         "schedule": 60.0 * 60 * 24,
+    },
+    "projects-forgotten-iati-imports": {
+        "task": "projects.tasks.take_up_forgotten_iati_imports",
+        "schedule": 60.0,
+        "options": {"expires": 60},
     },
     "exchange-forgotten-imports": {
         "task": "common.exchange.tasks.take_up_forgotten_imports",

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from typing import Any
+
 from celery import shared_task
+from django.utils import timezone
+
+from common.exchange.enums import JobStatus
 
 
 @shared_task
@@ -20,3 +26,43 @@ def watch_technical_assistance() -> dict[str, int]:
     from projects.services.mta_cards import make_due_cards  # noqa: PLC0415 - as above
 
     return {"cards": make_due_cards(), "letters": remind()}
+
+
+# A worker that is busy may leave a file lying this long; after it nobody is coming.
+FORGOTTEN_AFTER = dt.timedelta(minutes=2)
+
+
+@shared_task(acks_late=True, reject_on_worker_lost=True)
+def work_on_iati_import(job_id: int) -> None:
+    """Check or take in the file, whichever is due. Harmless when done twice."""
+    from projects.models import IatiImport  # noqa: PLC0415 - models are ready only when it runs
+    from projects.services import iati_imports  # noqa: PLC0415
+
+    job = IatiImport.objects.filter(pk=job_id).first()
+    if job is not None and job.attempts < iati_imports.MOST_ATTEMPTS:
+        iati_imports.go_on(job)
+
+
+def is_forgotten(job: Any) -> bool:
+    """Nobody works on the import and nobody is about to: the worker died, or there is none."""
+    from projects.services import iati_imports  # noqa: PLC0415
+
+    waits = job.status in {JobStatus.UPLOADED, JobStatus.RUNNING}
+    old = timezone.now() - job.touched_at > FORGOTTEN_AFTER
+    return waits and old and iati_imports.is_abandoned(job)
+
+
+@shared_task
+def take_up_forgotten_iati_imports() -> int:
+    """Sent by beat: what a killed worker left is taken up again."""
+    from projects.models import IatiImport  # noqa: PLC0415
+    from projects.services.iati_imports import MOST_ATTEMPTS  # noqa: PLC0415
+
+    waiting = IatiImport.objects.filter(
+        status__in=(JobStatus.UPLOADED, JobStatus.RUNNING), attempts__lt=MOST_ATTEMPTS
+    )
+    forgotten = [job.pk for job in waiting if is_forgotten(job)]
+    IatiImport.objects.filter(pk__in=forgotten).update(touched_at=timezone.now())
+    for key in forgotten:
+        work_on_iati_import.delay(key)
+    return len(forgotten)

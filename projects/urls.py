@@ -5,7 +5,7 @@ from django.urls import include, path
 from common.exchange.urls import import_urls
 from common.registers.views import download_view
 from projects.registers import PROJECTS
-from projects.views import charts, checks, editing
+from projects.views import charts, checks, editing, iati_imports
 from projects.views import project_merging as merging
 from projects.views import projects as pages
 
@@ -18,6 +18,14 @@ urlpatterns = [
     path("similar/", editing.project_similar, name="project-similar"),
     path("import/", include(import_urls("projects"))),
     path("choices/<slug:what>/", editing.project_choices, name="project-choices"),
+    path("iati/", iati_imports.iati_imports, name="iati-imports"),
+    path("iati/<uuid:public_id>/", iati_imports.iati_import, name="iati-import"),
+    path(
+        "iati/<uuid:public_id>/progress/",
+        iati_imports.iati_import_progress,
+        name="iati-import-progress",
+    ),
+    path("iati/<uuid:public_id>/step/", iati_imports.iati_import_step, name="iati-import-step"),
     path("charts/", charts.project_charts, name="project-charts"),
     path("<slug:reference>/", pages.project_detail, name="project-detail"),
     path("<slug:reference>/edit/<slug:section>/", editing.project_edit, name="project-edit"),

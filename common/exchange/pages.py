@@ -20,6 +20,7 @@ from common.exchange.models import ImportJob, ImportRow
 from common.exchange.problems import Level
 from common.exchange.querysets import ImportRowQuerySet
 from common.exchange.results import column_title, verdict
+from common.exchange.workflow import Moving
 from common.registers.fields import text_in
 
 ROWS_ON_A_PAGE = 50
@@ -52,7 +53,7 @@ def outcome_pill(row: ImportRow) -> Pill:
     return Pill(verdict(row), TONES.get(row.result or row.outcome, "quiet"))
 
 
-def steps(job: ImportJob | None) -> list[Step]:
+def steps(job: Moving | None) -> list[Step]:
     """File, check, result: where the person stands."""
     status = job.status if job else ""
     now = {JobStatus.DONE: 3, JobStatus.RUNNING: 2}.get(JobStatus(status), 1) if status else 0

@@ -33,6 +33,7 @@ from partners.models import Agreement, Partner, Programme
 from partners.record_workflow import steps_from
 from projects import permissions
 from projects.enums import MIRRORED_RELATIONS, RecordStatus, RelationKind
+from projects.iati_import.provenance import sources_of
 from projects.models import (
     Project,
     ProjectContact,
@@ -140,6 +141,7 @@ def project_detail(request: HttpRequest, reference: str) -> HttpResponse:
         "standard_files": standard_files(project),
         "history_url": history_url(project) if may_see_history(user, project) else "",
         "mta": mta_part(project, user),
+        "sources": sources_of(project),
     }
     context["contents"] = _contents(context)
     return render(request, "projects/project_detail.html", context)
