@@ -25,6 +25,7 @@ class ProjectsConfig(AppConfig):
         from projects.idea_letters import register_idea_notices  # noqa: PLC0415
         from projects.idea_places import register_idea_sections  # noqa: PLC0415
         from projects.mta_desk import fill_mta_desk  # noqa: PLC0415
+        from projects.mta_places import register_mta_sections  # noqa: PLC0415
         from projects.places import register_sections  # noqa: PLC0415
         from projects.programme_import import ProgrammeImporter  # noqa: PLC0415
         from projects.project_import import ProjectImporter  # noqa: PLC0415
@@ -47,5 +48,6 @@ class ProjectsConfig(AppConfig):
         register_importer(IdeaImporter())
         fill_idea_desk()
         fill_mta_desk()
+        register_mta_sections()
         register_importer(ProjectImporter())
         register_importer(ProgrammeImporter())

@@ -10,12 +10,6 @@ urlpatterns = [
     path("", mta.desk, name="desk"),
     path("cards/", mta_cards.card_list, name="card-list"),
     path("cards/download.<str:file_format>", mta_cards.card_download, name="card-download"),
-    path("property/", mta_property.property_list, name="property-list"),
-    path(
-        "property/download.<str:file_format>",
-        mta_property.property_download,
-        name="property-download",
-    ),
     path("<slug:reference>/register/<slug:kind>/", mta.entry_new, name="entry-new"),
     path(
         "<slug:reference>/entries/<uuid:public_id>/take-back/",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -19,7 +19,9 @@ from common.design.parts import Change as Changed
 from common.design.parts import Event, Pill, Step, Tone
 from projects.enums import CardStatus, RegistrationEventKind
 from projects.models import MonitoringCard, ProjectRegistrationEvent, ReceivedProperty
-from projects.mta_registration import Registered, State, registered_after
+from projects.mta_registration import Registered, State, keys_of, registered_after
+
+Parties = list[dict[str, str]] | None
 
 TONES: dict[str, Tone] = {
     CardStatus.DUE: "info",
@@ -123,13 +125,22 @@ def _told(event: ProjectRegistrationEvent, before: Registered, after: Registered
     )
 
 
-def _changes(before: Registered, after: Registered) -> Iterable[Changed]:
-    pairs = (
-        (_("Cost by the estimate"), _cost(before), _cost(after)),
-        (_("Executor"), names_of(before.executors), names_of(after.executors)),
-        (_("Recipient"), names_of(before.recipients), names_of(after.recipients)),
-    )
-    return [Changed(*one) for one in pairs if one[1] != one[2] and one[2]]
+def _changes(before: Registered, after: Registered) -> Iterator[Changed]:
+    """Of the parties only those who leave and come: lists of recipients may be long."""
+    was, now = _cost(before), _cost(after)
+    if now and was != now:
+        yield Changed(_("Cost by the estimate"), was, now)
+    yield from _moves(_("Executor"), _("Executor no longer"), before.executors, after.executors)
+    yield from _moves(_("Recipient"), _("Recipient no longer"), before.recipients, after.recipients)
+
+
+def _moves(label: str, no_longer: str, before: Parties, after: Parties) -> Iterator[Changed]:
+    left = [one for one in before or () if one["key"] not in keys_of(after)]
+    came = [one for one in after or () if one["key"] not in keys_of(before)]
+    if came:
+        yield Changed(label, names_of(left), names_of(came))
+    elif left and after is not None:
+        yield Changed(no_longer, "", names_of(left))
 
 
 def _cost(one: Registered) -> str:
@@ -143,7 +154,7 @@ def amount_of(amount: Decimal | None, currency: str) -> str:
     return f"{number(amount, places)}\N{NO-BREAK SPACE}{currency}"
 
 
-def names_of(parties: list[dict[str, str]] | None) -> str:
+def names_of(parties: Parties) -> str:
     return ", ".join(wording(one, "name").text for one in parties or ())
 
 

@@ -5,7 +5,7 @@ from django.urls import include, path
 from common.exchange.urls import import_urls
 from common.registers.views import download_view
 from projects.registers import PROJECTS
-from projects.views import charts, checks, editing, iati_imports
+from projects.views import charts, checks, editing, iati_imports, mta_property
 from projects.views import project_merging as merging
 from projects.views import projects as pages
 
@@ -27,6 +27,12 @@ urlpatterns = [
     ),
     path("iati/<uuid:public_id>/step/", iati_imports.iati_import_step, name="iati-import-step"),
     path("charts/", charts.project_charts, name="project-charts"),
+    path("property/", mta_property.property_list, name="receivedproperty-list"),
+    path(
+        "property/download.<str:file_format>",
+        mta_property.property_download,
+        name="receivedproperty-download",
+    ),
     path("<slug:reference>/", pages.project_detail, name="project-detail"),
     path("<slug:reference>/edit/<slug:section>/", editing.project_edit, name="project-edit"),
     path("<slug:reference>/steps/<slug:code>/", editing.project_step, name="project-step"),

@@ -68,7 +68,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/projects/{project}/",
         "/programmes/",
         "/programmes/polaris/",
-        "/mta/property/",
+        "/projects/property/",
         "/projects/{assistance}/",
         "/ideas/",
         "/ideas/?oblast=UA53000000000028050&readiness=design&cost_min=100000",

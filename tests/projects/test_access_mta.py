@@ -43,7 +43,7 @@ PUBLISHES = (302, 302, 302, 403, 403, 302, 403, 302, 403, 403, 403, 302)
 PAGES = {
     "mta:desk": DESK,
     "mta:card-list": LISTS,
-    "mta:property-list": ALL,
+    "projects:receivedproperty-list": ALL,
     "api:monitoring-card-list": ALL,
     "api:received-property-list": ALL,
 }
@@ -170,7 +170,7 @@ def test_property_of_an_internal_project_is_for_officials(browse: Browse, projec
     for who, count in (("anonymous", 0), ("representative", 0), ("officer", 1)):
         rows = browse(who).get(reverse("api:received-property-list")).json()["results"]
         assert len(rows) == count
-    table = reverse("mta:property-download", args=["csv"])
+    table = reverse("projects:receivedproperty-download", args=["csv"])
     answer: Any = browse("anonymous").get(table)
     assert "Генератор" not in b"".join(answer.streaming_content).decode()
 
