@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import date
 from functools import cached_property, partial
 from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
-from django.utils import timezone
 
 from accounts.memberships import MembershipKind, kind
 from accounts.models import User
@@ -24,44 +22,25 @@ from communities.enums import CommunityRole, OfficeRole
 from communities.models import Community, Oblast, Office, OfficeMembership
 from communities.services.offices import open_office
 from communities.services.profiles import change_community_profile
-from partners.data import ContactData, PartnerData
-from partners.enums import IdentifierScheme, PartnerOrigin, PartnerStatus
-from partners.identifiers import Identifier
 from partners.models import Agreement, Partner, Programme
-from partners.services.contacts import add_contact
-from partners.services.partners import register_partner
-from partners.services.statuses import archive_partner
 from portal.demo.agreements import make_agreement
 from portal.demo.content import Entry, digest, read
 from portal.demo.ideas import make_idea, make_strategy
 from portal.demo.letters import make_letter, make_letterhead
 from portal.demo.money import make_aid, make_call, make_rates, make_saved_search
 from portal.demo.mta import AssistanceMaker
+from portal.demo.partners import make_contact, make_partner
 from portal.demo.projects import ProjectMaker, make_programme
+from portal.demo.twin_links import make_twin_link
 from portal.models import DemoRecord
 from projects.models import Project
-from twinning.enums import MunicipalityKind
-from twinning.link_enums import Precision
-from twinning.models import Municipality
-from twinning.services.links import TwinLinkData, log_activity, register_twin_link
-from twinning.services.municipalities import MunicipalityData, add_municipality, start_relations
 
 # The same for every account of a trial; `manage.py demo_accounts` and `make run` show it.
 PASSWORD = "mosty-demo-2026"  # noqa: S105 - meant to be known
 NOTE = "demonstration content"
-NOTE_ON_LINKS = "Демонстраційні дані"
 # Somebody who has been invited and has not answered yet.
 INVITED = "guest.myrhorod@mosty.example"
 INVITED_TO = "UA53060230000098362"
-
-SCHEMES = {
-    "iati": IdentifierScheme.IATI,
-    "ror": IdentifierScheme.ROR,
-    "wikidata": IdentifierScheme.WIKIDATA,
-    "lei": IdentifierScheme.LEI,
-    "ua_edr": IdentifierScheme.UA_EDR,
-    "xm_dac": IdentifierScheme.DAC_CHANNEL,
-}
 
 
 def load_demo() -> dict[str, int]:
@@ -274,44 +253,13 @@ class Loader:
             self._once("partner", entry["key"], lambda entry=entry: self._make_partner(entry))  # type: ignore[misc]
 
     def _make_partner(self, entry: Entry) -> str:
-        office = self._offices.get(entry["curated_by"])
-        is_archived = entry["status"] == PartnerStatus.ARCHIVED
-        partner = register_partner(
+        return make_partner(
+            entry,
             actor=self.administrator,
-            data=self._partner_data(entry),
-            status=PartnerStatus.ACTIVE if is_archived else entry["status"],
-            origin=PartnerOrigin.DEMO,
-            origin_note=entry["source"],
-            curated_by=office,
-        )
-        if is_archived:
-            reason = entry["archive_reason"]
-            archive_partner(actor=self.administrator, partner=partner, reason=reason)
-        return str(partner.slug)
-
-    def _partner_data(self, entry: Entry) -> PartnerData:
-        plain = (
-            "name",
-            "name_en",
-            "acronym",
-            "kind",
-            "iati_type",
-            "country",
-            "website",
-            "description",
-            "description_en",
-            "visibility",
-        )
-        return PartnerData(
-            **{name: entry[name] for name in plain},
-            languages=tuple(entry["languages"]),
+            office=self._offices.get(entry["curated_by"]),
             parent=self._partner(entry["parent"]) if entry["parent"] else None,
-            themes=tuple(self._themes[key] for key in entry["themes"]),
-            oblasts=tuple(self._oblasts[code] for code in entry["oblasts"]),
-            identifiers=tuple(
-                Identifier(SCHEMES[one["scheme"]].value, one["value"])
-                for one in entry["identifiers"]
-            ),
+            themes=self._themes,
+            oblasts=self._oblasts,
         )
 
     def _make_contacts(self) -> None:
@@ -320,18 +268,8 @@ class Loader:
             self._once("contact", key, lambda entry=entry: self._make_contact(entry))  # type: ignore[misc]
 
     def _make_contact(self, entry: Entry) -> str:
-        """Nobody is kept longer than agreed, and nobody is added to a partner that is archived."""
         partner = self._partner(entry["partner"])
-        until = date.fromisoformat(entry["retention_until"])
-        if partner.status == PartnerStatus.ARCHIVED or until < timezone.localdate():
-            return ""
-        names = ("full_name", "position", "position_en", "email", "phone", "language", "note")
-        data = ContactData(
-            **{name: entry[name] for name in names},
-            consent_on=date.fromisoformat(entry["consent_on"]),
-            retention_until=until,
-        )
-        return str(add_contact(actor=self.administrator, partner=partner, data=data).public_id)
+        return make_contact(entry, actor=self.administrator, partner=partner)
 
     def _partner(self, key: str) -> Partner:
         """The record made under this key, or the one into which it has been merged since."""
@@ -398,42 +336,17 @@ class Loader:
     # Twin links
 
     def _make_twin_link(self, entry: Entry) -> str:
-        """Through the services: the place becomes a partner, or is linked to the known one."""
-        place = self._place(entry)
-        if entry.get("partner") and not place.partner_id:
-            partner = self._partner(entry["partner"])
-            start_relations(actor=self.administrator, municipality=place, partner=partner)
-        community = Community.objects.filter(code=entry.get("community", "")).first()
-        data = TwinLinkData(
-            municipality=place,
-            community=community,
-            oblast=None if community else self._oblasts[entry["oblast"]],
-            kind=entry["kind"],
-            since_on=date(int(entry["since"]), 1, 1),
-            since_precision=Precision.YEAR,
-            agreement=self._agreement(entry.get("agreement", "")),
-            source=NOTE_ON_LINKS,
+        agreement = self.known.get(("agreement", entry.get("agreement", "")))
+        return make_twin_link(
+            entry,
+            actor=self.administrator,
+            partner=self._partner(entry["partner"]) if entry.get("partner") else None,
+            oblasts=self._oblasts,
+            agreement=Agreement.objects.filter(reference=agreement).first(),
         )
-        link = register_twin_link(actor=self.administrator, data=data, stage=entry["stage"])
-        for one in entry.get("activities", ()):
-            values = one | {"on": date.fromisoformat(one["on"])}
-            log_activity(actor=self.administrator, link=link, **values)
-        return str(link.public_id)
 
     def _make_letterhead(self, entry: Entry) -> str:
         return make_letterhead(entry, actor=self.administrator)
-
-    def _agreement(self, key: str) -> Agreement | None:
-        reference = self.known.get(("agreement", key))
-        return Agreement.objects.filter(reference=reference).first() if reference else None
-
-    def _place(self, entry: Entry) -> Municipality:
-        """A city of the gazetteer, or a region that is entered by hand."""
-        if "place" in entry:
-            found: Municipality = Municipality.objects.get(geonames_id=entry["place"])
-            return found
-        data = MunicipalityData(kind=MunicipalityKind.REGION, **entry["region"])
-        return add_municipality(actor=self.administrator, data=data)
 
     # Money
 
