@@ -70,6 +70,7 @@ class OutgoingLetter(models.Model):
                 condition=Q(status=LetterStatus.WAITING, closed_at=None)
                 | Q(~Q(status=LetterStatus.WAITING), closed_at__isnull=False),
                 name="letter_closed_or_waiting",
+                violation_error_message=_("A letter waits, or has the moment when it was closed."),
             ),
         )
 

@@ -296,7 +296,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='mtareminder',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('card', None), ('received__isnull', False)), models.Q(('card__isnull', False), ('received', None)), _connector='OR'), name='mtareminder_of_one_thing'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('card', None), ('received__isnull', False)), models.Q(('card__isnull', False), ('received', None)), _connector='OR'), name='mtareminder_of_one_thing', violation_error_message='A reminder is of a card or of property, never of both.'),
         ),
         migrations.AddConstraint(
             model_name='mtareminder',

@@ -349,6 +349,7 @@ class MtaReminder(models.Model):
                 condition=Q(card=None, received__isnull=False)
                 | Q(card__isnull=False, received=None),
                 name="mtareminder_of_one_thing",
+                violation_error_message=_("A reminder is of a card or of property, never of both."),
             ),
             models.UniqueConstraint(
                 fields=("card", "received", "due_on", "days"),

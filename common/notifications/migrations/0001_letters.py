@@ -38,7 +38,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'outgoing letters',
                 'ordering': ('-written_at', '-pk'),
                 'indexes': [models.Index(condition=models.Q(('status', 'waiting')), fields=['due_at', 'id'], name='letters_waiting'), models.Index(fields=['written_at'], name='letters_by_age')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('closed_at', None), ('status', 'waiting')), models.Q(models.Q(('status', 'waiting'), _negated=True), ('closed_at__isnull', False)), _connector='OR'), name='letter_closed_or_waiting')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('closed_at', None), ('status', 'waiting')), models.Q(models.Q(('status', 'waiting'), _negated=True), ('closed_at__isnull', False)), _connector='OR'), name='letter_closed_or_waiting', violation_error_message='A letter waits, or has the moment when it was closed.')],
             },
         ),
         ]),
