@@ -92,7 +92,7 @@ def choices(request: HttpRequest) -> HttpResponse:
     crumbs = [
         _own_page(),
         Link(_("Notices"), reverse("notices:notice-list")),
-        Link(_("Letters"), ""),
+        Link(_("When to write to me"), ""),
     ]
     return render(request, "notifications/choices.html", {"form": form, "crumbs": crumbs})
 
