@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any, Self
 
 from django import forms
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
+from common.intake.forms import SeenField
 from communities.models import Community, Office
 from communities.services.offices import EDITABLE
 
@@ -16,18 +15,12 @@ from communities.services.offices import EDITABLE
 class SeenForm(forms.ModelForm):  # type: ignore[type-arg]
     """Carries `updated_at` of the record through the browser and back."""
 
-    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+    seen = SeenField()
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         # Here and not in `initial`: the form must show the newest state after a conflict.
         self.initial["seen"] = self.instance.updated_at.isoformat()
-
-    def clean_seen(self) -> datetime | None:
-        try:
-            return parse_datetime(self.cleaned_data["seen"] or "")
-        except ValueError:
-            return None
 
     def words(self) -> dict[str, str]:
         """What was typed, without the mark of the state."""

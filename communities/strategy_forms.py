@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -15,6 +13,7 @@ from common.codelists.entries import SDG_GOALS, choices_of
 from common.codelists.enums import Visibility
 from common.design.languages import wording
 from common.design.widgets import Upload
+from common.intake.forms import RefusableForm, SeenField
 from communities.models import Oblast, StrategicGoal, Strategy
 from communities.models.strategies import EARLIEST_YEAR, LATEST_YEAR
 from communities.permissions import curated_oblasts
@@ -51,15 +50,7 @@ def _year(label: Any) -> forms.IntegerField:
     return forms.IntegerField(label=label, min_value=EARLIEST_YEAR, max_value=LATEST_YEAR)
 
 
-class RefusingForm(forms.Form):
-    """Shows what a service refused beside the fields it is about."""
-
-    def refuse(self, errors: dict[str, list[str]]) -> None:
-        for name, messages in errors.items():
-            self.add_error(name if name in self.fields else None, messages)
-
-
-class StrategyForm(RefusingForm):
+class StrategyForm(RefusableForm):
     oblast = forms.ModelChoiceField(
         Oblast.objects.none(),
         label=pgettext_lazy("territory", "oblast"),
@@ -82,7 +73,7 @@ class StrategyForm(RefusingForm):
         widget=forms.RadioSelect,
         help_text=_("While it is being prepared, only officials see it."),
     )
-    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+    seen = SeenField()
 
     def __init__(
         self, *args: Any, user: Any, strategy: Strategy | None = None, **options: Any
@@ -101,17 +92,11 @@ class StrategyForm(RefusingForm):
         fields["oblast"].queryset = own
         fields["oblast"].label_from_instance = lambda one: wording(one, "full_name").text
 
-    def clean_seen(self) -> datetime | None:
-        try:
-            return parse_datetime(self.cleaned_data["seen"] or "")
-        except ValueError:
-            return None
-
     def data_for(self) -> StrategyData:
         return StrategyData(**{name: self.cleaned_data[name] for name in COLUMNS})
 
 
-class GoalForm(RefusingForm):
+class GoalForm(RefusableForm):
     number = _text(
         _("Number"),
         11,
@@ -148,7 +133,7 @@ class GoalForm(RefusingForm):
         return GoalData(**{**given, "sdg_goals": tuple(given["sdg_goals"] or ())})
 
 
-class EditionForm(RefusingForm):
+class EditionForm(RefusableForm):
     decided_on = _date(_("Date of the decision"), required=True)
     decision_no = _text(_("Number of the decision"), 60)
     summary = forms.CharField(
@@ -163,7 +148,7 @@ class EditionForm(RefusingForm):
         return EditionData(**self.cleaned_data)
 
 
-class DocumentForm(RefusingForm):
+class DocumentForm(RefusableForm):
     file = forms.FileField(
         label=_("File"),
         widget=Upload(attrs={"accept": ".pdf,.docx,.xlsx"}),
@@ -171,7 +156,7 @@ class DocumentForm(RefusingForm):
     )
 
 
-class StrategyStepForm(RefusingForm):
+class StrategyStepForm(RefusableForm):
     """What a step needs; its fields follow the table of steps."""
 
     decision_no = _text(_("Number of the council’s decision"), 60)
@@ -199,7 +184,7 @@ class StrategyStepForm(RefusingForm):
         fields["replaced_by"].queryset = offered
 
 
-class StrategyArchiveForm(RefusingForm):
+class StrategyArchiveForm(RefusableForm):
     reason = forms.CharField(
         label=_("Why it is archived"),
         max_length=500,

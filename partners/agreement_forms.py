@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -16,6 +14,7 @@ from accounts.permissions import is_administrator
 from common.codelists.enums import Visibility
 from common.codelists.models import Theme
 from common.design.languages import wording
+from common.intake.forms import RefusableForm, SeenField
 from communities.models import Oblast
 from communities.permissions import curated_oblasts
 from partners.agreement_data import AgreementData, Party, agreement_data_of
@@ -48,7 +47,7 @@ BODY = "raion_body"
 TELLING = "tells-law"
 
 
-class AgreementForm(forms.Form):
+class AgreementForm(RefusableForm):
     """An agreement as people fill it in."""
 
     kind = forms.ChoiceField(
@@ -133,7 +132,7 @@ class AgreementForm(forms.Form):
         widget=forms.RadioSelect,
         help_text=_("What is not signed yet is seen by officials and the parties only."),
     )
-    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+    seen = SeenField()
 
     def __init__(
         self, *args: Any, user: Any, agreement: Agreement | None = None, **options: Any
@@ -197,12 +196,6 @@ class AgreementForm(forms.Form):
             if given.get(body) and not given.get(name) and name not in self.errors:
                 self.add_error(name, _now("Choose the raion."))
         return given
-
-    def clean_seen(self) -> datetime | None:
-        try:
-            return parse_datetime(self.cleaned_data["seen"] or "")
-        except ValueError:
-            return None
 
     @property
     def sets(self) -> list[tuple[Any, list[forms.BoundField]]]:
@@ -268,12 +261,9 @@ class AgreementForm(forms.Form):
             for one in rows.select_related("oblast"):
                 yield Party(one.kind, one.oblast)
 
-    def refuse(self, errors: dict[str, list[str]]) -> None:
-        """Show what a service refused beside the fields it is about."""
-        places = {"parties": self.community_fields[0], "partners": self.partner_fields[0]}
-        for name, messages in errors.items():
-            target = places.get(name, name)
-            self.add_error(target if target in self.fields else None, messages)
+    @property
+    def places(self) -> dict[str, str]:
+        return {"parties": self.community_fields[0], "partners": self.partner_fields[0]}
 
 
 SIGNING = (

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from common.codelists.countries import country_codes
 from common.design.languages import wording
+from common.intake.forms import RefusableForm
 from communities.models import Oblast
 from partners.agreement_data import Party
 from partners.agreement_enums import AgreementKind
@@ -20,7 +21,7 @@ from partners.forms import PartnerChoice
 from partners.models import AgreementRow
 
 
-class RowDecisionForm(forms.Form):
+class RowDecisionForm(RefusableForm):
     """What an official says of a row of the state register that the program could not decide."""
 
     TAKE, DUPLICATE, DISMISS = "take", "duplicate", "dismiss"
@@ -97,7 +98,3 @@ class RowDecisionForm(forms.Form):
         if given.get("raion") and given.get("raion_body"):
             return Party.of_raion(given["raion_body"], given["raion"])
         return None
-
-    def refuse(self, errors: dict[str, list[str]]) -> None:
-        for name, messages in errors.items():
-            self.add_error(name if name in self.fields else None, messages)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from common.codelists.enums import Visibility
 from common.design.widgets import Upload
+from common.intake.forms import RefusableForm
 from partners.agreement_enums import AmendmentKind, FileKind, TermKind
 from partners.agreement_fields import date_field, long_field, text_field
 from partners.agreement_workflow import Step, Taken
@@ -22,7 +23,7 @@ from partners.services.agreement_files import LARGEST_FILE
 from partners.services.agreement_steps import NewTerm
 
 
-class StepForm(forms.Form):
+class StepForm(RefusableForm):
     """What a step needs; its fields follow the table of steps."""
 
     on = date_field(_("Date"), required=True)
@@ -56,12 +57,8 @@ class StepForm(forms.Form):
         given = self.cleaned_data
         return Taken(on=given["on"], number=given.get("number", ""), note=given["note"])
 
-    def refuse(self, errors: dict[str, list[str]]) -> None:
-        for name, messages in errors.items():
-            self.add_error(name if name in self.fields else None, messages)
 
-
-class AmendmentForm(forms.Form):
+class AmendmentForm(RefusableForm):
     """An amendment; with a new term the last day moves."""
 
     on = date_field(_("Date"), required=True)
@@ -100,12 +97,8 @@ class AmendmentForm(forms.Form):
             return None
         return NewTerm(term=given["term"], months=given["term_months"], until_on=given["until_on"])
 
-    def refuse(self, errors: dict[str, list[str]]) -> None:
-        for name, messages in errors.items():
-            self.add_error(name if name in self.fields else None, messages)
 
-
-class FileForm(forms.Form):
+class FileForm(RefusableForm):
     file = forms.FileField(
         label=_("File"),
         widget=Upload(attrs={"accept": ".pdf,.docx,.jpg,.jpeg"}),
@@ -133,12 +126,8 @@ class FileForm(forms.Form):
             raise ValidationError(_now("The file is larger than 20 MB."))
         return file
 
-    def refuse(self, errors: dict[str, list[str]]) -> None:
-        for name, messages in errors.items():
-            self.add_error(name if name in self.fields else None, messages)
 
-
-class ReasonForm(forms.Form):
+class ReasonForm(RefusableForm):
     """A reason that officials will read later; `seen` tells what the person was looking at."""
 
     reason = forms.CharField(
@@ -151,7 +140,3 @@ class ReasonForm(forms.Form):
     def __init__(self, *args: Any, label: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["reason"].label = label
-
-    def refuse(self, errors: dict[str, list[str]]) -> None:
-        for name, messages in errors.items():
-            self.add_error(name if name in self.fields else None, messages)

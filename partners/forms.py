@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django import forms
@@ -14,7 +14,6 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
@@ -26,6 +25,7 @@ from common.codelists.enums import OrganisationType, Visibility
 from common.codelists.models import Theme
 from common.design.languages import wording
 from common.design.widgets import TypingChoiceField, Upload
+from common.intake.forms import RefusableForm, SeenField
 from common.search.alphabet import alphabetical
 from common.search.names import search_names
 from communities.models import Oblast, Office
@@ -143,7 +143,7 @@ def _country_choices() -> list[tuple[str, str]]:
     return [("", _now("international organisation, no country")), *country_choices()]
 
 
-class PartnerForm(forms.Form):
+class PartnerForm(RefusableForm):
     """A partner as people fill it in. `only` narrows it to what the person may change."""
 
     name = _text(_("Name in Ukrainian"), 250, widget=forms.TextInput(attrs=TELLING))
@@ -218,7 +218,7 @@ class PartnerForm(forms.Form):
         help_text=_("The office whose people may change this record."),
     )
     origin_note = _text(_("Where the data come from"), 300, required=False)
-    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+    seen = SeenField()
 
     def __init__(
         self,
@@ -253,12 +253,6 @@ class PartnerForm(forms.Form):
                 self.initial["curated_by"] = offices.get(pk__in=own).slug
         fields["curated_by"].queryset = offices
 
-    def clean_seen(self) -> datetime | None:
-        try:
-            return parse_datetime(self.cleaned_data["seen"] or "")
-        except ValueError:
-            return None
-
     def clean_logo(self) -> Any:
         """False: take it away; None: nothing was sent; else the bytes."""
         sent = self.cleaned_data["logo"]
@@ -291,13 +285,11 @@ class PartnerForm(forms.Form):
             identifier for name in SCHEME_FIELDS for identifier in self.cleaned_data.get(name) or ()
         )
 
-    def refuse(self, errors: dict[str, list[str]]) -> None:
-        """Show what a service refused beside the fields it is about."""
-        for name, messages in errors.items():
-            target = name if name in self.fields else None
-            if name == "identifiers":
-                target = next((each for each in SCHEME_FIELDS if self.data.get(each)), None)
-            self.add_error(target, messages)
+    @property
+    def places(self) -> dict[str, str]:
+        """Identifiers are refused beside the first one that is typed."""
+        typed = next((each for each in SCHEME_FIELDS if self.data.get(each)), "")
+        return {"identifiers": typed}
 
 
 PLAIN = (
@@ -375,7 +367,7 @@ class MergeChoiceForm(forms.Form):
     other = PartnerChoice(label=_("The other record of the same organisation"))
 
 
-class ContactForm(forms.Form):
+class ContactForm(RefusableForm):
     """A contact person. Personal data: internal, with consent and an end."""
 
     full_name = _text(_("Full name"), 200)
@@ -411,10 +403,6 @@ class ContactForm(forms.Form):
 
     def data_for(self) -> ContactData:
         return ContactData(**{**self.cleaned_data, "phone": str(self.cleaned_data["phone"] or "")})
-
-    def refuse(self, errors: dict[str, list[str]]) -> None:
-        for name, messages in errors.items():
-            self.add_error(name if name in self.fields else None, messages)
 
 
 def _contact_initial(contact: ContactPerson | None) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Collection
 from dataclasses import replace
 from typing import Any
@@ -11,7 +10,6 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -20,6 +18,7 @@ from accounts.permissions import is_administrator
 from common.codelists.enums import Visibility
 from common.design.languages import wording
 from common.design.widgets import TypingChoiceField
+from common.intake.forms import SeenField
 from common.search.names import search_names
 from communities.models import Community, Oblast
 from communities.permissions import curated_oblasts
@@ -181,7 +180,7 @@ class TwinLinkForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
-    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+    seen = SeenField()
 
     def __init__(
         self, data: Any = None, *, user: Any, link: TwinLink | None = None, initial: Any = None
@@ -265,12 +264,6 @@ class TwinLinkForm(forms.Form):
         try:
             return Municipality.objects.filter(public_id=self.initial["municipality"]).first()
         except (KeyError, ValidationError):
-            return None
-
-    def clean_seen(self) -> dt.datetime | None:
-        try:
-            return parse_datetime(self.cleaned_data["seen"] or "")
-        except ValueError:
             return None
 
     def clean(self) -> dict[str, Any]:

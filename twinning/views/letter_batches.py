@@ -19,6 +19,7 @@ from kombu.exceptions import OperationalError
 
 from common.design.languages import wording
 from common.design.parts import Link
+from common.intake.forms import tell
 from communities.models import Community, Oblast
 from twinning import letter_permissions as permissions
 from twinning.letter_enums import BatchStatus, LetterKind
@@ -31,7 +32,7 @@ from twinning.models import LetterBatch, LetterBatchItem, Letterhead, Municipali
 from twinning.services.letter_batches import MOST_LETTERS, start_batch, take_up_again
 from twinning.services.letterheads import letterhead_data_of, save_letterhead
 from twinning.tasks import is_forgotten, write_letters
-from twinning.views.letters import crumbs_of, tell
+from twinning.views.letters import crumbs_of
 
 # More than may be written are still shown, so that the person can choose among them.
 MOST_SHOWN = 200

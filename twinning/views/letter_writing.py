@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 
 from common.design.languages import wording
 from common.design.parts import Fact, Link
+from common.intake.forms import tell
 from twinning import letter_permissions as permissions
 from twinning.exceptions import LinkRefused
 from twinning.letter_enums import LetterStatus
@@ -28,7 +29,7 @@ from twinning.letter_sender import letterhead_of
 from twinning.link_forms import place_label
 from twinning.models import Letter
 from twinning.services.letters import LetterData, Proposed, data_of, draw_up, propose, rewrite
-from twinning.views.letters import crumbs_of, described, find_mine, tell
+from twinning.views.letters import crumbs_of, described, find_mine
 
 
 @login_required

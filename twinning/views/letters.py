@@ -24,14 +24,14 @@ from common.design.languages import wording
 from common.design.parts import Fact, Link
 from common.documents.docx import render_docx
 from common.documents.pdf import render_pdf
+from common.intake.forms import tell
 from common.intake.uploads import DOCX, PDF
 from common.registers.views import download_view, list_view
 from communities.views.communities import home_crumb
 from partners.exceptions import PartnersError
 from twinning import letter_permissions as permissions
-from twinning.exceptions import InvalidLink, LinkRefused
+from twinning.exceptions import LinkRefused
 from twinning.letter_enums import LetterStatus
-from twinning.letter_exceptions import InvalidLetter
 from twinning.letter_fields import FIELDS, fields_in
 from twinning.letter_forms import (
     CloseForm,
@@ -238,12 +238,3 @@ class Step:
             return _detail(request, letter, status=refusal.status, **{self.name: self.form})
         messages.success(request, self.done)
         return redirect(letter.get_absolute_url())
-
-
-def tell(form: Any, refusal: Exception) -> None:
-    if not isinstance(refusal, InvalidLetter | InvalidLink):
-        form.add_error(None, str(refusal))
-        return
-    for name, texts in refusal.errors.items():
-        for text in texts:
-            form.add_error(name if name in form.fields else None, text)

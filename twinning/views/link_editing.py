@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from common.design.parts import Link
+from common.intake.forms import tell as tell_form
 from common.search.names import search_names
 from communities.models import Community
 from communities.views.communities import home_crumb
@@ -22,7 +23,6 @@ from partners.exceptions import PartnersError
 from partners.models import Agreement, AgreementPartner
 from twinning import link_permissions as permissions
 from twinning.exceptions import (
-    InvalidLink,
     LinkChangedMeanwhile,
     LinkExists,
     LinkRefused,
@@ -295,13 +295,7 @@ def tell(form: Any, refusal: Exception) -> None:
     """Beside the field that it is about. The page shows the way to a link that is there already."""
     if isinstance(refusal, LinkExists):
         form.known = refusal.known
-    if not isinstance(refusal, InvalidLink):
-        form.add_error(None, str(refusal))
-        return
-    for name, texts in refusal.errors.items():
-        field = "since" if name == "since_on" else name
-        for text in texts:
-            form.add_error(field if field in form.fields else None, text)
+    tell_form(form, refusal, {"since_on": "since"})
 
 
 def _user(request: HttpRequest) -> Any:

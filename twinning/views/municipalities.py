@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from common.design.formats import current_language, number
 from common.design.languages import wording
 from common.design.parts import Fact, Link, Pill
+from common.intake.forms import tell
 from common.registers.views import list_view
 from communities.models import Office
 from communities.permissions import curated_offices
@@ -202,12 +203,6 @@ def municipality_start(request: HttpRequest, public_id: UUID) -> HttpResponse:
         return redirect(municipality.get_absolute_url())
     messages.success(request, _("Relations have begun: the place is now among the partners."))
     return redirect(partner.get_absolute_url())
-
-
-def tell(form: MunicipalityForm, refusal: InvalidMunicipality) -> None:
-    for name, texts in refusal.errors.items():
-        for text in texts:
-            form.add_error(name if name in form.fields else None, text)
 
 
 def _user(request: HttpRequest) -> Any:
