@@ -22,7 +22,7 @@ from common.audit.admin import ReadOnly
 from partners import agreement_permissions as permissions
 from partners import agreement_workflow as workflow
 from partners.admin.agreement_form import AgreementAdminForm
-from partners.admin.common import ThroughServices, each, person
+from partners.admin.common import Seen, ThroughServices, each, person
 from partners.admin.partners import ReasonForm
 from partners.agreement_forms import PROCEDURE, SIGNING
 from partners.agreement_search import search_agreements
@@ -40,22 +40,6 @@ from partners.services.agreements import archive_agreement, restore_agreement
 # Set by steps, by archiving or by the program.
 FIXED = ("reference", "status", "expires_on", "oblast", "office", "archive_reason")
 KEPT = ("source", "source_note", "created_at", "updated_at")
-
-
-class Seen:
-    """Rows that are shown here and made on the pages."""
-
-    extra = 0
-    tab = True
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
 
 class StepInline(Seen, TabularInline):

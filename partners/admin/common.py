@@ -45,6 +45,22 @@ def each(
         messages.success(request, text % {"count": done})
 
 
+class Seen:
+    """Rows that are shown here and made on the pages."""
+
+    extra = 0
+    tab = True
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
 class ThroughServices(KeptForever, ModelAdmin):
     """Changes are made by services; nothing is deleted; history is the portal's own.
 

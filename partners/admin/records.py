@@ -16,29 +16,12 @@ from django.utils.dateparse import parse_datetime
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
-from unfold.admin import TabularInline
 
 from common.search.names import search_names
 from partners.admin.common import ThroughServices, each, person
 from partners.admin.partners import ReasonForm
 from partners.exceptions import InvalidData
 from partners.programme_enums import RecordStatus
-
-
-class SeenRows(TabularInline):
-    """Rows that are shown here and made on the pages."""
-
-    extra = 0
-    tab = True
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
 
 class RecordForm(forms.ModelForm):  # type: ignore[type-arg]

@@ -7,9 +7,10 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from unfold.admin import TabularInline
 
-from partners.admin.common import person
-from partners.admin.records import RecordAdmin, RecordForm, SeenRows
+from partners.admin.common import Seen, person
+from partners.admin.records import RecordAdmin, RecordForm
 from partners.models import (
     Programme,
     ProgrammeComponent,
@@ -33,7 +34,7 @@ from projects.views.programme_editing import section_url as programme_section_ur
 
 def rows_of(
     model: Any, *columns: str, joined: tuple[str, ...] = (), under: str = "project"
-) -> type[SeenRows]:
+) -> type[TabularInline]:
     """An inline that shows these columns."""
     said: dict[str, Any] = {
         "model": model,
@@ -42,7 +43,7 @@ def rows_of(
         "readonly_fields": columns,
         "get_queryset": lambda self, request: model.objects.select_related(*joined),
     }
-    return type(f"{model.__name__}Rows", (SeenRows,), said)
+    return type(f"{model.__name__}Rows", (Seen, TabularInline), said)
 
 
 PARTS = (

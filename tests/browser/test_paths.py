@@ -17,6 +17,7 @@ from communities.models import CommunityMembership
 from partners.models import Agreement, Partner
 from portal.demo.content import DATA
 from portal.demo.loader import PASSWORD
+from projects.models import Project
 from tests.browser.conftest import Visit, Watched
 from tests.browser.looking import faults
 from tests.browser.words import uk
@@ -352,3 +353,33 @@ def test_a_coordinator_hands_in_a_monitoring_card(visit: Visit) -> None:
     press(desk, "Accept")
     expect(desk.get_by_role("main")).to_contain_text(uk("The card is accepted."))
     assert not faults(desk)
+
+
+def test_an_official_enters_a_project_and_publishes_it(visit: Visit) -> None:
+    page = visit("officer.poltava")
+    page.goto("/projects/new/")
+    page.locator("#id_kind").select_option("grant")
+    page.locator("#id_title").fill("Калинова школа: новий дах")
+    press(page, "Enter and go on")
+    project = Project.objects.get(title="Калинова школа: новий дах")
+    follow(page, "Who takes part")
+    page.locator("#id_rows-0-role").select_option("funding")
+    _choose(page, "rows-0-body", "розвитку ООН", "Програма розвитку ООН")
+    page.get_by_role("button", name=uk("Add another row")).click()
+    expect(page.locator("#id_rows-2-role")).to_be_visible()
+    expect(page.locator("#id_rows-0-body")).to_have_value("Програма розвитку ООН")
+    page.locator("#id_rows-2-role").select_option("recipient")
+    _choose(page, "rows-2-body", "миргород", "Миргородська")
+    assert not faults(page)
+    page.get_by_role("button", name=re.compile(re.escape(uk("Save and go on:")))).click()
+    _choose(page, "rows-0-unit", "миргород", "Миргородська")
+    page.locator("#id_rows-0-percentage").fill("60")
+    press(page, "Save")
+    expect(page.get_by_role("alert")).to_contain_text("60")
+    page.locator("#id_rows-0-percentage").fill("100")
+    press(page, "Save")
+    expect(page).to_have_url(re.compile(project.get_absolute_url()))
+    press(page, "Publish")
+    project.refresh_from_db()
+    assert project.record_status == "published"
+    assert [one.role for one in project.roles.all()] == ["funding", "recipient"]
