@@ -19,6 +19,8 @@ from django.core.cache import cache
 from django.core.mail import EmailMessage
 from django.core.management import call_command
 from django.test import Client
+from hypothesis import HealthCheck
+from hypothesis import settings as examples
 from pytest_socket import socket_allow_hosts
 
 from accounts.models import User
@@ -54,6 +56,19 @@ CAST = (
 )
 
 Posted = Callable[[], Any]
+
+# Generated examples are the same in every run, and how busy the machine is fails no test.
+examples.register_profile(
+    "suite",
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[
+        HealthCheck.too_slow,
+        HealthCheck.data_too_large,
+        HealthCheck.function_scoped_fixture,
+    ],
+)
+examples.load_profile("suite")
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -14,7 +14,7 @@ from django.template import Context, Template
 from django.test import RequestFactory
 from django.utils import timezone, translation
 from django.utils.html import strip_tags
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from common.codelists.models import Theme
@@ -110,7 +110,7 @@ def _with_amounts(amount: Decimal, currency: str, on: dt.date | None) -> Any:
 
 
 @pytest.mark.usefixtures("rates")
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40)
 @given(
     st.decimals(min_value=Decimal("-1e12"), max_value=Decimal("1e12"), places=2),
     st.sampled_from(("UAH", "EUR", "USD", "JPY", "SEK")),
