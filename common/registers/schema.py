@@ -231,7 +231,10 @@ LANGUAGE_PARAMETER = OpenApiParameter(
     "lang",
     str,
     enum=["uk", "en"],
-    description="Language of error messages. Default: as `Accept-Language` says, else `uk`.",
+    description=(
+        "Language of messages, and of headings and texts of files that have one language. "
+        "Default: as `Accept-Language` says, else `uk`."
+    ),
 )
 
 
