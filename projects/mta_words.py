@@ -17,6 +17,7 @@ from common.design.formats import long_date, number
 from common.design.languages import wording
 from common.design.parts import Change as Changed
 from common.design.parts import Event, Pill, Step, Tone
+from common.money.wording import full
 from projects.enums import CardStatus, RegistrationEventKind
 from projects.models import MonitoringCard, ProjectRegistrationEvent, ReceivedProperty
 from projects.mta_registration import Registered, State, keys_of, registered_after
@@ -148,10 +149,7 @@ def _cost(one: Registered) -> str:
 
 
 def amount_of(amount: Decimal | None, currency: str) -> str:
-    if amount is None:
-        return ""
-    places = 0 if amount == amount.to_integral_value() else 2
-    return f"{number(amount, places)}\N{NO-BREAK SPACE}{currency}"
+    return "" if amount is None else full(amount, currency)
 
 
 def names_of(parties: Parties) -> str:
