@@ -385,6 +385,6 @@ SECTIONS = (
         "codes",
         _("Codes for IATI"),
         Codes,
-        _("For files that donors read. Leave what you do not know."),
+        _("For files that donors read. Leave empty what you do not know."),
     ),
 )

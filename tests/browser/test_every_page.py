@@ -71,7 +71,6 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/projects/property/",
         "/who-works-where/?oblast=UA53000000000028050",
         "/who-works-where/?oblast=UA53000000000028050&theme=health&all=yes",
-        "/mta/property/",
         "/projects/{assistance}/",
         "/ideas/",
         "/ideas/?oblast=UA53000000000028050&readiness=design&cost_min=100000",
