@@ -4,6 +4,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+from common.operations.creating import ChangeTogether
+
 
 class Migration(migrations.Migration):
 
@@ -12,6 +14,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        ChangeTogether(operations=[
         pgtrigger.migrations.RemoveTrigger(
             model_name='community',
             name='insert_insert',
@@ -46,4 +49,5 @@ class Migration(migrations.Migration):
             model_name='community',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "communities_communityevent" ("about", "about_en", "area_km2", "centre_code", "centre_name", "centre_name_en", "centre_population", "code", "former_codes", "id", "is_withdrawn", "kind", "latitude", "longitude", "name", "name_en", "oblast_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "population", "population_on", "raion_id", "updated_at", "website", "withdrawn_on") VALUES (OLD."about", OLD."about_en", OLD."area_km2", OLD."centre_code", OLD."centre_name", OLD."centre_name_en", OLD."centre_population", OLD."code", OLD."former_codes", OLD."id", OLD."is_withdrawn", OLD."kind", OLD."latitude", OLD."longitude", OLD."name", OLD."name_en", OLD."oblast_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, CLOCK_TIMESTAMP(), \'delete\', OLD."id", OLD."population", OLD."population_on", OLD."raion_id", OLD."updated_at", OLD."website", OLD."withdrawn_on"); RETURN NULL;', hash='dd7b087b01c7e89cfe57c2e665705f88e8e1d281', operation='DELETE', pgid='pgtrigger_delete_delete_27a3a', table='communities_community', when='AFTER')),
         ),
+        ]),
     ]
