@@ -39,10 +39,6 @@ class Clock:
         return (self.ministry_due_on - (self.answered_on or self.today)).days
 
     @property
-    def justice_days_left(self) -> int:
-        return (self.justice_due_on - (self.answered_on or self.today)).days
-
-    @property
     def is_overdue(self) -> bool:
         return self.days_left < 0
 

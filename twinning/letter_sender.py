@@ -10,8 +10,6 @@ from communities.romanisation import romanise
 from twinning.letter_names import country_in, home_name, oblast_name, post_in
 from twinning.models import Letterhead
 
-PICTURES = {"png": "png", "jpg": "jpg"}
-
 
 @dataclass(frozen=True, kw_only=True)
 class Sender:

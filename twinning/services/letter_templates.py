@@ -125,10 +125,3 @@ def template_for(home: Community | Oblast, kind: str, language: str) -> LetterTe
     own_or_common = rows.filter(office=None) | rows.filter(office__oblast=oblast)
     found = own_or_common.order_by(F("office").asc(nulls_last=True), "pk")
     return min(found, key=lambda one: one.language != language, default=None)
-
-
-def languages_in_use(home: Community | Oblast, kind: str = "") -> set[str]:
-    oblast = home.oblast_id if isinstance(home, Community) else home.pk
-    rows = LetterTemplate.objects.in_use().filter(**({"kind": kind} if kind else {}))
-    both = rows.filter(office=None) | rows.filter(office__oblast=oblast)
-    return set(both.order_by().values_list("language", flat=True))

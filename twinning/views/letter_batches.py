@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from kombu.exceptions import OperationalError
 
+from accounts.views.common import signed_in
 from common.design.languages import wording
 from common.design.parts import Link
 from common.intake.forms import tell
@@ -52,7 +53,7 @@ def letter_many(request: HttpRequest) -> HttpResponse:
             raise PermissionDenied
         try:
             batch = start_batch(
-                actor=_user(request),
+                actor=signed_in(request),
                 home=form.home,
                 kind=form.cleaned_data["kind"],
                 places=[(one, _language(request, one)) for one in places],
@@ -229,7 +230,7 @@ def letterhead(request: HttpRequest, code: str) -> HttpResponse:
 def _save(request: HttpRequest, home: Community | Oblast, form: LetterheadForm) -> None:
     file = form.cleaned_data["arms"]
     save_letterhead(
-        actor=_user(request),
+        actor=signed_in(request),
         home=home,
         data=form.data_for_service(),
         arms=file.read() if file else None,
@@ -240,7 +241,3 @@ def _save(request: HttpRequest, home: Community | Oblast, form: LetterheadForm) 
 def _home(code: str) -> Community | Oblast:
     community = Community.objects.select_related("oblast").filter(code=code).first()
     return community or get_object_or_404(Oblast, code=code)
-
-
-def _user(request: HttpRequest) -> Any:
-    return request.user

@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from accounts.views.common import signed_in
 from common.design.languages import wording
 from common.design.parts import Fact, Link
 from common.intake.forms import tell
@@ -97,7 +98,7 @@ def _write_new(request: HttpRequest, start: LetterStartForm, proposed: Proposed)
             return _write_page(request, start, proposed, form, preview=_shown(start, data))
         try:
             letter = draw_up(
-                actor=_user(request),
+                actor=signed_in(request),
                 home=start.home,
                 place=place,
                 kind=start.cleaned_data["kind"],
@@ -169,7 +170,7 @@ def letter_edit(request: HttpRequest, public_id: UUID) -> HttpResponse:
     form = LetterForm(request.POST or None, language=letter.language, initial=vars(data_of(letter)))
     if form.is_valid():
         try:
-            rewrite(actor=_user(request), letter=letter, data=form.data_for_service())
+            rewrite(actor=signed_in(request), letter=letter, data=form.data_for_service())
         except LinkRefused as refusal:
             tell(form, refusal)
         else:
@@ -184,7 +185,3 @@ def letter_edit(request: HttpRequest, public_id: UUID) -> HttpResponse:
         ),
     }
     return render(request, "letters/letter_edit.html", context)
-
-
-def _user(request: HttpRequest) -> Any:
-    return request.user

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.views.common import signed_in
 from common.design.parts import Link
 from common.intake.forms import tell as tell_form
 from common.search.names import search_names
@@ -71,7 +72,7 @@ def link_new(request: HttpRequest) -> HttpResponse:
             try:
                 # What begins now begins today, unless somebody knows better.
                 on = timezone.localdate() if stage in BEGUN and not data.since_on else None
-                link = register_twin_link(actor=_user(request), data=data, stage=stage, on=on)
+                link = register_twin_link(actor=signed_in(request), data=data, stage=stage, on=on)
             except (TwinningError, PartnersError) as refusal:
                 tell(form, refusal)
             else:
@@ -111,7 +112,7 @@ def link_edit(request: HttpRequest, public_id: UUID) -> HttpResponse:
         else:
             try:
                 changed = change_twin_link(
-                    actor=_user(request),
+                    actor=signed_in(request),
                     link=link,
                     data=form.data_for_service(),
                     seen=form.cleaned_data["seen"],
@@ -186,9 +187,9 @@ def link_stage(request: HttpRequest, public_id: UUID) -> HttpResponse:
     values = form.cleaned_data
     try:
         if values["stage"] == LinkStage.ENDED:
-            end_twin_link(actor=_user(request), link=link, on=values["on"], note=values["note"])
+            end_twin_link(actor=signed_in(request), link=link, on=values["on"], note=values["note"])
         else:
-            take_stage(actor=_user(request), link=link, **values)
+            take_stage(actor=signed_in(request), link=link, **values)
     except (LinkRefused, PartnersError) as refusal:
         tell(form, refusal)
         return detail(request, link, stage_form=form, status=refusal.status)
@@ -208,7 +209,7 @@ def link_take_back(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if form.is_valid():
         service: Any = correct_first_stage if form.is_first else take_back_stage
         try:
-            service(actor=_user(request), link=link, **form.said())
+            service(actor=signed_in(request), link=link, **form.said())
         except LinkChangedMeanwhile as refusal:
             messages.error(request, str(refusal))
             form = back_form_of(link, request.user, reason=form.cleaned_data["reason"])
@@ -232,7 +233,7 @@ def link_agreement(request: HttpRequest, public_id: UUID) -> HttpResponse:
     try:
         rows = Agreement.objects.visible_to(request.user)
         agreement = get_object_or_404(rows, public_id=request.POST.get("agreement", ""))
-        name_agreement(actor=_user(request), link=link, agreement=agreement)
+        name_agreement(actor=signed_in(request), link=link, agreement=agreement)
     except (ValidationError, LinkRefused) as refusal:
         messages.error(request, " ".join(getattr(refusal, "messages", [str(refusal)])))
     else:
@@ -249,7 +250,7 @@ def link_activity(request: HttpRequest, public_id: UUID) -> HttpResponse:
     form = ActivityForm(request.POST)
     if form.is_valid():
         try:
-            log_activity(actor=_user(request), link=link, **form.cleaned_data)
+            log_activity(actor=signed_in(request), link=link, **form.cleaned_data)
         except LinkRefused as refusal:
             tell(form, refusal)
             return detail(request, link, activity_form=form, status=refusal.status)
@@ -296,10 +297,6 @@ def tell(form: Any, refusal: Exception) -> None:
     if isinstance(refusal, LinkExists):
         form.known = refusal.known
     tell_form(form, refusal, {"since_on": "since"})
-
-
-def _user(request: HttpRequest) -> Any:
-    return request.user
 
 
 def _form_page(

@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.views.common import signed_in
 from common.design.formats import current_language, number
 from common.design.languages import wording
 from common.design.parts import Fact, Link, Pill
@@ -155,7 +156,7 @@ def municipality_new(request: HttpRequest) -> HttpResponse:
     form = MunicipalityForm(request.POST or None)
     if form.is_valid():
         try:
-            added = add_municipality(actor=_user(request), data=form.data_for_service())
+            added = add_municipality(actor=signed_in(request), data=form.data_for_service())
         except InvalidMunicipality as refusal:
             tell(form, refusal)
         else:
@@ -176,7 +177,7 @@ def municipality_edit(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if form.is_valid():
         data = form.data_for_service()
         try:
-            change_municipality(actor=_user(request), municipality=municipality, data=data)
+            change_municipality(actor=signed_in(request), municipality=municipality, data=data)
         except InvalidMunicipality as refusal:
             tell(form, refusal)
         else:
@@ -197,16 +198,14 @@ def municipality_start(request: HttpRequest, public_id: UUID) -> HttpResponse:
         raise PermissionDenied
     office = Office.objects.filter(pk__in=curated_offices(request.user)).order_by("pk").first()
     try:
-        partner = start_relations(actor=_user(request), municipality=municipality, office=office)
+        partner = start_relations(
+            actor=signed_in(request), municipality=municipality, office=office
+        )
     except (TwinningError, PartnersError) as refusal:
         messages.error(request, str(refusal))
         return redirect(municipality.get_absolute_url())
     messages.success(request, _("Relations have begun: the place is now among the partners."))
     return redirect(partner.get_absolute_url())
-
-
-def _user(request: HttpRequest) -> Any:
-    return request.user
 
 
 def _form_page(

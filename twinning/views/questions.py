@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -15,6 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.views.common import signed_in
 from common.design.languages import wording
 from common.design.parts import Fact, Link
 from communities.views.communities import home_crumb
@@ -53,7 +53,7 @@ def question_detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if form.is_valid():
         try:
             link = answer(
-                actor=_user(request),
+                actor=signed_in(request),
                 question=question,
                 municipality=form.cleaned_data["municipality"],
             )
@@ -85,7 +85,7 @@ def question_detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def question_leave(request: HttpRequest, public_id: UUID) -> HttpResponse:
     question = _find(request, public_id)
     try:
-        leave_out(actor=_user(request), question=question)
+        leave_out(actor=signed_in(request), question=question)
     except TwinningError as refusal:
         messages.error(request, str(refusal))
     else:
@@ -124,7 +124,3 @@ def facts_of(question: TwinLinkQuestion) -> list[Fact]:
         Fact(_("Source"), said.get("source", "")),
         Fact(_("Table"), question.origin_note),
     ]
-
-
-def _user(request: HttpRequest) -> Any:
-    return request.user
