@@ -11,6 +11,7 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from functools import cache
 from typing import Any
 
 from django.db import models
@@ -150,6 +151,12 @@ class Around:
     uses: dict[str, int] = field(default_factory=dict)
 
 
+@cache
+def _codes_of(words: type[models.TextChoices]) -> frozenset[str]:
+    """Asked for each payment; `values` makes its list anew each time."""
+    return frozenset(words.values)
+
+
 @dataclass(slots=True)
 class Taking:
     """One activity while it is read: its fields so far and the remarks on it."""
@@ -200,7 +207,7 @@ class Taking:
     ) -> str:  # fmt: skip
         """A code of a list that our tables know whole; Unreadable for any other."""
         said = self.code(codelist, node, name)
-        if said not in words.values:
+        if said not in _codes_of(words):
             raise Unreadable(said)
         return said
 

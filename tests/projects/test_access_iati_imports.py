@@ -126,4 +126,4 @@ def test_queries_do_not_grow_with_the_activities(
         with CaptureQueriesContext(connection) as queries:
             assert client.get(url).status_code == 200
         counts.append(len(queries))
-    assert counts[0] == counts[1]
+    assert counts[1] <= counts[0]

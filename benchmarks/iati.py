@@ -1,0 +1,246 @@
+"""How fast an IATI file comes into the register, and in how much memory.
+
+    python benchmarks/iati.py FILE [SLOW_COUNT]
+
+Takes FILE in, as the pages do: checked, staged, confirmed, taken in, with history, constraints and
+indexes as they are. Beside it, in the same run, on the same file: what nothing can be faster than
+(read with lxml and COPY into six plain tables without any of that), and one object at a time
+through the models for SLOW_COUNT activities (200 if not said). Projects that the file brings stay:
+use a database of its own. The codes and standards must be loaded (load_reference, load_standards).
+"""
+
+from __future__ import annotations
+
+import os
+import resource
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[1]
+BATCH = 2000
+PLAIN = {
+    "activity": "number int, identifier text, title text, description text, status text",
+    "body": "number int, ref text, role text, name text",
+    "sector": "number int, code text, percentage numeric",
+    "place": "number int, name text, position text",
+    "budget": "number int, starts date, ends date, currency text, amount numeric",
+    "payment": "number int, kind text, day date, currency text, amount numeric, about text, "
+    "payer text, receiver text",
+}
+
+
+def main() -> None:
+    path = Path(sys.argv[1])
+    slow = int(sys.argv[2]) if len(sys.argv) > 2 else 200
+    sys.path.insert(0, str(ROOT))
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    import django
+
+    django.setup()
+    print(f"{'':34} activities   seconds    each second   peak MB")
+    job, keeping = _timed(lambda: _kept(path))
+    checked, checking = _timed(lambda: _checked(job))
+    taken, taking = _timed(lambda: _taken(job))
+    ours = checked / (checking + taking)
+    _line("keep the file, packed", checked, keeping)
+    _line("check and stage", checked, checking)
+    _line("take in", taken, taking)
+    _line("check and take in together", checked, checking + taking)
+    count, floor = _timed(lambda: _plain(path))
+    _line("lxml and COPY, plain tables", count, floor)
+    _, single = _timed(lambda: _one_by_one(path, slow))
+    _line("one object at a time, models", slow, single)
+    print(f"of lxml and COPY: {ours / (count / floor):.0%}; ", end="")
+    print(f"of one at a time: {ours / (slow / single):.0f} times")
+
+
+def _timed(work: Callable[[], Any]) -> tuple[Any, float]:
+    started = time.monotonic()
+    return work(), time.monotonic() - started
+
+
+def _line(what: str, count: int, seconds: float) -> None:
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    print(f"{what:34} {count:10,} {seconds:9.1f} {count / seconds:14,.0f} {peak:9,}", flush=True)
+
+
+def _kept(path: Path) -> Any:
+    from communities.models import Office
+    from projects.services import iati_imports as imports
+
+    office = Office.objects.select_related("oblast").first()
+    assert office, "load the demonstration first"
+    with path.open("rb") as file:
+        return imports.keep_file(
+            actor=None, file=file, name=path.name, wanted=imports.Wanted(oblast=office.oblast)
+        )
+
+
+def _checked(job: Any) -> int:
+    from projects.services import iati_imports as imports
+
+    imports.check_file(job)
+    assert job.status == "previewed", job.refusal
+    assert job.counts.get("new"), f"nothing of the file is new: {job.counts}"
+    return sum(job.counts.values())
+
+
+def _taken(job: Any) -> int:
+    from projects.models import StagedActivity
+    from projects.services import iati_imports as imports
+
+    imports.take_in(imports.start(job))
+    return StagedActivity.objects.filter(job=job, result="created").count()
+
+
+def _plain(path: Path) -> int:
+    from django.db import connection, transaction
+
+    with transaction.atomic(), connection.cursor() as cursor:
+        for name, columns in PLAIN.items():
+            cursor.execute(f"CREATE TABLE plain_{name} ({columns})")
+            cursor.execute(f"CREATE INDEX ON plain_{name} (number)")
+        count = _copied(path, cursor)
+        transaction.set_rollback(True)
+    return count
+
+
+def _copied(path: Path, cursor: Any) -> int:
+    from lxml import etree
+
+    rows: dict[str, list[tuple[Any, ...]]] = {name: [] for name in PLAIN}
+    number = 0
+    for _event, node in etree.iterparse(str(path), tag="iati-activity", huge_tree=True):
+        number += 1
+        _extract(node, number, rows)
+        node.clear()
+        while node.getprevious() is not None:
+            del node.getparent()[0]
+        if number % BATCH == 0:
+            _flush(cursor, rows)
+    _flush(cursor, rows)
+    return number
+
+
+def _flush(cursor: Any, rows: dict[str, list[tuple[Any, ...]]]) -> None:
+    for name, held in rows.items():
+        with cursor.copy(f"COPY plain_{name} FROM STDIN") as copy:
+            for row in held:
+                copy.write_row(row)
+        held.clear()
+
+
+def _extract(node: Any, number: int, rows: dict[str, list[tuple[Any, ...]]]) -> None:
+    money = node.get("default-currency")
+    said: dict[str, Any] = {}
+    for one in node:
+        match one.tag:
+            case "iati-identifier":
+                said["identifier"] = one.text
+            case "title" | "description":
+                said.setdefault(one.tag, one[0].text)
+            case "activity-status":
+                said["status"] = one.get("code")
+            case "participating-org":
+                name = one[0].text if len(one) else None
+                rows["body"].append((number, one.get("ref"), one.get("role"), name))
+            case "sector":
+                rows["sector"].append((number, one.get("code"), one.get("percentage")))
+            case "location":
+                where = one.findtext("name/narrative"), one.findtext("point/pos")
+                rows["place"].append((number, *where))
+            case "budget":
+                starts, ends, value = one[0], one[1], one[2]
+                period = starts.get("iso-date"), ends.get("iso-date")
+                row = (number, *period, value.get("currency") or money, value.text)
+                rows["budget"].append(row)
+            case "transaction":
+                rows["payment"].append(_payment(one, number, money))
+    names = ("identifier", "title", "description", "status")
+    rows["activity"].append((number, *(said.get(name) for name in names)))
+
+
+def _payment(node: Any, number: int, money: str | None) -> tuple[Any, ...]:
+    inside = {one.tag: one for one in node}
+    value, about = inside["value"], inside.get("description")
+    refs = [
+        inside[name].get("ref") if name in inside else None
+        for name in ("provider-org", "receiver-org")
+    ]
+    return (
+        number,
+        inside["transaction-type"].get("code"),
+        inside["transaction-date"].get("iso-date"),
+        value.get("currency") or money,
+        value.text,
+        about[0].text if about is not None and len(about) else None,
+        *refs,
+    )
+
+
+def _one_by_one(path: Path, most: int) -> None:
+    """The same rows by `create`, a transaction for each activity; nothing of them stays."""
+    from django.db import transaction
+
+    from communities.models import Office
+    from projects.iati.activity import read_activity
+    from projects.iati.reading import ActivityReader
+
+    office = Office.objects.select_related("oblast").first()
+    with transaction.atomic(), path.open("rb") as file:
+        for number, node in enumerate(ActivityReader(file)):
+            if number == most:
+                break
+            with transaction.atomic():
+                _create(read_activity(node), number, office)
+        transaction.set_rollback(True)
+
+
+def _create(activity: Any, number: int, office: Any) -> None:
+    from projects import models
+    from projects.enums import IATI_ROLES
+
+    roles = {code: role for role, code in IATI_ROLES.items()}
+    project = models.Project.objects.create(
+        reference=f"ZZ-PRJ-2026-{number:06d}",
+        kind="mta",
+        oblast=office.oblast,
+        office=office,
+        title=activity.title[0].text,
+        description=activity.descriptions[0].texts[0].text,
+        status=activity.status,
+    )
+    for place, one in enumerate(activity.participating_orgs):
+        models.ProjectRole.objects.create(
+            project=project, role=roles[one.role], name=f"{place} {one.ref}", number=place
+        )
+    for one in activity.sectors:
+        models.ProjectSector.objects.create(
+            project=project, code=one.code, percentage=one.percentage
+        )
+    for one in activity.locations:
+        name = one.name[0].text if one.name else ""
+        models.ProjectLocation.objects.create(project=project, name=name)
+    for one in activity.budgets:
+        models.ProjectBudget.objects.create(
+            project=project, starts_on=one.starts_on, ends_on=one.ends_on, **_money(one.value)
+        )
+    for one in activity.transactions:
+        models.ProjectTransaction.objects.create(
+            project=project, kind=one.kind, happened_on=one.day, **_money(one.value)
+        )
+
+
+def _money(value: Any) -> dict[str, Any]:
+    return {
+        "amount": value.amount,
+        "currency": value.currency,
+        "value_date": value.value_date,
+    }
+
+
+if __name__ == "__main__":
+    main()
