@@ -103,6 +103,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/partners/filderstadt/",
         "/projects/{project}/",
         "/projects/new/",
+        "/projects/iati/",
         "/projects/{project}/edit/basics/",
         "/projects/{project}/edit/parties/",
         "/projects/{project}/edit/subject/",
