@@ -25,6 +25,7 @@ class ProjectsConfig(AppConfig):
         from projects.idea_letters import register_idea_notices  # noqa: PLC0415
         from projects.idea_places import register_idea_sections  # noqa: PLC0415
         from projects.mta_desk import fill_mta_desk  # noqa: PLC0415
+        from projects.mta_letters import register_mta_notices  # noqa: PLC0415
         from projects.mta_places import register_mta_sections  # noqa: PLC0415
         from projects.places import register_sections  # noqa: PLC0415
         from projects.programme_import import ProgrammeImporter  # noqa: PLC0415
@@ -38,6 +39,7 @@ class ProjectsConfig(AppConfig):
         register_aid_histories()
         register_idea_grants()
         register_idea_notices()
+        register_mta_notices()
         register_idea_histories()
         register_aid_sections()
         register_importer(AidImporter())

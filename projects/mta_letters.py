@@ -1,25 +1,27 @@
-"""Letters about monitoring cards: what was handed in, accepted, sent back, no longer needed.
+"""Notices about monitoring cards: what was handed in, accepted, sent back, no longer needed.
 
-Nobody gets a letter about what he or she has just done.
+Nobody is told of what he or she has just done.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.conf import settings
-from django.utils import translation
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from common.design.formats import long_date
 from common.design.languages import wording
-from common.notifications.letters import send_letter
+from common.notifications.groups import NoticeGroup, add_notice_group
+from common.notifications.telling import tell
 from communities.enums import CommunityRole
 from communities.memberships import officials_of
 from communities.models import CommunityMembership
 from projects.enums import RoleKind
 from projects.models import MonitoringCard, Project, ProjectRole
 
+GROUP = "mta"
 TO_OFFICE = frozenset({"submit", "rework"})
 TO_RECIPIENT = frozenset({"accept", "send-back", "waive", "demand"})
 
@@ -30,23 +32,22 @@ def tell_of_card(*, card: MonitoringCard, code: str, author: User | None) -> Non
         people = officials_of(card.project.oblast)
     elif code in TO_RECIPIENT:
         people = coordinators_of([card.project]).get(card.project.pk, ())
-    for person in people:
-        if author is None or person.pk != author.pk:
-            _write(person, card, code)
-
-
-def _write(person: User, card: MonitoringCard, code: str) -> None:
-    with translation.override(person.preferred_language):
-        context = {
+    tell(
+        group=GROUP,
+        # A card may be handed in and sent back more than once.
+        event=f"card {card.public_id} {code} {timezone.now().isoformat()}",
+        template=f"mta/letters/{code.replace('-', '_')}",
+        people=people,
+        words=lambda _language: {
             "reference": card.project.reference,
             "title": wording(card.project, "title").text,
             "half": str(card.half),
             "due_on": long_date(card.due_on),
             "note": card.return_reason,
-            "link": f"{settings.SITE_URL}{card.get_absolute_url()}",
-        }
-    template = f"mta/letters/{code.replace('-', '_')}"
-    send_letter(person.email, template, context, person.preferred_language)
+        },
+        link=card.get_absolute_url(),
+        actor=author,
+    )
 
 
 def coordinators_of(projects: Iterable[Project]) -> dict[int, list[User]]:
@@ -70,3 +71,10 @@ def coordinators_of(projects: Iterable[Project]) -> dict[int, list[User]]:
         for project in communities[one.community_id]:
             found.setdefault(project, {})[one.user_id] = one.user
     return {project: list(people.values()) for project, people in found.items()}
+
+
+def register_mta_notices() -> None:
+    about = _(
+        "Monitoring cards and property received: due, handed in, accepted, sent back."
+    )
+    add_notice_group(NoticeGroup(GROUP, _("Technical assistance"), about))

@@ -35,6 +35,13 @@ ROLES = (
     (RoleKind.RECIPIENT, gettext_lazy("Recipient")),
 )
 
+# Said on the page of the card and on its paper.
+FORM = gettext_lazy(
+    "Resolution 153 of the Cabinet of Ministers of 15 February 2002, Annex 3. The headings follow "
+    "general knowledge of the form: compare them with the form in force before sending a printed "
+    "card."
+)
+
 
 def paper_of(card: MonitoringCard, language: str) -> Document:
     """In Ukrainian or English; texts as they were typed."""
@@ -73,6 +80,7 @@ def _blocks(card: MonitoringCard, names: dict[str, str]) -> Iterator[Block]:
         yield from blocks_of(text) if text else (Block("paragraph", _("Nothing to report.")),)
         if name == "results_in_numbers":
             yield from _money(card)
+    yield Block("paragraph", str(FORM))
 
 
 def _facts(card: MonitoringCard, names: dict[str, str]) -> Iterator[tuple[str, str]]:

@@ -13,19 +13,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from accounts.models import User
 from common.design.formats import long_date
 from common.design.languages import wording
-from common.notifications.letters import send_letter
+from common.notifications.telling import tell
 from communities.memberships import officials_of
 from communities.models import Oblast
 from projects.models import MonitoringCard, MtaReminder, Project, ReceivedProperty
-from projects.mta_letters import coordinators_of
+from projects.mta_letters import GROUP, coordinators_of
 
 # Days before the last day; negative ones come after it.
 CARD_DAYS = (30, 7, 1, -1, -7, -30)
@@ -59,7 +58,7 @@ def remind(today: dt.date | None = None) -> int:
     new = [one for one in (*_cards(today), *_property(today)) if _is_new(one)]
     letters = _by_person(new)
     for person, items in letters:
-        _write(person, items, today)
+        _tell(person, items, today)
     return len(letters)
 
 
@@ -119,24 +118,31 @@ def _officials(oblast: Oblast) -> list[User]:
     return list(officials_of(oblast).order_by("pk"))
 
 
-def _write(person: User, items: list[Item], today: dt.date) -> None:
+def _tell(person: User, items: list[Item], today: dt.date) -> None:
+    tell(
+        group=GROUP,
+        event=f"technical assistance due {today}",
+        template="mta/letters/reminder",
+        people=[person],
+        words=lambda _language: _words(items, today),
+        link=reverse("mta:desk"),
+    )
+
+
+def _words(items: list[Item], today: dt.date) -> dict[str, Any]:
     groups: dict[str, list[dict[str, str]]] = defaultdict(list)
-    with translation.override(person.preferred_language):
-        for one in items:
-            is_card = isinstance(one.record, MonitoringCard)
-            name = "cards" if is_card else "property"
-            groups[f"{'late_' if one.due_on < today else ''}{name}"].append(_told(one, is_card))
-        link = f"{settings.SITE_URL}{reverse('mta:desk')}"
-    context = {
+    for one in items:
+        is_card = isinstance(one.record, MonitoringCard)
+        name = "cards" if is_card else "property"
+        groups[f"{'late_' if one.due_on < today else ''}{name}"].append(_told(one, is_card))
+    return {
         "late_cards": groups["late_cards"],
         "cards": groups["cards"],
         "late_property": groups["late_property"],
         "property": groups["property"],
         "count": len(items),
         "late": len(groups["late_cards"]) + len(groups["late_property"]),
-        "link": link,
     }
-    send_letter(person.email, "mta/letters/reminder", context, person.preferred_language)
 
 
 def _told(item: Item, is_card: bool) -> dict[str, str]:  # noqa: FBT001 - told by its only caller
