@@ -74,7 +74,5 @@ def coordinators_of(projects: Iterable[Project]) -> dict[int, list[User]]:
 
 
 def register_mta_notices() -> None:
-    about = _(
-        "Monitoring cards and property received: due, handed in, accepted, sent back."
-    )
+    about = _("Monitoring cards and property received: due, handed in, accepted, sent back.")
     add_notice_group(NoticeGroup(GROUP, _("Technical assistance"), about))
