@@ -14,7 +14,7 @@ from common.codelists.models import Theme
 from common.design.widgets import TypingChoiceField, Upload
 
 
-def find_themes(themes: QuerySet[Theme], text: str) -> Iterable[Theme]:
+def find_themes(themes: QuerySet[Theme], text: str) -> QuerySet[Theme]:
     return themes.filter(name__icontains=text).order_by("name")
 
 
