@@ -5,7 +5,7 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
-from common.operations.creating import ChangeTogether
+from common.operations.together import ChangeTogether
 
 
 class Migration(migrations.Migration):

@@ -4,7 +4,7 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
-from common.operations.creating import ChangeTogether
+from common.operations.together import ChangeTogether
 
 
 class Migration(migrations.Migration):

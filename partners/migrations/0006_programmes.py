@@ -11,7 +11,7 @@ import pgtrigger.migrations
 import uuid
 from django.db import migrations, models
 
-from common.operations.creating import CreateTogether
+from common.operations.together import ChangeTogether
 
 
 class Migration(migrations.Migration):
@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        CreateTogether(operations=[
+        ChangeTogether(operations=[
         migrations.CreateModel(
             name='Programme',
             fields=[

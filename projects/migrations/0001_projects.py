@@ -14,7 +14,7 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
-from common.operations.creating import CreateTogether
+from common.operations.together import ChangeTogether
 
 
 class Migration(migrations.Migration):
@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        CreateTogether(operations=[
+        ChangeTogether(operations=[
         migrations.CreateModel(
             name='HumanitarianScope',
             fields=[

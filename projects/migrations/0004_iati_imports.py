@@ -1,4 +1,4 @@
-import common.operations.creating
+import common.operations.together
 import django.contrib.postgres.fields
 import django.db.models.deletion
 import django.utils.timezone
@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        common.operations.creating.CreateTogether(
+        common.operations.together.ChangeTogether(
             operations=[
                 migrations.CreateModel(
                     name='FieldSource',

@@ -6,7 +6,7 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
-from common.operations.creating import CreateTogether
+from common.operations.together import ChangeTogether
 
 
 class Migration(migrations.Migration):
@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        CreateTogether(operations=[
+        ChangeTogether(operations=[
         migrations.CreateModel(
             name='CodelistEntryEvent',
             fields=[

@@ -7,7 +7,7 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
-from common.operations.creating import CreateTogether
+from common.operations.together import ChangeTogether
 
 
 class Migration(migrations.Migration):
@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        CreateTogether(operations=[
+        ChangeTogether(operations=[
         migrations.CreateModel(
             name='ExchangeRateEvent',
             fields=[

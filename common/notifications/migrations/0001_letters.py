@@ -4,7 +4,7 @@ import django.utils.timezone
 import uuid
 from django.db import migrations, models
 
-from common.operations.creating import CreateTogether
+from common.operations.together import ChangeTogether
 
 
 class Migration(migrations.Migration):
@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        CreateTogether(operations=[
+        ChangeTogether(operations=[
         migrations.CreateModel(
             name='OutgoingLetter',
             fields=[

@@ -76,7 +76,3 @@ class ChangeTogether(Operation):
     @property
     def migration_name_fragment(self) -> str:
         return "_".join(name.lower() for name in self.names[:2]) or "changes"
-
-
-# What migrations call it that make new tables only.
-CreateTogether = ChangeTogether
