@@ -65,12 +65,6 @@ def told(amount: Decimal, currency: str, found: Equivalent | None, *, form: str)
     )
 
 
-@register.filter
-def amount_of(amount: Decimal | float | str | None, currency: str) -> str:
-    """The bare amount in full: 1 200 000 євро."""
-    return "" if amount in (None, "") else wording.full(Decimal(str(amount)), currency)
-
-
 @register.inclusion_tag("money/total.html")
 def money_total(total: Total) -> dict[str, Any]:
     """A sum with the days of its rates, and how many records it leaves out."""
