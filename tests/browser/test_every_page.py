@@ -277,7 +277,7 @@ def places(portal: str) -> dict[str, Any]:
         **_returned_card(),
         "request": AccessRequest.objects.latest("pk").public_id,
         "job": _checked_table(),
-        "letter": Letter.objects.filter(status="draft", community__name="Миргородська")
+        "letter": Letter.objects.filter(status="draft", community__name="Полтавська")
         .latest("pk")
         .public_id,
         "sent_letter": Letter.objects.filter(status="sent", community__name="Миргородська")

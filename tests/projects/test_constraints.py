@@ -33,7 +33,6 @@ pytestmark = pytest.mark.django_db
         {"start_planned_on": date(2025, 5, 1), "end_planned_on": date(2025, 4, 1)},
         {"start_actual_on": date(2025, 5, 1), "end_actual_on": date(2025, 4, 1)},
         {"amount": 5},
-        {"currency": "EUR"},
         {"amount": -1, "currency": "EUR"},
         {"amount": 1, "currency": "eur"},
         {"amount_applied_for": 5},

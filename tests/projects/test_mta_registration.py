@@ -183,7 +183,7 @@ def test_a_change_of_cost_changes_the_project(project: Project, officer: User) -
     assert project.amount_on == dt.date(2025, 5, 5)
     assert event.author == officer
     told = history_of(events(project))
-    assert [change.before for change in told[0].changes] == ["1\xa0000\xa0000\xa0EUR"]
+    assert [change.before for change in told[0].changes] == ["1\xa0000\xa0000\xa0євро"]
     assert needed(project) == []
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from common.exchange.enums import JobStatus
 from communities.models import Office
@@ -234,7 +234,7 @@ def test_a_person_says_who_an_organisation_is(reporter: Office) -> None:
 )
 def test_bad_files_leave_nothing(reporter: Office, content: bytes, words: str) -> None:
     given = imports.Wanted(oblast=reporter.oblast)
-    with pytest.raises(FileRefused, match=words):
+    with translation.override("en"), pytest.raises(FileRefused, match=words):
         imports.keep_file(actor=None, file=io.BytesIO(content), name="x", wanted=given)
     assert not IatiImport.objects.exists()
 
