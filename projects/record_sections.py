@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from abc import abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Any
@@ -228,14 +229,14 @@ class SectionForm(RefusableForm):
             self.write_rows(actor, record, wanted_rows)
         return record
 
-    def lock(self) -> Any:
-        raise NotImplementedError
+    @abstractmethod
+    def lock(self) -> Any: ...
 
-    def write_values(self, actor: Any, record: Any, wanted: dict[str, Any]) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    def write_values(self, actor: Any, record: Any, wanted: dict[str, Any]) -> None: ...
 
-    def write_rows(self, actor: Any, record: Any, wanted: Sequence[Any]) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    def write_rows(self, actor: Any, record: Any, wanted: Sequence[Any]) -> None: ...
 
     def refuse(self, errors: dict[str, list[str]]) -> None:
         """Beside the row whose own rule is broken, if there is one; else on top."""

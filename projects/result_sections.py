@@ -6,6 +6,7 @@ indicator. What has rows of its own is not removed before them.
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Sequence
 from typing import Any
 
@@ -88,8 +89,8 @@ class PeriodRow(RowForm):
 class OwnedRows(ProjectSection):
     """Rows that name the row of another table to which they belong."""
 
-    def owners(self) -> list[tuple[int, str]]:
-        raise NotImplementedError
+    @abstractmethod
+    def owners(self) -> list[tuple[int, str]]: ...
 
     def _rows(self, data: Any, *, adds: bool) -> RowSet | None:
         rows = super()._rows(data, adds=adds)

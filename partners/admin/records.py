@@ -6,6 +6,7 @@ territory, money …) is shown here and changed on the page of its section, to w
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from typing import Any
 
 from django import forms
@@ -34,13 +35,13 @@ class RecordForm(forms.ModelForm):  # type: ignore[type-arg]
         if self.instance.pk:
             self.initial["seen"] = self.instance.updated_at.isoformat()
 
+    @abstractmethod
     def data_for(self) -> Any:
         """The typed values as the service takes them."""
-        raise NotImplementedError
 
+    @abstractmethod
     def check(self, data: Any) -> Any:
         """The service's own check. Raises InvalidData."""
-        raise NotImplementedError
 
     def _post_clean(self) -> None:
         super()._post_clean()  # type: ignore[misc]
@@ -71,15 +72,15 @@ class RecordAdmin(ThroughServices):
         rows = search_names(queryset, search_term) if search_term else queryset
         return (rows.current() if request.path.endswith("/autocomplete/") else rows), False
 
-    def may_change(self, user: Any, record: Any) -> bool:
-        raise NotImplementedError
+    @abstractmethod
+    def may_change(self, user: Any, record: Any) -> bool: ...
 
-    def move(self, actor: Any, record: Any, code: str, reason: str) -> Any:
-        raise NotImplementedError
+    @abstractmethod
+    def move(self, actor: Any, record: Any, code: str, reason: str) -> Any: ...
 
+    @abstractmethod
     def sections(self, record: Any) -> list[tuple[str, str]]:
         """(address, label) of the pages where rows are changed."""
-        raise NotImplementedError
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Without it officials read; an archived record is restored first."""
