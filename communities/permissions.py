@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import QuerySet
+
 from accounts.memberships import active_memberships
 from accounts.permissions import is_administrator
+from common.design.languages import wording
 from communities.enums import OfficeRole
 from communities.models import Community, CommunityMembership, Office, OfficeMembership
 
@@ -38,6 +41,17 @@ def offices_of(user: Any) -> set[int]:
 def curated_offices(user: Any) -> set[int]:
     """Primary keys of the offices whose records the user may change (head, officer)."""
     return {one.office_id for one in _office_memberships(user) if one.role in CURATING_ROLES}
+
+
+def offices_to_enter_for(user: Any) -> QuerySet[Office]:
+    """The offices that may keep what the user enters, in Ukrainian order; administrators: all."""
+    offices: QuerySet[Office] = Office.objects.in_ukrainian_order()
+    return offices if is_administrator(user) else offices.filter(pk__in=curated_offices(user))
+
+
+def office_choices(user: Any) -> list[tuple[str, str]]:
+    """(address, name in the language of the moment) of each, for a form or an import."""
+    return [(one.slug, wording(one, "name").text) for one in offices_to_enter_for(user)]
 
 
 def headed_offices(user: Any) -> set[int]:

@@ -19,7 +19,6 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from phonenumber_field.formfields import PhoneNumberField
 
-from accounts.permissions import is_administrator
 from common.codelists.countries import country_choices
 from common.codelists.enums import OrganisationType, Visibility
 from common.codelists.models import Theme
@@ -29,7 +28,7 @@ from common.intake.forms import RefusableForm, SeenField
 from common.search.alphabet import alphabetical
 from common.search.names import search_names
 from communities.models import Oblast, Office
-from communities.permissions import curated_offices
+from communities.permissions import curated_offices, offices_to_enter_for
 from partners import workflow
 from partners.data import ContactData, PartnerData, contact_data_of, data_of, language_names
 from partners.enums import IdentifierScheme, PartnerKind, PartnerStatus
@@ -243,12 +242,10 @@ class PartnerForm(RefusableForm):
         fields["parent"].offer(user, without=self.partner)
         fields["themes"].queryset = _themes(self.partner)
         fields["oblasts"].queryset = Oblast.objects.in_force().in_ukrainian_order()
-        offices = Office.objects.in_ukrainian_order()
         fields["curated_by"].label_from_instance = lambda one: wording(one, "name").text
+        offices: Any = Office.objects.in_ukrainian_order()
         if self.partner is None:
-            own = curated_offices(user)
-            if not is_administrator(user):
-                offices = offices.filter(pk__in=own)
+            offices, own = offices_to_enter_for(user), curated_offices(user)
             if len(own) == 1:
                 self.initial["curated_by"] = offices.get(pk__in=own).slug
         fields["curated_by"].queryset = offices

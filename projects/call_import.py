@@ -13,7 +13,6 @@ from zoneinfo import ZoneInfo, available_timezones
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
-from accounts.permissions import is_administrator
 from common.codelists.models import Theme
 from common.exchange.columns import Code, More, columns_of
 from common.exchange.imports import Change, Checked, Data, Importer, Match, Session, refusals
@@ -22,7 +21,7 @@ from common.exchange.problems import Problem
 from common.exchange.vocabulary import Vocabulary, code_names, word_key
 from common.intake.texts import one_line, with_scheme
 from communities.models import Oblast, Office
-from communities.permissions import curated_offices
+from communities.permissions import curated_offices, office_choices
 from partners.exceptions import PartnersError
 from partners.models import Programme
 from partners.programme_enums import RecordStatus
@@ -319,10 +318,7 @@ class CallImporter(Importer):
 
     def offices(self, user: Any) -> list[tuple[str, str]]:
         """The offices for which the person enters calls."""
-        found = Office.objects.in_ukrainian_order()
-        if not is_administrator(user):
-            found = found.filter(pk__in=curated_offices(user))
-        return [(one.slug, one.name) for one in found]
+        return office_choices(user)
 
     def open(self, job: ImportJob) -> CallSession:
         return CallSession(job)

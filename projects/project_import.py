@@ -10,7 +10,6 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts.permissions import is_administrator
 from common.codelists.entries import SDG_GOALS, SDG_TARGETS, SECTOR, names_of_lists
 from common.codelists.models import Theme
 from common.exchange.columns import CURRENCY, VALUE_DATE, Code, More, columns_of
@@ -29,7 +28,7 @@ from common.exchange.problems import Problem
 from common.exchange.vocabulary import Vocabulary, code_names, pieces, word_key
 from common.intake.texts import one_line, with_scheme
 from communities.models import Oblast, Office
-from communities.permissions import curated_oblasts
+from communities.permissions import curated_oblasts, office_choices
 from partners.exceptions import PartnersError
 from partners.models import Programme
 from partners.vocabulary import theme_words
@@ -435,10 +434,7 @@ class ProjectImporter(Importer):
 
     def offices(self, user: Any) -> list[tuple[str, str]]:
         """The offices whose projects the person enters."""
-        found = Office.objects.in_ukrainian_order()
-        if not is_administrator(user):
-            found = found.filter(oblast__in=curated_oblasts(user))
-        return [(one.slug, one.name) for one in found]
+        return office_choices(user)
 
     def open(self, job: ImportJob) -> ProjectSession:
         return ProjectSession(job)

@@ -11,11 +11,10 @@ from typing import Any
 
 from django.urls import reverse
 
-from accounts.permissions import is_administrator
 from common.exchange.imports import Importer
 from common.exchange.models import ImportJob
 from communities.models import Office
-from communities.permissions import curated_offices
+from communities.permissions import office_choices
 from partners.imports.columns import partner_columns
 from partners.imports.session import PartnerSession
 from partners.models import Partner
@@ -38,10 +37,7 @@ class PartnerImporter(Importer):
 
     def offices(self, user: Any) -> list[tuple[str, str]]:
         """The offices for which the user registers partners."""
-        found = Office.objects.in_ukrainian_order()
-        if not is_administrator(user):
-            found = found.filter(pk__in=curated_offices(user))
-        return [(one.slug, one.name) for one in found]
+        return office_choices(user)
 
     def open(self, job: ImportJob) -> PartnerSession:
         return PartnerSession(
