@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
@@ -242,6 +243,12 @@ if MODE is Mode.TEST:
 EMAIL_TIMEOUT = 30
 # From and to this hour of Kyiv only urgent notices go out; None: no night.
 QUIET_HOURS: tuple[int, int] | None = (22, 7)
+# The last day of martial law, during which public holidays are working days; None: it lasts.
+MARTIAL_LAW_ENDED_ON = (
+    dt.date.fromisoformat(ENVIRONMENT.text("MARTIAL_LAW_ENDED_ON"))
+    if ENVIRONMENT.text("MARTIAL_LAW_ENDED_ON")
+    else None
+)
 
 # Work in the background
 CELERY_BROKER_URL = ENVIRONMENT.broker_url()

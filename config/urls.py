@@ -26,6 +26,7 @@ urlpatterns = [
         path("", include("portal.urls")),
         path("partners/", include("partners.urls")),
         path("agreements/", include("partners.agreement_urls")),
+        path("requests/", include("cooperation.request_urls")),
         path("ideas/", include("projects.idea_urls")),
         path("strategies/", include("communities.strategy_urls")),
         path("rates/", include("common.money.urls")),

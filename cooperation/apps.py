@@ -5,3 +5,14 @@ from django.utils.translation import gettext_lazy as _
 class CooperationConfig(AppConfig):
     name = "cooperation"
     verbose_name = _("Cooperation")
+
+    def ready(self) -> None:
+        from cooperation.request_grants import (  # noqa: PLC0415 - models are ready only now
+            register_request_grants,
+        )
+        from cooperation.request_histories import register_request_histories  # noqa: PLC0415
+        from cooperation.request_notices import register_request_notices  # noqa: PLC0415
+
+        register_request_grants()
+        register_request_histories()
+        register_request_notices()

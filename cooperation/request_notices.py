@@ -1,0 +1,130 @@
+"""Notices about requests: one event, each person once, never to whoever caused it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from common.design.formats import long_date
+from common.design.languages import wording
+from common.notifications.groups import NoticeGroup, add_notice_group
+from common.notifications.telling import tell
+from cooperation import request_workflow as workflow
+from cooperation.models import CoordinationRequest, RequestEntry
+from cooperation.request_permissions import community_people, office_people
+
+GROUP = "requests"
+
+
+def tell_of_step(
+    request: CoordinationRequest, step: workflow.Step, entry: RequestEntry, by: User | None
+) -> int:
+    """To those whom the table names. How many people were told."""
+    people = [one for whom in step.tells for one in _named(request, whom)]
+    if not people:
+        return 0
+    said = {"news": step.news, "note": entry.text, "waits": step is workflow.WAIT}
+    return write(request, people, "step", event=f"step {entry.pk}", by=by, **said)
+
+
+def tell_of_note(entry: RequestEntry, mentioned: Iterable[User], by: User | None) -> None:
+    """A public message: to the other side. Mentioned people learn of any message, once."""
+    request = entry.request
+    called = list(mentioned)
+    said = {"note": entry.text, "who": str(by or "")}
+    if called:
+        write(request, called, "mention", event=f"note {entry.pk}", by=by, **said)
+    if entry.is_internal:
+        return
+    others = community_people(request) if entry.side == "office" else people_in_charge(request)
+    rest = [one for one in others if one not in called]
+    write(request, rest, "note", event=f"note {entry.pk}", by=by, **said)
+
+
+def tell_of_officer(request: CoordinationRequest, entry: RequestEntry, by: User | None) -> None:
+    """The officer to whom it was given."""
+    if request.assignee:
+        said = {"note": entry.text, "who": str(by or "")}
+        write(request, [request.assignee], "assigned", event=f"entry {entry.pk}", by=by, **said)
+
+
+def tell_of_office(request: CoordinationRequest, entry: RequestEntry, by: User | None) -> None:
+    """The people of the new office, and the community."""
+    office = wording(request.office, "name").text if request.office else ""
+    people = [*office_people(request), *community_people(request)]
+    said = {"note": entry.text, "office": office}
+    write(request, people, "handed_over", event=f"entry {entry.pk}", by=by, **said)
+
+
+def tell_of_deadline(request: CoordinationRequest, entry: RequestEntry, by: User | None) -> None:
+    """The community learns that it will take longer, and why."""
+    people, event = community_people(request), f"entry {entry.pk}"
+    write(request, people, "extended", event=event, by=by, note=entry.text)
+
+
+def remind(request: CoordinationRequest, what: str, people: Iterable[User]) -> int:
+    """`what`: "soon", "overdue" or "answer". Told once for each deadline, however often asked."""
+    day = request.due_on or request.paused_since or timezone.localdate()
+    event = f"{what} {request.public_id} {day.isoformat()} {request.paused_since or ''}".strip()
+    return write(request, people, what, event=event, by=None, note=request.to_add)
+
+
+def people_in_charge(request: CoordinationRequest) -> list[User]:
+    """The officer; while there is none, everybody of the office."""
+    if request.assignee and request.assignee.is_active:
+        return [request.assignee]
+    return office_people(request)
+
+
+def _named(request: CoordinationRequest, whom: str) -> list[User]:
+    if whom == workflow.COMMUNITY:
+        return community_people(request)
+    return people_in_charge(request) if whom == workflow.ASSIGNEE else office_people(request)
+
+
+def write(
+    request: CoordinationRequest,
+    people: Iterable[User],
+    template: str,
+    *,
+    event: str,
+    by: User | None,
+    **said: Any,
+) -> int:
+    def words(_language: str) -> dict[str, Any]:
+        return {
+            "reference": request.reference,
+            "subject": wording(request, "subject").text,
+            "community": wording(request.community, "full_name").text,
+            "status": str(request.get_status_display()),
+            "outcome": str(request.get_outcome_display()) if request.outcome else "",
+            "officer": str(request.assignee or ""),
+            "due_on": long_date(request.due_on) if request.due_on else "",
+            "resume_on": long_date(request.resume_on) if request.resume_on else "",
+            "waiting_for": str(request.get_waiting_for_display()) if request.waiting_for else "",
+            **{name: _in_words(value) for name, value in said.items()},
+        }
+
+    return tell(
+        group=GROUP,
+        event=f"requests {event}",
+        template=f"requests/letters/{template}",
+        people=people,
+        words=words,
+        link=request.get_absolute_url(),
+        actor=by,
+        is_urgent=request.urgency == "critical" and template in {"step", "overdue"},
+    )
+
+
+def _in_words(value: Any) -> Any:
+    return value if isinstance(value, bool) else str(value)
+
+
+def register_request_notices() -> None:
+    about = _("A request is submitted, moves on, gets a message or comes near its deadline.")
+    add_notice_group(NoticeGroup(GROUP, _("Requests to the office"), about))

@@ -1,0 +1,256 @@
+"""Writing requests and leading them through the table of steps."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from common.audit.context import acting
+from common.intake.values import Errors, wrong_values
+from common.money.currencies import OFFERED
+from common.references.allocation import allocate
+from communities.models import Community, Office
+from communities.prefixes import reference_prefix
+from cooperation import request_deadlines as deadlines
+from cooperation import request_workflow as workflow
+from cooperation.models import CoordinationRequest, RequestEntry, RequestTheme
+from cooperation.request_data import COLUMNS, RequestData
+from cooperation.request_enums import EntryKind, RequestStatus, Side
+from cooperation.request_exceptions import ChangedMeanwhile, InvalidData, RequestWrongStatus
+from cooperation.request_notices import tell_of_step
+from cooperation.request_permissions import is_office_of, officers_for
+from partners.data import language_names
+from partners.enums import PartnerStatus
+
+SERIES = "REQ"
+MOST_COUNTRIES = 20
+LATEST_YEARS = 10
+# Set by the service, or a key that exists already.
+NOT_CHECKED = {"reference", "community", "oblast", "office", "status", "outcome", "assignee"}
+
+
+@transaction.atomic
+def write_request(
+    *, actor: User | None, community: Community, data: RequestData
+) -> CoordinationRequest:
+    """A new draft of the community with its reference. Refuses InvalidData (field → messages)."""
+    data = checked(data)
+    request = CoordinationRequest(
+        community=community,
+        oblast=community.oblast,
+        office=Office.objects.filter(oblast=community.oblast_id).first(),
+        author=actor,
+        attention=Side.COMMUNITY,
+    )
+    _fill(request, data)
+    _refuse_wrong_values(request)
+    request.reference = allocate(
+        prefix=reference_prefix(community.oblast.code),
+        series=SERIES,
+        year=timezone.localdate().year,
+    )
+    with acting(actor=actor):
+        request.save()
+        _link_themes(request, data)
+    return request
+
+
+@transaction.atomic
+def change_request(
+    *,
+    actor: User | None,
+    request: CoordinationRequest,
+    data: RequestData,
+    seen: dt.datetime | None = None,
+) -> CoordinationRequest:
+    """Make the request as `data` says; the same data again change nothing. The community stays.
+
+    A change of kind or urgency counts the term anew from the same day.
+    `seen` is the `updated_at` that the actor had before the eyes; without it nothing is compared.
+    Refuses: RequestWrongStatus (closed), ChangedMeanwhile, InvalidData.
+    """
+    request = locked(request)
+    if request.status == RequestStatus.CLOSED:
+        raise RequestWrongStatus
+    if seen is not None and request.updated_at != seen:
+        raise ChangedMeanwhile
+    data = checked(data)
+    before = {name: getattr(request, name) for name in COLUMNS}
+    _fill(request, data)
+    _refuse_wrong_values(request)
+    changed = {name for name in COLUMNS if before[name] != getattr(request, name)}
+    if changed & {"kind", "urgency"}:
+        deadlines.recount(request)
+    with acting(actor=actor):
+        if _link_themes(request, data) or changed:
+            request.save()
+    return request
+
+
+@transaction.atomic
+def take_step(
+    *,
+    actor: User | None,
+    request: CoordinationRequest,
+    code: str,
+    given: workflow.Given | None = None,
+) -> CoordinationRequest:
+    """Take a step of the table by hand; the deadline follows, those concerned are told.
+
+    Refuses: RequestWrongStatus, RequestIncomplete, InvalidData (note, officer, waiting_for,
+    resume_on, promised_on).
+    """
+    step = workflow.named(code)
+    if step is None:
+        raise RequestWrongStatus
+    return move_by(actor=actor, request=request, step=step, given=given)
+
+
+@transaction.atomic
+def move_by(
+    *,
+    actor: User | None,
+    request: CoordinationRequest,
+    step: workflow.Step,
+    given: workflow.Given | None = None,
+) -> CoordinationRequest:
+    """As `take_step`, for the steps too that follow from something else (GAIN, LOSE, WAKE)."""
+    given = given or workflow.Given()
+    request = locked(request)
+    _refuse_strange_people(request, given)
+    came_from, today = request.status, timezone.localdate()
+    workflow.move(request, step, given)
+    deadlines.keep_up(request, came_from, today)
+    _promise(request, step, given, today)
+    with acting(actor=actor):
+        request.save()
+        entry = enter(request, EntryKind.STEP, actor, code=step.code, text=given.note.strip())
+    tell_of_step(request, step, entry, actor)
+    return request
+
+
+def enter(
+    request: CoordinationRequest,
+    kind: EntryKind,
+    actor: User | None,
+    *,
+    code: str = "",
+    text: str = "",
+    is_internal: bool = False,
+) -> RequestEntry:
+    """A new line of the timeline."""
+    return RequestEntry.objects.create(
+        request=request,
+        kind=kind,
+        code=code,
+        status=request.status,
+        text=text,
+        is_internal=is_internal,
+        author=actor,
+        side=side_of(request, actor),
+    )
+
+
+def side_of(request: CoordinationRequest, actor: User | None) -> str:
+    """For which side the person acts; nobody's side for what happens by itself."""
+    if actor is None:
+        return ""
+    return Side.OFFICE if is_office_of(actor, request) else Side.COMMUNITY
+
+
+def locked(request: CoordinationRequest) -> CoordinationRequest:
+    """The record as it is now, held until the transaction ends."""
+    rows = CoordinationRequest.objects.select_for_update(of=("self",))
+    found: CoordinationRequest = rows.select_related(
+        "community__oblast", "oblast", "office", "assignee"
+    ).get(pk=request.pk)
+    return found
+
+
+def checked(data: RequestData) -> RequestData:
+    """The data cleaned. Refuses InvalidData."""
+    data = data.cleaned()
+    errors: Errors = {}
+    if not data.subject:
+        errors["subject"] = [_("Say in one line what is needed.")]
+    if data.currency and data.currency not in OFFERED:
+        errors["currency"] = [_("Choose the currency from the list.")]
+    errors |= dict(_strange_codes(data)) | dict(_strange_days(data))
+    partner = data.partner
+    if partner and (partner.merged_into_id or partner.status == PartnerStatus.ARCHIVED):
+        errors["partner"] = [_("This partner is archived: choose another one.")]
+    if errors:
+        raise InvalidData(errors)
+    return data
+
+
+def _strange_codes(data: RequestData) -> Iterator[tuple[str, list[str]]]:
+    from django_countries import countries  # noqa: PLC0415 - reads its names when first asked
+
+    known = dict(countries)
+    unknown = [code for code in data.countries if code not in known]
+    if unknown:
+        text = _("There is no such country code: %(codes)s.")
+        yield "countries", [text % {"codes": ", ".join(unknown)}]
+    if len(data.countries) > MOST_COUNTRIES:
+        yield "countries", [_("At most 20 countries: leave it empty if any will do.")]
+    for name in ("from_language", "to_language"):
+        code = getattr(data, name)
+        if code and code not in language_names("en"):
+            yield name, [_("Choose the language from the list.")]
+
+
+def _strange_days(data: RequestData) -> Iterator[tuple[str, list[str]]]:
+    today = timezone.localdate()
+    if data.amount_on and not 1991 <= data.amount_on.year <= today.year:
+        yield "amount_on", [_("The amount is known as of a past day or today.")]
+    for name in ("needed_by", "happens_on"):
+        day = getattr(data, name)
+        if day and not today.year - LATEST_YEARS <= day.year <= today.year + LATEST_YEARS:
+            yield name, [_("This day cannot be right.")]
+
+
+def _refuse_strange_people(request: CoordinationRequest, given: workflow.Given) -> None:
+    officer = given.officer
+    if officer and not officers_for(request.office).filter(pk=officer.pk).exists():
+        raise InvalidData({"officer": [_("Choose somebody of the office that deals with it.")]})
+
+
+def _promise(
+    request: CoordinationRequest, step: workflow.Step, given: workflow.Given, today: dt.date
+) -> None:
+    """The day until which help is promised becomes the deadline."""
+    if step is not workflow.AGREE or given.promised_on is None:
+        return
+    if not today <= given.promised_on <= today.replace(day=1, year=today.year + LATEST_YEARS):
+        raise InvalidData({"promised_on": [_("This day cannot be right.")]})
+    deadlines.extend(request, given.promised_on, _("agreed with the partner"))
+
+
+def _refuse_wrong_values(request: CoordinationRequest) -> None:
+    errors = wrong_values(request, exclude=NOT_CHECKED, about="subject")
+    if errors:
+        raise InvalidData(errors)
+
+
+def _fill(request: CoordinationRequest, data: RequestData) -> None:
+    for name in COLUMNS:
+        value = getattr(data, name)
+        setattr(request, name, list(value) if name == "countries" else value)
+
+
+def _link_themes(request: CoordinationRequest, data: RequestData) -> bool:
+    """Themes as `data` says; whether anything changed."""
+    rows = RequestTheme.objects.filter(request=request)
+    held = set(rows.values_list("theme_id", flat=True))
+    wanted = {one.pk for one in data.themes}
+    if held - wanted:
+        rows.filter(theme__in=held - wanted).delete()
+    for key in sorted(wanted - held):
+        RequestTheme.objects.create(request=request, theme_id=key)
+    return held != wanted
