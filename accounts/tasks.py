@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from celery import shared_task
+from django.utils.translation import gettext_lazy as _
 
 from accounts import services
 from common.audit.context import Source, acting
+from common.operations.jobs import job
+from common.operations.rhythms import Every
 
 
-@shared_task
+@job(
+    "accounts-expired-invitations",
+    _("Invitations that ran out are closed"),
+    Every(6 * 60 * 60),
+)
 def close_expired_invitations() -> int:
     with acting(source=Source.TASK):
         return services.close_expired_invitations()

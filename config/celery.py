@@ -3,7 +3,7 @@
 import os
 
 from celery import Celery
-from celery.signals import beat_init
+from celery.signals import beat_init, worker_init
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
@@ -13,6 +13,16 @@ app.autodiscover_tasks()
 
 
 @beat_init.connect
-def send_first_heartbeat(**_: object) -> None:
-    """Let /readyz see scheduler and worker at once: a new schedule would wait its full interval."""
+def begin_beating(**_: object) -> None:
+    """Let /readyz see the worker at once: a new schedule would wait for its moment."""
+    from common.operations.scheduling import begin_beating  # noqa: PLC0415 - models load first
+
     app.send_task("common.operations.tasks.beat_heart")
+    begin_beating()
+
+
+@worker_init.connect
+def watch_from_worker(**_: object) -> None:
+    from common.operations.scheduling import WatchFromWorker  # noqa: PLC0415 - as above
+
+    app.steps["consumer"].add(WatchFromWorker)

@@ -7,7 +7,6 @@ from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
 
-from celery.schedules import crontab
 from csp.constants import NONCE, NONE, SELF, UNSAFE_EVAL, UNSAFE_INLINE
 from django.utils.translation import gettext_lazy as _
 from whitenoise.compress import Compressor
@@ -74,7 +73,6 @@ INSTALLED_APPS = [
     "drf_spectacular_sidecar",
     "django_countries",
     "django_htmx",
-    "django_celery_beat",
     "django_structlog",
     "csp",
 ]
@@ -255,88 +253,14 @@ CELERY_BROKER_URL = ENVIRONMENT.broker_url()
 CELERY_RESULT_BACKEND = None
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TIMEZONE = TIME_ZONE
-CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
+# What is done by the clock stands where it is written: `@job` (common/operations/jobs.py).
+CELERY_BEAT_SCHEDULER = "common.operations.scheduling:JobScheduler"
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_TIME_LIMIT = 60 * 30
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 # Beside the `tasks` module of each app.
 CELERY_IMPORTS = ("projects.call_tasks",)
-CELERY_BEAT_SCHEDULE = {
-    "calls-alerts": {
-        "task": "projects.call_tasks.tell_of_calls",
-        # Every morning; what is due only once a week waits for its day.
-        "schedule": crontab(hour=7, minute=30),
-    },
-    "calls-links": {
-        "task": "projects.call_tasks.check_call_links",
-        "schedule": 60.0 * 60 * 6,
-        "options": {"expires": 60 * 60},
-    },
-    "notifications-letters": {
-        "task": "common.notifications.tasks.send_letters",
-        # What nobody asked a worker for, and what the mail server put off.
-        "schedule": 30.0,
-        "options": {"expires": 30},
-    },
-    "notifications-digests": {
-        "task": "common.notifications.tasks.send_digests",
-        "schedule": crontab(hour=8, minute=0),
-    },
-    "notifications-old-letters": {
-        "task": "common.notifications.tasks.forget_old_letters",
-        "schedule": 60.0 * 60 * 24,
-    },
-    "operations-heartbeat": {
-        "task": "common.operations.tasks.beat_heart",
-        "schedule": 20.0,
-        "options": {"expires": 20},
-    },
-    "partners-retention": {
-        "task": "partners.tasks.forget_expired_contacts",
-        "schedule": 60.0 * 60 * 12,
-    },
-    "partners-agreements": {
-        "task": "partners.tasks.watch_agreements",
-        "schedule": 60.0 * 60 * 6,
-    },
-    "projects-technical-assistance": {
-        "task": "projects.tasks.watch_technical_assistance",
-        "schedule": crontab(hour=6, minute=45),
-    },
-    "projects-ideas": {
-        "task": "projects.tasks.watch_ideas",
-        "schedule": 60.0 * 60 * 12,
-    },
-    "accounts-expired-invitations": {
-        "task": "accounts.tasks.close_expired_invitations",
-        "schedule": 60.0 * 60 * 6,
-    },
-    "twinning-old-letter-files": {
-        "task": "twinning.tasks.forget_old_letter_files",
-        "schedule": 60.0 * 60 * 24,
-    },
-    "twinning-forgotten-letters": {
-        "task": "twinning.tasks.take_up_forgotten_letters",
-        "schedule": 60.0,
-        "options": {"expires": 60},
-    },
-    "exchange-old-files": {
-        "task": "common.exchange.tasks.forget_old_files",
-        "schedule": 60.0 * 60 * 24,
-    },
-    "projects-forgotten-iati-imports": {
-        "task": "projects.tasks.take_up_forgotten_iati_imports",
-        "schedule": 60.0,
-        "options": {"expires": 60},
-    },
-    "exchange-forgotten-imports": {
-        "task": "common.exchange.tasks.take_up_forgotten_imports",
-        "schedule": 60.0,
-        "options": {"expires": 60},
-    },
-}
-
 # Technical assistance (Resolution 153 of 2002): days after a half-year for its monitoring card,
 # by 10 July and 10 January (Annex 3); days for publishing property received (paragraph 44).
 MTA_CARD_DUE_DAYS = int(ENVIRONMENT.text("MTA_CARD_DUE_DAYS", "10"))

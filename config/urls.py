@@ -43,6 +43,7 @@ urlpatterns = [
         path("components/", include("common.design.urls")),
         path("history/", include("common.audit.urls")),
         path("outbox/", include("common.notifications.urls")),
+        path("operations/jobs/", include("common.operations.job_urls")),
         path("notices/", include("common.notifications.notice_urls")),
         path("admin/", admin.site.urls),
         prefix_default_language=False,

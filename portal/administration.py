@@ -50,6 +50,14 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
     for app in admin.site.get_app_list(request):
         group = GROUP_OF_APP.get(app["app_label"], SYSTEM)
         groups[group] += [_item(model) for model in app["models"] if model.get("admin_url")]
+    if request.user.is_superuser:
+        groups[SYSTEM].append(
+            {
+                "title": _("Scheduled jobs"),
+                "icon": "schedule",
+                "link": reverse("operations:job-list"),
+            }
+        )
     groups[PEOPLE].append(
         {"title": _("Roles and permissions"), "icon": "key", "link": reverse("admin:roles")}
     )

@@ -7,11 +7,14 @@ from typing import Any
 
 from celery import shared_task
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from common.exchange.enums import JobStatus
+from common.operations.jobs import job
+from common.operations.rhythms import Daily, Every
 
 
-@shared_task
+@job("projects-ideas", _("Ideas that nobody looks after"), Every(12 * 60 * 60))
 def watch_ideas() -> dict[str, int]:
     """Ask about ideas that nobody looks after, close those nobody answered for; how many."""
     from projects import idea_ageing  # noqa: PLC0415 - models are ready only when a task runs
@@ -19,7 +22,11 @@ def watch_ideas() -> dict[str, int]:
     return idea_ageing.watch_ideas()
 
 
-@shared_task
+@job(
+    "projects-technical-assistance",
+    _("Reminders of monitoring cards"),
+    Daily(6, 45),
+)
 def watch_technical_assistance() -> dict[str, int]:
     """Ask for the monitoring cards of the half-year, remind of what is due; how many of each."""
     from projects.mta_reminders import remind  # noqa: PLC0415 - models are ready only now
@@ -52,7 +59,7 @@ def is_forgotten(job: Any) -> bool:
     return waits and old and iati_imports.is_abandoned(job)
 
 
-@shared_task
+@job("projects-forgotten-iati-imports", _("IATI files left lying by a worker that died"), Every(60))
 def take_up_forgotten_iati_imports() -> int:
     """Sent by beat: what a killed worker left is taken up again."""
     from projects.models import IatiImport  # noqa: PLC0415

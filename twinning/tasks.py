@@ -6,7 +6,10 @@ import datetime as dt
 
 from celery import shared_task
 from django.utils import timezone, translation
+from django.utils.translation import gettext_lazy as _
 
+from common.operations.jobs import job
+from common.operations.rhythms import Every
 from twinning.letter_enums import BatchStatus
 from twinning.models import LetterBatch
 from twinning.services.letter_batches import MOST_ATTEMPTS, forget_old_files, write_batch
@@ -35,7 +38,11 @@ def is_forgotten(batch: LetterBatch) -> bool:
     return batch.status == BatchStatus.RUNNING and late
 
 
-@shared_task
+@job(
+    "twinning-forgotten-letters",
+    _("Letters left unwritten by a worker that died"),
+    Every(60),
+)
 def take_up_forgotten_letters() -> int:
     """Sent by beat: what a killed worker left is taken up again."""
     waiting = LetterBatch.objects.filter(status=BatchStatus.RUNNING, attempts__lt=MOST_ATTEMPTS)
@@ -47,7 +54,11 @@ def take_up_forgotten_letters() -> int:
     return len(forgotten)
 
 
-@shared_task
+@job(
+    "twinning-old-letter-files",
+    _("Old files with letters are removed"),
+    Every(24 * 60 * 60),
+)
 def forget_old_letter_files() -> int:
     """Sent by beat once a day."""
     return forget_old_files()

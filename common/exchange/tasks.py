@@ -6,11 +6,14 @@ import datetime as dt
 
 from celery import shared_task
 from django.utils import timezone, translation
+from django.utils.translation import gettext_lazy as _
 
 from common.exchange import jobs
 from common.exchange.enums import JobStatus
 from common.exchange.locks import is_worked_on
 from common.exchange.models import ImportJob
+from common.operations.jobs import job
+from common.operations.rhythms import Every
 
 # A worker that is busy may leave a table lying this long; after it nobody is coming.
 FORGOTTEN_AFTER = dt.timedelta(minutes=2)
@@ -42,7 +45,7 @@ def is_forgotten(job: ImportJob) -> bool:
     )
 
 
-@shared_task
+@job("exchange-forgotten-imports", _("Imports left lying by a worker that died"), Every(60))
 def take_up_forgotten_imports() -> int:
     """Sent by beat: what a killed worker left is taken up again."""
     waiting = ImportJob.objects.filter(
@@ -56,7 +59,7 @@ def take_up_forgotten_imports() -> int:
     return len(forgotten)
 
 
-@shared_task
+@job("exchange-old-files", _("Uploaded tables of old imports are removed"), Every(24 * 60 * 60))
 def forget_old_files() -> int:
     """Sent by beat: uploaded files of imports that ended 90 days ago are removed; how many."""
     return jobs.forget_old_files()

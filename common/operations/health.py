@@ -12,6 +12,7 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
 from common.operations.tasks import HEARTBEAT_KEY, HEARTBEAT_LIMIT_SECONDS
+from common.operations.watch import late_jobs
 
 
 def check_database() -> str:
@@ -46,11 +47,17 @@ def check_worker() -> str:
     return "" if age < HEARTBEAT_LIMIT_SECONDS else f"last heartbeat {age:.0f} s ago"
 
 
+def check_jobs() -> str:
+    late = late_jobs()
+    return f"late: {', '.join(late)}" if late else ""
+
+
 CHECKS: dict[str, Callable[[], str]] = {
     "database": check_database,
     "migrations": check_migrations,
     "redis": check_redis,
     "worker": check_worker,
+    "jobs": check_jobs,
 }
 
 
