@@ -34,12 +34,16 @@ def can_keep_partner(user: Any, partner: Partner) -> bool:
 
 
 def represents(user: Any, partner: Partner) -> bool:
-    return any(
-        isinstance(one, PartnerMembership)
-        and one.partner_id == partner.pk
-        and one.role == PartnerRole.REPRESENTATIVE
+    return partner.pk in represented_by(user)
+
+
+def represented_by(user: Any) -> set[int]:
+    """Primary keys of the partners for which the person speaks."""
+    return {
+        one.partner_id
         for one in active_memberships(user)
-    )
+        if isinstance(one, PartnerMembership) and one.role == PartnerRole.REPRESENTATIVE
+    }
 
 
 def can_change_partner(user: Any, partner: Partner) -> bool:

@@ -9,10 +9,17 @@ from django.conf import settings
 from django.db.models import Case, F, OuterRef, Q, When
 from django.utils.translation import gettext_lazy as _
 
-from common.codelists.countries import country_codes
+from common.codelists.countries import country_codes, country_places
 from common.codelists.enums import OrganisationType, Visibility
 from common.codelists.models import Theme
-from common.registers.expressions import JsonList, JsonObject, NullIfEmpty, address, codes
+from common.registers.expressions import (
+    JsonList,
+    JsonObject,
+    NullIfEmpty,
+    PlacesOfCode,
+    address,
+    codes,
+)
 from common.registers.fields import Field, FieldKind
 from common.registers.register import SEEN_BY, Register, register
 from common.search.names import search_names
@@ -120,6 +127,8 @@ PARTNERS = register(
         search=search_names,
         api_path=f"{API}partners/",
         moved=moved_key,
+        # A partner has no address of its own here: it stands in the capital of its country.
+        places=lambda: PlacesOfCode(F("country"), country_places()),
         fields=(
             Field(
                 name="id",

@@ -17,9 +17,9 @@ from django.utils.translation import gettext_lazy as _
 from common.codelists.countries import country_codes
 from common.codelists.entries import SDG_GOALS, SECTOR_CATEGORY, names_of_lists
 from common.registers.fields import text_in
-from partners.models import Partner
-from projects.models import ProjectRole, ProjectSDG, ProjectSector
+from projects.models import ProjectSDG, ProjectSector
 from projects.models.classification import DAC
+from projects.register_filters import roles_of_countries
 
 GROUP_DIGITS = 3
 
@@ -45,7 +45,7 @@ class Chart:
     unsaid: int
 
 
-def charts_of(projects: Any, user: Any) -> list[Chart]:
+def charts_of(projects: Any) -> list[Chart]:
     """The charts of these projects. Seven statements, whatever their number."""
     projects = projects.order_by()
     names = names_of_lists((SECTOR_CATEGORY, SDG_GOALS))
@@ -67,7 +67,7 @@ def charts_of(projects: Any, user: Any) -> list[Chart]:
         ),
         _chart(
             projects,
-            _countries(projects, user),
+            _countries(projects),
             parameter="country",
             titles=(_("By country of the partners"), _("Country")),
             label=_country,
@@ -86,11 +86,8 @@ def _goals(projects: Any) -> Any:
     return rows.annotate(key=Cast("goal", CharField()))
 
 
-def _countries(projects: Any, user: Any) -> Any:
-    known = Partner.objects.visible_to(user).exclude(country="")
-    rows = ProjectRole.objects.filter(
-        project__in=projects.values("pk"), partner__in=known.values("pk")
-    )
+def _countries(projects: Any) -> Any:
+    rows = roles_of_countries().filter(project__in=projects.values("pk"))
     return rows.annotate(key=F("partner__country"))
 
 

@@ -32,6 +32,13 @@ class ProjectMergedWithItself(PartnersError):
     status = 400
 
 
+class MergedAssistance(PartnersError):
+    message = _(
+        "The other record has entries of the state register, monitoring cards or property, and "
+        "this one is not technical assistance. Merge them the other way round."
+    )
+
+
 class ProjectKnown(InvalidData):
     """Another project has the identifier: probably it is the same project from another source."""
 

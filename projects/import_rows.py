@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 from decimal import Decimal
 from typing import Any
 
@@ -26,7 +26,17 @@ from projects.models.classification import DAC
 from projects.models.places import UKRAINE
 from projects.register_parts import identifier_kinds
 from projects.register_parts import roles as role_codes
-from projects.table_codes import entries, named, percent, plain, safe, with_share
+from projects.table_codes import (
+    entries,
+    named,
+    party_share,
+    percent,
+    plain,
+    safe,
+    share_of,
+    with_share,
+    without_share,
+)
 from projects.table_rows import CURRENCY_WORDS, Cells, as_day, number
 
 WHOLE_COUNTRY = frozenset({"ua", "україна", "уся україна", "вся україна", "ukraine"})
@@ -117,11 +127,17 @@ class RowReader:
             reason = _("Write the role, a colon and the organisation: funding: Sida.")
             row.wrong(column, piece, reason)
             return ""
+        parted = party_share(body)
+        if parted is None:
+            row.wrong(column, piece, _("A share is from 0 to 100 per cent."))
+            return ""
+        body, share = parted
         kind, colon, key = body.partition(":")
         if colon and kind in {PARTNER, COMMUNITY, OBLAST, OFFICE, OTHER}:
-            return self._known_party(row, column, role, kind, key)
-        name = re.sub(r"\s*\(\d+(?:[.,]\d+)? ?%\)$", "", body)
-        return self._named_party(row, column, role, name)
+            code = self._known_party(row, column, role, kind, key)
+        else:
+            code = self._named_party(row, column, role, body)
+        return f"{code}{percent(share or None)}" if code else ""
 
     def _known_party(self, row: Cells, column: str, role: str, kind: str, key: str) -> str:
         held: dict[str, Any] = {
@@ -273,6 +289,10 @@ def codes_of(project: Project) -> dict[str, list[str]]:
 
 
 def _party_code(one: Any) -> str:
+    return f"{_body_code(one)}{percent(one.share)}"
+
+
+def _body_code(one: Any) -> str:
     if one.partner_id:
         return f"{one.role}={PARTNER}:{one.partner.public_id}"
     if one.community_id:
@@ -294,11 +314,12 @@ def _as_row(kind: type[Any], one: Any) -> Any:
 
 
 def parties_of(project: Project, codes: Iterable[str], known: RowReader) -> list[rows.Party]:
-    """Those of the project as they are, and new ones."""
-    held = {_party_code(one): _as_row(rows.Party, one) for one in project.roles.all()}
+    """Those of the project as they are, and new ones; a share that is said replaces theirs."""
+    held = {_body_code(one): _as_row(rows.Party, one) for one in project.roles.all()}
     for code in codes:
-        if code not in held:
-            held[code] = _party(code, known)
+        body, share = without_share(code), share_of(code)
+        party = held.get(body) or _party(body, known)
+        held[body] = replace(party, share=Decimal(share)) if share else party
     return list(held.values())
 
 

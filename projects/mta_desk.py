@@ -15,7 +15,8 @@ from accounts.models import User
 from accounts.permissions import is_administrator
 from common.design.formats import number
 from communities.models import Oblast
-from communities.permissions import communities_of, curated_oblasts
+from communities.permissions import curated_oblasts
+from projects import mta_permissions as permissions
 from projects.enums import ProjectKind, RegistrationEventKind
 from projects.models import (
     MonitoringCard,
@@ -29,8 +30,9 @@ from projects.mta_registration import Step, amendments_needed
 
 @dataclass(frozen=True)
 class Waiting:
-    """Cards to hand in and property to publish by the person's communities or oblasts, cards to
-    decide and changes to register in the oblasts. Querysets, and pairs of project and steps.
+    """Cards to hand in and property to publish by the person's communities, partners or oblasts,
+    cards to decide and changes to register in the oblasts. Querysets, and pairs of project and
+    steps.
     """
 
     cards: Any
@@ -47,20 +49,20 @@ def oblasts_of(user: Any) -> set[int]:
 
 
 def is_concerned(user: Any) -> bool:
-    return is_administrator(user) or bool(curated_oblasts(user) or communities_of(user))
+    return (
+        is_administrator(user) or bool(curated_oblasts(user)) or permissions.is_any_recipient(user)
+    )
 
 
 def waiting_for(user: Any) -> Waiting:
-    oblasts, own = oblasts_of(user), communities_of(user)
+    oblasts = oblasts_of(user)
     current = Project.objects.current().values("pk")
     cards = MonitoringCard.objects.filter(project__in=current)
     received = ReceivedProperty.objects.to_publish().filter(project__in=current)
-    mine = cards.of_recipients(own) if own else cards.none()
-    my_property = received.of_recipients(own) if own else received.none()
     return Waiting(
-        cards=(mine | cards.kept_in(oblasts)).to_hand_in(),
+        cards=(cards.of_recipients(user) | cards.kept_in(oblasts)).to_hand_in(),
         to_decide=cards.kept_in(oblasts).to_decide(),
-        received=my_property | received.kept_in(oblasts),
+        received=received.of_recipients(user) | received.kept_in(oblasts),
         amendments=list(_amendments(oblasts)) if oblasts else [],
     )
 

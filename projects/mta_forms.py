@@ -249,11 +249,19 @@ class PropertyForm(RefusableForm):
         project: Project,
         received: ReceivedProperty | None = None,
         own: set[int] | None = None,
+        mine: set[int] | None = None,
         **options: Any,
     ) -> None:
-        roles = project.roles.filter(role=RoleKind.RECIPIENT, community__isnull=False)
-        communities = [one.community for one in roles.select_related("community__oblast")]
-        self.recipients: dict[str, Any] = {one.code: one for one in communities if one}
+        roles = project.roles.filter(role=RoleKind.RECIPIENT)
+        known = list(roles.select_related("community__oblast", "partner"))
+        self.recipients: dict[str, Any] = {
+            one.community.code: one.community for one in known if one.community
+        }
+        # A partner that receives stands in the entry by its name.
+        partners = [
+            one.partner.name for one in known if one.partner and one.partner.pk in (mine or ())
+        ]
+        self.named = partners[0] if partners else ""
         if received and received.recipient:
             self.recipients.setdefault(received.recipient.code, received.recipient)
         options.setdefault("initial", self._initial(received, own or set()))
@@ -266,6 +274,8 @@ class PropertyForm(RefusableForm):
             self.fields["recipient_name"].label = _now("Who received it")
 
     def _initial(self, received: ReceivedProperty | None, own: set[int]) -> dict[str, Any]:
+        if received is None and self.named:
+            return {"booked_on": timezone.localdate(), "recipient_name": self.named}
         if received is None:
             mine = [key for key, one in self.recipients.items() if one.pk in own]
             everybody = list(self.recipients)

@@ -6,6 +6,7 @@ Nobody is told of what he or she has just done.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +19,8 @@ from common.notifications.telling import tell
 from communities.enums import CommunityRole
 from communities.memberships import officials_of
 from communities.models import CommunityMembership
+from partners.enums import PartnerRole
+from partners.models import PartnerMembership
 from projects.enums import RoleKind
 from projects.models import MonitoringCard, Project, ProjectRole
 
@@ -51,26 +54,31 @@ def tell_of_card(*, card: MonitoringCard, code: str, author: User | None) -> Non
 
 
 def coordinators_of(projects: Iterable[Project]) -> dict[int, list[User]]:
-    """Primary key of a project → coordinators of the communities that receive it. Two queries."""
+    """Primary key of a project → those who hand in for its recipients: coordinators of
+    communities, representatives of partners. Three queries.
+    """
     roles = ProjectRole.objects.filter(
-        project__in=[one.pk for one in projects],
-        role=RoleKind.RECIPIENT,
-        community__isnull=False,
+        project__in=[one.pk for one in projects], role=RoleKind.RECIPIENT
     )
     communities: dict[int, set[int]] = {}
-    for project, community in roles.values_list("project", "community"):
-        communities.setdefault(community, set()).add(project)
-    held = (
-        CommunityMembership.objects.active()
-        .filter(community__in=communities, role=CommunityRole.COORDINATOR, user__is_active=True)
-        .select_related("user")
-        .order_by("user")
-    )
+    partners: dict[int, set[int]] = {}
+    for project, community, partner in roles.values_list("project", "community", "partner"):
+        if community or partner:
+            receiver = communities if community else partners
+            receiver.setdefault(community or partner, set()).add(project)
     found: dict[int, dict[int, User]] = {}
-    for one in held:
+    for one in _active(CommunityMembership, CommunityRole.COORDINATOR, community__in=communities):
         for project in communities[one.community_id]:
             found.setdefault(project, {})[one.user_id] = one.user
+    for one in _active(PartnerMembership, PartnerRole.REPRESENTATIVE, partner__in=partners):
+        for project in partners[one.partner_id]:
+            found.setdefault(project, {})[one.user_id] = one.user
     return {project: list(people.values()) for project, people in found.items()}
+
+
+def _active(model: Any, role: str, **where: Any) -> Any:
+    held = model.objects.active().filter(role=role, user__is_active=True, **where)
+    return held.select_related("user").order_by("user")
 
 
 def register_mta_notices() -> None:

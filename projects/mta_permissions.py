@@ -6,13 +6,17 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Q
+
 from accounts.memberships import active_memberships
 from communities.enums import CommunityRole
 from communities.models import CommunityMembership
-from communities.permissions import communities_of, is_official
+from communities.permissions import is_official
+from partners.permissions import represented_by
 from projects import mta_cards as workflow
 from projects.enums import ProjectKind, RoleKind
 from projects.models import MonitoringCard, Project
+from projects.mta_querysets import receives
 from projects.permissions import can_change_project
 
 
@@ -22,8 +26,13 @@ def can_register(user: Any, project: Project) -> bool:
 
 
 def is_recipient(user: Any, project: Project) -> bool:
-    """Somebody of a community that receives the assistance."""
-    return _receives(project, communities_of(user))
+    """Somebody of a community, or for a partner, that receives the assistance."""
+    own = receives(user)
+    return own is not None and bool(project.roles.filter(own).exists())
+
+
+def is_any_recipient(user: Any) -> bool:
+    return receives(user) is not None
 
 
 def can_report(user: Any, project: Project) -> bool:
@@ -41,7 +50,9 @@ def can_see_cards(user: Any, project: Project) -> bool:
 
 
 def roles_in(user: Any, card: MonitoringCard) -> tuple[str, ...]:
-    """Whose steps of `mta_cards` the person takes: editors write, coordinators hand in."""
+    """Whose steps of `mta_cards` the person takes: editors write; coordinators and the
+    representatives of a partner hand in.
+    """
     if can_change_project(user, card.project):
         return (workflow.RECIPIENT, workflow.OFFICE)
     led = {
@@ -49,11 +60,9 @@ def roles_in(user: Any, card: MonitoringCard) -> tuple[str, ...]:
         for one in active_memberships(user)
         if isinstance(one, CommunityMembership) and one.role == CommunityRole.COORDINATOR
     }
-    return (workflow.RECIPIENT,) if _receives(card.project, led) else ()
-
-
-def _receives(project: Project, communities: set[int]) -> bool:
-    if not communities:
-        return False
-    rows = project.roles.filter(role=RoleKind.RECIPIENT, community__in=communities)
-    return bool(rows.exists())
+    partners = represented_by(user)
+    if not (led or partners):
+        return ()
+    rows = card.project.roles.filter(role=RoleKind.RECIPIENT)
+    hands_in = rows.filter(Q(community__in=led) | Q(partner__in=partners)).exists()
+    return (workflow.RECIPIENT,) if hands_in else ()

@@ -12,6 +12,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from communities.permissions import communities_of, is_official
+from partners.permissions import represented_by
 from projects.enums import OPEN_CARDS, CardStatus, RoleKind
 
 
@@ -23,14 +24,15 @@ class RegistrationQuerySet(models.QuerySet[Any]):
 
 class CardQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: Any) -> CardQuerySet:
-        """Officials see all of the registers; a community's people those that it hands in."""
+        """Officials see all of the registers; a recipient's people those that it hands in."""
         if is_official(user):
             return self
-        own = communities_of(user)
-        return self.filter(_recipient(own)) if own else self.none()
+        return self.of_recipients(user)
 
-    def of_recipients(self, communities: set[int]) -> CardQuerySet:
-        return self.filter(_recipient(communities))
+    def of_recipients(self, user: Any) -> CardQuerySet:
+        """Of projects whose assistance the user's communities or partners receive."""
+        own = received_by(user)
+        return self.filter(own) if own is not None else self.none()
 
     def kept_in(self, oblasts: set[int]) -> CardQuerySet:
         return self.filter(project__oblast__in=oblasts)
@@ -54,15 +56,16 @@ class PropertyQuerySet(models.QuerySet[Any]):
             return self
         rows = self.filter(project__in=Project.objects.visible_to(user).values("pk"))
         shown = Q(published_on__isnull=False)
-        own = communities_of(user)
-        return rows.filter(shown | _recipient(own) if own else shown).current()
+        own = received_by(user)
+        return rows.filter(shown if own is None else shown | own).current()
 
     def current(self) -> PropertyQuerySet:
         """Without what was withdrawn."""
         return self.filter(withdrawn_reason="")
 
-    def of_recipients(self, communities: set[int]) -> PropertyQuerySet:
-        return self.filter(_recipient(communities))
+    def of_recipients(self, user: Any) -> PropertyQuerySet:
+        own = received_by(user)
+        return self.filter(own) if own is not None else self.none()
 
     def kept_in(self, oblasts: set[int]) -> PropertyQuerySet:
         return self.filter(project__oblast__in=oblasts)
@@ -74,8 +77,21 @@ class PropertyQuerySet(models.QuerySet[Any]):
         return self.to_publish().filter(publish_by__lt=today or timezone.localdate())
 
 
-def _recipient(communities: set[int]) -> Exists:
+def receives(user: Any) -> Q | None:
+    """Rows of roles in which the person receives: for a community, or for a partner that the
+    person represents. None when there is neither.
+    """
+    communities, partners = communities_of(user), represented_by(user)
+    if not (communities or partners):
+        return None
+    return Q(role=RoleKind.RECIPIENT) & (Q(community__in=communities) | Q(partner__in=partners))
+
+
+def received_by(user: Any) -> Exists | None:
+    """The same for rows that name their project."""
     from projects.models import ProjectRole  # noqa: PLC0415 - the model uses this module
 
-    rows = ProjectRole.objects.filter(role=RoleKind.RECIPIENT, community__in=communities)
-    return Exists(rows.filter(project=OuterRef("project")))
+    own = receives(user)
+    if own is None:
+        return None
+    return Exists(ProjectRole.objects.filter(own, project=OuterRef("project")))

@@ -14,6 +14,7 @@ from django.db.models import BooleanField, Case, F, OuterRef, Q, Value, When
 from django.db.models.functions import Concat, ExtractYear
 from django.utils.translation import gettext_lazy as _
 
+from common.codelists.enums import Visibility
 from common.money.expressions import money_json
 from common.registers.expressions import (
     JsonList,
@@ -31,6 +32,7 @@ from communities.registers import API, level_of, oblast_json
 from projects.enums import OPEN_CARDS, CardStatus, RoleKind
 from projects.models import MonitoringCard, Project, ProjectRole, ReceivedProperty
 from projects.mta_terms import HalfYear
+from projects.register_parts import known_partner
 
 
 @cache
@@ -54,11 +56,17 @@ def _community_json(path: str) -> JsonObject:
     )
 
 
-def _recipients_json() -> JsonList:
-    rows = ProjectRole.objects.filter(
-        project=OuterRef("project"), role=RoleKind.RECIPIENT, community__isnull=False
+def _recipients_json(level: Visibility) -> JsonList:
+    """Communities, and the partners that the viewer may know of."""
+    rows = ProjectRole.objects.filter(project=OuterRef("project"), role=RoleKind.RECIPIENT)
+    known = rows.filter(Q(community__isnull=False) | known_partner("partner", level))
+    partner = JsonObject(
+        code=F("partner__public_id"),
+        name=JsonObject(uk=F("partner__name"), en=NullIfEmpty(F("partner__name_en"))),
+        url=address(f"{settings.SITE_URL}{API}partners/", "partner__public_id", "/"),
     )
-    return JsonList(rows.order_by("number", "pk").values(item=_community_json("community")))
+    item = Case(When(community__isnull=False, then=_community_json("community")), default=partner)
+    return JsonList(known.order_by("number", "pk").values(item=item))
 
 
 def _recipient_json() -> Case:
@@ -187,7 +195,7 @@ CARDS = Register(
             name="recipients",
             label=_("recipients"),
             kind=FieldKind.REFERENCES,
-            expression=_recipients_json,
+            expression_for=_recipients_json,
         ),
         Field(
             name="half",

@@ -36,12 +36,13 @@ from projects import services
 from projects.data import ProjectData, project_data_of
 from projects.duplicates import similar_projects
 from projects.enums import RecordSource, RecordStatus
+from projects.import_components import Components
 from projects.import_rows import RowReader, budgets_of, codes_of, parties_of, sectors_of, units_of
 from projects.models import Project
 from projects.permissions import can_change_project, can_register_project
 from projects.registers import PROJECTS, activity_statuses, project_kinds
 from projects.rows import Number
-from projects.table_codes import named
+from projects.table_codes import joined_parties, named
 from projects.table_rows import Cells, showing, text_of
 
 LINES = {"title": 500, "title_en": 500, "contract_no": 100, "website": 500}
@@ -117,12 +118,17 @@ MORE: dict[str, More] = {
         help=_("When empty: under way."),
     ),
     "programme": More(headings=("Програма",)),
+    "component": More(
+        headings=("Компонент", "Компонент програми"),
+        help=_("The number or the name of a component of the programme."),
+    ),
     "parties": More(
         headings=("Учасники", "Організації", "Партнери"),
         example="funding: Приклад; recipient: UA53060270000065218",
         help=_(
-            "Role, colon, organisation by its name in the register or KATOTTG code; several with "
-            "semicolons. A name that is not there is kept as a name. Only added, never taken away."
+            "Role, colon, organisation by its name in the register or KATOTTG code, and its share "
+            "in per cent, if there is one: funding: Sida (40 %). Several with semicolons. A name "
+            "that is not there is kept as a name. Only added, never taken away."
         ),
     ),
     "territories": More(
@@ -176,6 +182,7 @@ class ProjectSession(Session):
         self.programmes = {
             one.slug: one for one in Programme.objects.visible_to(self.actor).current()
         }
+        self.components = Components(self.programmes.values())
         self.programmes_by_word = Vocabulary(
             {slug: [one.name, one.name_en, one.acronym] for slug, one in self.programmes.items()}
         )
@@ -208,6 +215,7 @@ class ProjectSession(Session):
         row.coded("kind", self.kinds)
         row.coded("status", self.statuses)
         row.coded("programme", self.programmes_by_word)
+        self.components.read(row)
         row.many("themes", self.themes_by_word)
         for column in DAYS:
             row.day(column)
@@ -283,9 +291,17 @@ class ProjectSession(Session):
             for data in rows
         ]
 
+    def joined(self, column: str, held: Sequence[str], said: Sequence[str]) -> list[str]:
+        return (
+            joined_parties(held, said)
+            if column == "parties"
+            else super().joined(column, held, said)
+        )
+
     def check_new(self, data: Data) -> Iterator[Problem]:
         if "kind" not in data:
             yield Problem("kind", "", _("This cannot be empty."))
+        yield from self._wrong_component(self.programmes.get(data.get("programme", "")), data)
         if self.oblast is None:
             yield Problem("", "", _("Choose the office for which you bring in the table."))
         elif not can_register_project(self.actor, self.oblast):
@@ -293,7 +309,7 @@ class ProjectSession(Session):
 
     def current(self, records: Iterable[str]) -> dict[str, Data]:
         rows = Project.objects.visible_to(self.actor).filter(reference__in=list(records))
-        whole = rows.select_related("programme", "oblast").prefetch_related(
+        whole = rows.select_related("programme", "component", "oblast").prefetch_related(
             "themes",
             "sdgs",
             "sectors",
@@ -316,6 +332,16 @@ class ProjectSession(Session):
             yield Problem("", "", _("Another office keeps this record. Ask that office."))
         elif project.record_status == RecordStatus.ARCHIVED:
             yield Problem("", "", _("The record is archived. Restore it first."))
+        said = {one.column: one.after for one in diff}
+        programme = self.programmes.get(said.get("programme", ""), project.programme)
+        yield from self._wrong_component(programme, said)
+
+    def _wrong_component(
+        self, programme: Programme | None, data: Mapping[str, Any]
+    ) -> Iterator[Problem]:
+        found = self.components.problem(programme, data.get("component", ""))
+        if found:
+            yield found
 
     def create(self, actor: Any, data: Data, job: ImportJob) -> str:
         """As a draft: somebody looks at it before the world does."""
@@ -337,8 +363,11 @@ class ProjectSession(Session):
         with refusals(PartnersError):
             before = project_data_of(project)
             values = self._values(data)
-            if values.get("programme") == before.programme:
+            if values.get("programme", before.programme) == before.programme:
                 values.pop("component", None)
+            if "component" in data:
+                programme = values.get("programme", before.programme)
+                values["component"] = self.components.of(programme, data["component"])
             for name in ("themes", "sdgs"):
                 if name in values:
                     values[name] = (*getattr(before, name), *values[name])
@@ -383,7 +412,9 @@ class ProjectSession(Session):
         if "cost" + VALUE_DATE in values:
             values["amount_on"] = values.pop("cost" + VALUE_DATE)
         if "programme" in data:
-            values |= {"programme": self.programmes[data["programme"]], "component": None}
+            programme = self.programmes[data["programme"]]
+            component = self.components.of(programme, data.get("component", ""))
+            values |= {"programme": programme, "component": component}
         if "themes" in data:
             values["themes"] = tuple(self.themes[slug] for slug in data["themes"])
         if "sdgs" in data:
@@ -411,6 +442,7 @@ def as_data(project: Project) -> Data:
             "kind": project.kind,
             "status": project.status,
             "programme": project.programme.slug if project.programme else "",
+            "component": str(project.component.number) if project.component else "",
             "themes": [one.slug for one in project.themes.all()],
             "sdgs": [one.target or str(one.goal) for one in project.sdgs.all()],
             "cost": text_of(project.amount),

@@ -8,7 +8,6 @@ from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from common.codelists.entries import choices_of
 from common.money.currencies import currency_choices
 from communities.models import Community, Oblast, Office, Raion
 from partners.agreement_fields import date_field
@@ -18,14 +17,12 @@ from projects.choosing import Abroad, KeyField
 from projects.models.classification import DAC
 from projects.record_forms import MoneyField, english, long
 from projects.record_forms import text as line
-from projects.record_sections import RowForm
+from projects.record_sections import ListedField, RowForm
 
 
 def listed(label: Any, codelist: str, **options: Any) -> forms.ChoiceField:
     """A code of an official list, withdrawn ones left out."""
-    return forms.ChoiceField(
-        label=label, choices=lambda: [("", "—"), *choices_of(codelist)], **options
-    )
+    return ListedField(codelist, label=label, **options)
 
 
 def chosen(label: Any, choices: Any, **options: Any) -> forms.ChoiceField:

@@ -2,7 +2,8 @@
 
 A section is compared as it stood before the eyes of the person (`seen`) with how it stands now:
 two people may work on different sections of one record, and the same section sent twice is not a
-conflict. Rows that a form does not show whole keep what it does not show.
+conflict. Rows that a form does not show whole keep what it does not show; a long table is shown
+part by part, and keeping one part leaves the others as they are.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from django.forms.utils import ErrorDict
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from common.codelists.entries import choices_of_lists
 from common.design.widgets import TypingChoiceField
 from partners.exceptions import ChangedMeanwhile
 from projects.choosing import KeyField
@@ -31,8 +33,31 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
 ROOM = 1
-MOST_ROWS = 100
+# A page shows so many rows of a long table, and takes so many more that are added to them.
+ROWS_OF_PAGE = 50
+MOST_ROWS = 150
 ROWS = "rows"
+
+
+Codes = Mapping[str, Sequence[tuple[str, str]]]
+
+
+class ListedField(forms.ChoiceField):
+    """A code of an official list. The section gives its choices, the same to all rows."""
+
+    def __init__(self, codelist: str, **options: Any) -> None:
+        self.codelist = codelist
+        super().__init__(**options)
+
+
+@dataclass(frozen=True)
+class RowsPart:
+    """Rows `first` to `last` of a long table."""
+
+    number: int
+    first: int
+    last: int
+    is_current: bool
 
 
 @dataclass(frozen=True)
@@ -59,10 +84,11 @@ class RowForm(forms.Form):
     makes: type[Any]
     key = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, user: Any, **options: Any) -> None:
+    def __init__(self, *args: Any, user: Any, codes: Codes | None = None, **options: Any) -> None:
         options.setdefault("use_required_attribute", False)
         super().__init__(*args, **options)
         tell_user(self, user)
+        offer_codes(self, codes or {})
 
     @classmethod
     def initial_of(cls, value: Any) -> dict[str, Any]:
@@ -122,12 +148,17 @@ class SectionForm(RefusableForm):
     # Plain name of one row, for the legend: «Budget 1».
     row_name: _StrPromise | str = _("Row")
 
-    def __init__(self, data: Any = None, *, user: Any, record: Any, adds: bool = False) -> None:
+    def __init__(
+        self, data: Any = None, *, user: Any, record: Any, adds: bool = False, part: int = 1
+    ) -> None:
         self.record, self.user = record, user
         self.now_values, self.now_rows = self.read(record)
+        self.part = min(max(part, 1), self.parts)
         initial = self.initial_of(self.now_values) | {"seen": self.mark()}
         super().__init__(data, initial=initial, use_required_attribute=False)
         tell_user(self, user)
+        self.codes = self._codes()
+        offer_codes(self, self.codes)
         self.offer()
         self.rows = self._rows(data, adds=adds)
         if adds and self.rows is not None:
@@ -141,15 +172,16 @@ class SectionForm(RefusableForm):
         if self.row_form is None:
             return None
         known = [
-            {**self.row_form.initial_of(value), "key": key} for key, value in self.now_rows.items()
+            {**self.row_form.initial_of(value), "key": key}
+            for key, value in list(self.now_rows.items())[self._shown_part()]
         ]
         made: Any = forms.formset_factory(
             self.row_form,
             formset=RowSet,
             extra=ROOM if known else 2,
             can_delete=True,
-            max_num=MOST_ROWS + ROOM,
-            absolute_max=MOST_ROWS + ROOM,
+            max_num=MOST_ROWS,
+            absolute_max=MOST_ROWS,
             validate_max=True,
         )
         if data is not None and adds:
@@ -159,16 +191,46 @@ class SectionForm(RefusableForm):
         given = [self._shown(self.row_form, one) for one in known]
         rows: RowSet = made(
             data, prefix=ROWS, initial=given if data is None else None,
-            form_kwargs={"user": self.user},
+            form_kwargs={"user": self.user, "codes": self.codes},
         )  # fmt: skip
         return rows
 
     def _shown(self, form: type[RowForm], initial: Mapping[str, Any]) -> dict[str, Any]:
         return {name: as_shown(form.base_fields.get(name), one) for name, one in initial.items()}
 
+    def _codes(self) -> Codes:
+        """What the lists of its fields offer, by one query however many rows there are.
+
+        A withdrawn code that stands in the record can stay.
+        """
+        fields_of = [*self.base_fields.values()]
+        fields_of += self.row_form.base_fields.values() if self.row_form else ()
+        lists = {one.codelist for one in fields_of if isinstance(one, ListedField)}
+        held = [self.now_values, *(vars(one) for one in self.now_rows.values())]
+        kept = {text for one in held for text in one.values() if isinstance(text, str)}
+        return choices_of_lists(lists, keep=kept) if lists else {}
+
+    # A long table, part by part
+
     @property
-    def is_too_long(self) -> bool:
-        return len(self.now_rows) > MOST_ROWS
+    def parts(self) -> int:
+        return max(1, -(-len(self.now_rows) // ROWS_OF_PAGE))
+
+    @property
+    def rows_before(self) -> int:
+        return (self.part - 1) * ROWS_OF_PAGE
+
+    def _shown_part(self) -> slice:
+        return slice(self.rows_before, self.rows_before + ROWS_OF_PAGE)
+
+    def part_links(self) -> list[RowsPart]:
+        """The parts of a table that is too long for one page; nothing for a short one."""
+        last, size = len(self.now_rows), ROWS_OF_PAGE
+        found = [
+            RowsPart(one, (one - 1) * size + 1, min(one * size, last), one == self.part)
+            for one in range(1, self.parts + 1)
+        ]
+        return found if len(found) > 1 else []
 
     def is_valid(self) -> bool:
         """Both are judged, so that all errors are shown at once."""
@@ -197,7 +259,9 @@ class SectionForm(RefusableForm):
 
     def wanted_rows(self, now: Mapping[int, Any]) -> list[Any]:
         assert self.rows is not None
-        return [self._row(form, now) for form in self.rows.kept()]
+        others, shown = list(now.values()), self._shown_part()
+        mine = [self._row(form, now) for form in self.rows.kept()]
+        return [*others[: shown.start], *mine, *others[shown.stop :]]
 
     def _row(self, form: RowForm, now: Mapping[int, Any]) -> Any:
         known = now.get(form.cleaned_data.get("key") or 0)
@@ -304,6 +368,12 @@ def as_plain(value: Any) -> Any:
     if hasattr(value, "normalize"):
         return f"{value.normalize():f}"
     return value if value is None or isinstance(value, bool) else str(value)
+
+
+def offer_codes(form: forms.BaseForm, codes: Codes) -> None:
+    for field in form.fields.values():
+        if isinstance(field, ListedField):
+            field.choices = [("", "—"), *codes.get(field.codelist, ())]
 
 
 def tell_user(form: forms.BaseForm, user: Any) -> None:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from common.codelists.countries import country_codes
 from common.codelists.entries import SDG_GOALS, SECTOR, choices_of, names_of
+from common.codelists.enums import Visibility
 from common.design.languages import wording
 from common.registers.fields import text_in
 from common.registers.filters import YearsFilter
@@ -83,20 +84,27 @@ class PartnerFilter(django_filters.UUIDFilter):
         return wording(partner, "name").text if partner else value
 
 
+def roles_of_countries() -> Any:
+    """Roles of partners whose country everybody may know: what one may filter by is for all."""
+    public = Partner.objects.filter(visibility=Visibility.PUBLIC).current().exclude(country="")
+    return ProjectRole.objects.filter(partner__in=public.values("pk"))
+
+
 class CountryFilter(django_filters.MultipleChoiceFilter):
     """Projects in which a partner of the country has a role."""
 
     def filter(self, rows: Any, chosen: Any) -> Any:
         if not chosen:
             return rows
-        linked = ProjectRole.objects.filter(partner__country__in=chosen)
+        linked = roles_of_countries().filter(partner__country__in=chosen)
         return rows.filter(pk__in=linked.values("project"))
 
 
 def _country_choices() -> list[tuple[str, str]]:
     """Countries of partners with a role in any project."""
-    used = ProjectRole.objects.filter(partner__isnull=False).exclude(partner__country="")
-    codes = set(used.order_by().values_list("partner__country", flat=True).distinct())
+    codes = set(
+        roles_of_countries().order_by().values_list("partner__country", flat=True).distinct()
+    )
     language = get_language() or "uk"
     named = [(code, text_in(country_codes()[code]["name"], language)) for code in codes]
     return sorted(named, key=lambda pair: pair[1])

@@ -361,16 +361,29 @@ def related(level: Visibility) -> JsonList:
     return JsonList(rows.order_by("kind", "pk").values(item=item))
 
 
-def programme(level: Visibility) -> Case:
+def _known_programme(level: Visibility) -> Q:
     known = Q(programme__visibility__in=sorted(SEEN_BY[level]))
     if level is not Visibility.INTERNAL:
         known &= Q(programme__record_status="published")
+    return known
+
+
+def component(level: Visibility) -> Case:
+    """By its number in the programme; shown with the programme only."""
+    named = JsonObject(
+        code=Cast(F("component__number"), TextField()), name=texts("component__name")
+    )
+    known = _known_programme(level) & Q(component__isnull=False)
+    return Case(When(known, then=named), default=None)
+
+
+def programme(level: Visibility) -> Case:
     named = JsonObject(
         id=F("programme__public_id"),
         name=texts("programme__name"),
         url=address(f"{API_ROOT}programmes/", "programme__public_id", "/"),
     )
-    return Case(When(known, then=named), default=None)
+    return Case(When(_known_programme(level), then=named), default=None)
 
 
 def office() -> Case:

@@ -87,7 +87,8 @@ def _tell(item: Mapping[str, Any]) -> str:
 
 
 def tell_party(item: Mapping[str, Any]) -> str:
-    return f"{text_in(item['role']['name'], get_language() or 'uk')}: {_tell(item)}"
+    share = f" ({item['share']:g} %)" if item["share"] is not None else ""
+    return f"{text_in(item['role']['name'], get_language() or 'uk')}: {_tell(item)}{share}"
 
 
 def tell_territory(item: Mapping[str, Any]) -> str:
@@ -305,6 +306,15 @@ PROJECTS = register(
                 filter_queryset=_programmes,
                 filter_lookup="programme",
                 filter_key="slug",
+            ),
+            Field(
+                name="component",
+                importable=True,
+                label=_("component of the programme"),
+                kind=FieldKind.REFERENCE,
+                expression_for=parts.component,
+                in_list=False,
+                extra={"codes": True},
             ),
             _rows(
                 "parties",

@@ -1,6 +1,6 @@
 """How rows of a project stand in one cell of a table, so that the table can come back in.
 
-Each kind of row is a short text: «funding=partner:<id>», «UA53…:60», «11220:40»,
+Each kind of row is a short text: «funding=partner:<id>:40», «UA53…:60», «11220:40»,
 «iati=XM-DAC-1», «2024-01-01/2024-12-31 100000 EUR 1 2 2024-01-01». Several stand in one cell,
 separated by semicolons. Downloads write them, imports read and compare them.
 """
@@ -8,7 +8,7 @@ separated by semicolons. Downloads write them, imports read and compare them.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any
 from urllib.parse import quote, unquote
@@ -41,10 +41,28 @@ def named(text: str) -> str:
 
 
 def party_code(item: Mapping[str, Any]) -> str:
-    role, kind = item["role"]["code"], item["kind"]
+    role, kind, share = item["role"]["code"], item["kind"], percent(item["share"])
     if kind == "other":
-        return f"{role}=other:{safe(item['name']['uk'] or item['name']['en'] or '')}"
-    return f"{role}={kind}:{item['id']}"
+        return f"{role}=other:{safe(item['name']['uk'] or item['name']['en'] or '')}{share}"
+    return f"{role}={kind}:{item['id']}{share}"
+
+
+def without_share(party: str) -> str:
+    """Who it is, in which role: «funding=partner:1:60» and «funding=partner:1» are the same."""
+    return ":".join(party.split(":")[:2])
+
+
+def share_of(party: str) -> str:
+    return "".join(party.split(":")[2:])
+
+
+def joined_parties(held: Iterable[str], said: Iterable[str]) -> list[str]:
+    """Those of the record and those of a table, which may know another share of them."""
+    found = {without_share(one): one for one in held}
+    for one in said:
+        if share_of(one) or without_share(one) not in found:
+            found[without_share(one)] = one
+    return list(found.values())
 
 
 def territory_code(item: Mapping[str, Any]) -> str:
@@ -85,6 +103,19 @@ def entries(cell: str) -> list[str]:
 
 SHARE = re.compile(r"^(?P<what>.*?)\s*(?:[:=]\s*|\(\s*)?(?P<share>\d+(?:[.,]\d+)?)\s*%?\s*\)?$")
 NEEDS = re.compile(r"[:=(%]")
+
+
+PARTY_SHARE = re.compile(r"^(?P<who>.+?)(?::|\s*\()\s*(?P<share>\d+(?:[.,]\d+)?)\s*%?\s*\)?$")
+
+
+def party_share(text: str) -> tuple[str, str] | None:
+    """«Sida (40 %)», «partner:1:40», «Sida» → (who, share or nothing); None for a wrong share."""
+    found = PARTY_SHARE.match(text)
+    keys = ("partner", "community", "oblast", "office", "other")
+    if not found or found["who"] in keys or (":" not in text and "%" not in text):
+        return text.strip(), ""
+    share = Decimal(found["share"].replace(",", "."))
+    return (found["who"].strip(), plain(share)) if share <= 100 else None
 
 
 def with_share(text: str) -> tuple[str, str] | None:

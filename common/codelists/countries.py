@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from django.utils import translation
@@ -10,6 +12,8 @@ from django_countries import countries
 
 from common.design.formats import current_language
 from common.search.alphabet import alphabetical
+
+CAPITALS = Path(__file__).parent / "capitals.csv"
 
 
 def country_codes() -> dict[str, Any]:
@@ -24,6 +28,22 @@ def country_choices() -> list[tuple[str, str]]:
     """Code and name in the active language, for forms and filters."""
     language = current_language()
     return [(code, one["name"][language]) for code, one in _country_codes(language).items()]
+
+
+@cache
+def country_places() -> dict[str, list[dict[str, Any]]]:
+    """alpha-2 code → its capital, as a register's list of places (`Register.places`)."""
+    with CAPITALS.open(encoding="utf-8", newline="") as file:
+        return {
+            row["country"]: [
+                {
+                    "latitude": float(row["latitude"]),
+                    "longitude": float(row["longitude"]),
+                    "kind": "country_capital",
+                }
+            ]
+            for row in csv.DictReader(file)
+        }
 
 
 @cache

@@ -58,12 +58,22 @@ def name_of(codelist: str, code: str) -> str:
 
 def choices_of(codelist: str, *, keep: Iterable[str] = ()) -> list[tuple[str, str]]:
     """Code and name in the active language for forms; of withdrawn codes only those in `keep`."""
+    return choices_of_lists((codelist,), keep=keep)[codelist]
+
+
+def choices_of_lists(
+    codelists: Iterable[str], *, keep: Iterable[str] = ()
+) -> dict[str, list[tuple[str, str]]]:
+    """`choices_of` several lists by one query."""
     kept = set(keep)
-    return [
-        (code, f"{code} {name}" if _shows_code(codelist) else str(name))
-        for code, name in names_of(codelist).items()
-        if not name.is_withdrawn or code in kept
-    ]
+    return {
+        codelist: [
+            (code, f"{code} {name}" if _shows_code(codelist) else str(name))
+            for code, name in names.items()
+            if not name.is_withdrawn or code in kept
+        ]
+        for codelist, names in names_of_lists(codelists).items()
+    }
 
 
 def grouped_choices_of(

@@ -105,6 +105,10 @@ class Session(ABC):
     # Lists that a row only adds to; other lists become what the row says.
     additive: frozenset[str] = frozenset()
 
+    def joined(self, column: str, held: Sequence[str], said: Sequence[str]) -> list[str]:
+        """What an additive list of the record becomes by what the row says."""
+        return list(dict.fromkeys([*held, *said]))
+
     @abstractmethod
     def check(self, cells: Mapping[str, str]) -> Checked:
         """Turn texts into values. Asks nothing of the database; an empty cell says nothing."""
@@ -219,7 +223,7 @@ def changes(session: Session, data: Data, current: Data) -> list[Change]:
         before = current.get(column)
         after = said
         if column in session.additive:
-            after = list(dict.fromkeys([*(before or ()), *said]))
+            after = session.joined(column, before or (), said)
         if _in_no_order(after) != _in_no_order(before):
             found.append(Change(column, before, after))
     return found

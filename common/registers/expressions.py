@@ -74,6 +74,12 @@ class JsonLookup(Func):
         return sql, (self.table, *params)
 
 
+class PlacesOfCode(JsonLookup):
+    """The list of places that belongs to a code, for `Register.places`."""
+
+    template = "((%(table)s::jsonb -> (%(expressions)s)::text)::json)"
+
+
 class JsonLookups(JsonLookup):
     """The entries of the constant object for an array of keys, in the order of the array."""
 

@@ -18,9 +18,15 @@ from partners import record_workflow
 from partners.relations import uniqueness
 from projects.data import COLUMNS
 from projects.enums import RecordStatus
-from projects.exceptions import ProjectMerged, ProjectMergedWithItself, RecordArchived
+from projects.exceptions import (
+    MergedAssistance,
+    ProjectMerged,
+    ProjectMergedWithItself,
+    RecordArchived,
+)
 from projects.models import (
     HumanitarianScope,
+    MonitoringCard,
     PlannedDisbursement,
     PolicyMarker,
     Project,
@@ -33,6 +39,7 @@ from projects.models import (
     ProjectTransaction,
     RelatedProject,
 )
+from projects.services.merging_mta import cards_coming, empty_cards, staying, would_hide
 
 # Each of these tells the whole project: two accounts of the same money must not add up. The
 # survivor keeps its own, and takes the other's only where it has none.
@@ -61,12 +68,16 @@ def merge_projects(*, actor: User | None, kept: Project, merged: Project) -> Pro
 
     The survivor's own values stay; where it has none, it takes the other's. `merged` is archived,
     not deleted, with the rows that the survivor does not need. Refuses: ProjectMergedWithItself,
-    ProjectMerged (either), RecordArchived (the survivor).
+    ProjectMerged (either), RecordArchived (the survivor), MergedAssistance (only `merged` is
+    technical assistance and has entries, cards or property).
     """
     kept, merged = _both(kept, merged)
+    if would_hide(kept, merged):
+        raise MergedAssistance
     with acting(actor=actor, note=f"{merged.reference} → {kept.reference}"):
         record_workflow.absorb(merged, kept, reason=f"→ {kept.reference}")
         merged.save(update_fields=["record_status", "archive_reason", "merged_into", "updated_at"])
+        empty_cards(kept, merged).delete()
         for model, column in relations():
             _move(model, column, kept, merged)
         _fill_gaps(kept, merged)
@@ -114,6 +125,8 @@ def _move(model: type[models.Model], column: str, kept: Project, merged: Project
 def _moving(model: type[models.Model], column: str, kept: Project, merged: Project) -> list[Any]:
     """Keys of the rows that come over."""
     rows = rows_of(model)
+    if model is MonitoringCard:
+        return list(cards_coming(kept, merged).values_list("pk", flat=True))
     if model in WHOLES and rows.filter(**{column: kept}).exists():
         return []
     moving = rows.filter(**{column: merged}).exclude(_staying(model, column, kept, merged))
@@ -126,7 +139,7 @@ def _moving(model: type[models.Model], column: str, kept: Project, merged: Proje
 def _staying(model: type[models.Model], column: str, kept: Project, merged: Project) -> Q:
     """Rows that the survivor has already."""
     rows = rows_of(model)
-    rule = Q(pk__in=[])
+    rule = staying(model, kept)
     for others, condition in uniqueness(model, {column}):
         same = rows.filter(condition, **{column: kept})
         for name in others:

@@ -21,7 +21,7 @@ from projects.words import list_tabs
 @require_safe
 def project_charts(request: HttpRequest) -> HttpResponse:
     page = list_page(PROJECTS, request)
-    charts = charts_of(page.asked.rows, request.user)
+    charts = charts_of(page.asked.rows)
     context = {
         "list": page,
         "charts": [(one, _bars(request, one)) for one in charts],

@@ -22,7 +22,7 @@ from common.documents.docx import render_docx
 from common.documents.pdf import render_pdf
 from common.intake.uploads import DOCX, PDF
 from common.registers.views import download_view, list_view
-from communities.permissions import communities_of, is_official
+from communities.permissions import is_official
 from partners.exceptions import ChangedMeanwhile, InvalidData, PartnersError
 from projects import mta_cards as workflow
 from projects import mta_permissions as permissions
@@ -58,8 +58,8 @@ _download = download_view(CARDS)
 
 
 def _refuse_strangers(request: HttpRequest) -> None:
-    """Cards are for officials and for communities: nobody else would find any."""
-    if not (is_official(request.user) or communities_of(request.user)):
+    """Cards are for officials and for those who receive: nobody else would find any."""
+    if not (is_official(request.user) or permissions.is_any_recipient(request.user)):
         raise PermissionDenied
 
 

@@ -18,6 +18,7 @@ from common.registers.listing import listing
 from common.registers.views import download_view, list_view
 from communities.permissions import communities_of
 from partners.exceptions import PartnersError
+from partners.permissions import represented_by
 from projects import mta_permissions as permissions
 from projects.models import Project, ReceivedProperty
 from projects.mta_exceptions import PropertyWithdrawn
@@ -70,7 +71,12 @@ def _find(request: HttpRequest, reference: str, public_id: UUID) -> ReceivedProp
 @require_http_methods(METHODS)
 def property_new(request: HttpRequest, reference: str) -> HttpResponse:
     project = find_allowed(request, reference, permissions.can_report)
-    form = PropertyForm(request.POST or None, project=project, own=communities_of(request.user))
+    form = PropertyForm(
+        request.POST or None,
+        project=project,
+        own=communities_of(request.user),
+        mine=represented_by(request.user),
+    )
     made = tried(
         form,
         lambda: record_property(actor=signed_in(request), project=project, data=form.data_for()),

@@ -24,11 +24,17 @@ from common.design.parts import Link
 from partners.exceptions import PartnersError
 from projects import services
 from projects.data import COLUMNS
-from projects.exceptions import ProjectMerged, ProjectMergedWithItself, RecordArchived
+from projects.exceptions import (
+    MergedAssistance,
+    ProjectMerged,
+    ProjectMergedWithItself,
+    RecordArchived,
+)
 from projects.models import Project
 from projects.permissions import can_change_project, can_merge_projects
 from projects.project_forms import MergeForm
 from projects.services.merging import coming_over
+from projects.services.merging_mta import would_hide
 from projects.views.projects import crumbs_of, find_project
 from projects.views.record_pages import METHODS, refused
 
@@ -52,8 +58,8 @@ def project_merge(request: HttpRequest, reference: str) -> HttpResponse:
         raise PermissionDenied
     crumbs = crumbs_of(kept, Link(_("Merge"), ""))
     if kept.merged_into_id or kept.record_status == "archived":
-        error = ProjectMerged() if kept.merged_into_id else RecordArchived()
-        return refused(request, kept, crumbs, error)
+        gone = ProjectMerged() if kept.merged_into_id else RecordArchived()
+        return refused(request, kept, crumbs, gone)
     if not named:
         asked = any(name in request.GET for name in ("other", "other_text"))
         form = MergeForm(request.GET if asked else None, user=request.user)
@@ -62,10 +68,11 @@ def project_merge(request: HttpRequest, reference: str) -> HttpResponse:
         context = {"form": form, "project": kept, "crumbs": crumbs}
         return render(request, "projects/project_merge_choose.html", context)
     merged = find_project(request, named[:24])
-    if kept.pk == merged.pk:
-        return refused(request, kept, crumbs, ProjectMergedWithItself())
     if not can_merge_projects(request.user, kept, merged):
         raise PermissionDenied
+    error = _why_not(kept, merged)
+    if error:
+        return refused(request, kept, crumbs, error)
     if request.method == "POST":
         return _merged(request, kept, merged, crumbs)
     context = {
@@ -76,6 +83,13 @@ def project_merge(request: HttpRequest, reference: str) -> HttpResponse:
         "crumbs": crumbs,
     }
     return render(request, "projects/project_merge.html", context)
+
+
+def _why_not(kept: Project, merged: Project) -> PartnersError | None:
+    """The two can never be merged this way round."""
+    if kept.pk == merged.pk:
+        return ProjectMergedWithItself()
+    return MergedAssistance() if would_hide(kept, merged) else None
 
 
 def _merged(

@@ -21,6 +21,8 @@ from projects.views.record_pages import refused, tried
 
 ADD = "add"
 GO_ON = "go_on"
+# Which part of a long table: in the address the one that is shown, in a form the one to go to.
+PART = "rows"
 
 
 @dataclass(frozen=True)
@@ -46,16 +48,17 @@ def section_page(
         return refused(request, record, crumbs, RecordArchived())
     given = request.POST if request.method == "POST" else None
     adds = given is not None and ADD in given
-    form = chosen.form(given, user=request.user, record=record, adds=adds)
+    shown: Any = {"user": request.user, "part": _part(request.GET)}
+    form = chosen.form(given, record=record, adds=adds, **shown)
     done = None if given is None or adds else tried(form, lambda: form.keep(signed_in(request)))
     newest = find() if isinstance(done, ChangedMeanwhile) else None
     if newest:
-        form = chosen.form(_seen_now(request, chosen, newest), user=request.user, record=newest)
+        form = chosen.form(_seen_now(request, chosen, newest), record=newest, **shown)
     elif isinstance(done, PartnersError):
         return refused(request, record, crumbs, done)
     elif done:
         messages.success(request, _("Saved: %(section)s.") % {"section": chosen.title})
-        return redirect(_next(desk, record, chosen, goes_on=GO_ON in request.POST))
+        return redirect(_next(desk, record, chosen, request.POST))
     context = _context(desk, record, chosen, form) | {"newest": newest}
     return render(request, "records/section_form.html", context, status=409 if newest else 200)
 
@@ -67,10 +70,17 @@ def _seen_now(request: HttpRequest, chosen: Section, newest: Any) -> Any:
     return data
 
 
-def _next(desk: Desk, record: Any, chosen: Section, *, goes_on: bool) -> Any:
+def _part(said: Any) -> int:
+    text = said.get(PART, "")
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 6 else 1
+
+
+def _next(desk: Desk, record: Any, chosen: Section, said: Any) -> Any:
     codes = [one.code for one in desk.sections]
     place = codes.index(chosen.code) + 1
-    if goes_on and place < len(codes):
+    if PART in said:
+        return f"{desk.url_of(record, chosen.code)}?{PART}={_part(said)}#rows"
+    if GO_ON in said and place < len(codes):
         return desk.url_of(record, codes[place])
     return record
 

@@ -28,7 +28,7 @@ GENERAL = {
     "ndjson": "application/x-ndjson; charset=utf-8",
     "geojson": "application/geo+json",
 }
-WITH_PLACES = {"communities", "municipalities", "twin-links", "projects"}
+WITH_PLACES = {"communities", "partners", "municipalities", "twin-links", "projects"}
 OPEN = [one for one in registers() if one.api_path]
 
 

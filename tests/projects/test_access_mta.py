@@ -10,8 +10,8 @@ from django.test import Client
 from django.urls import reverse
 
 from communities.models import Community
-from partners.models import Partner
-from projects.models import MonitoringCard, Project, ReceivedProperty
+from partners.models import Partner, PartnerMembership
+from projects.models import MonitoringCard, Project, ProjectRole, ReceivedProperty
 from projects.mta_terms import HalfYear
 from tests.conftest import CAST
 from tests.factories.mta import assistance, card, received
@@ -27,8 +27,8 @@ def project(community: Community, partner: Partner) -> Project:
 
 #          admin head offic sumy analy coord else edit repr read newc anon
 ALL = (200,) * 12
-DESK = (200, 200, 200, 200, 403, 200, 200, 200, 403, 403, 403, 302)
-LISTS = (200, 200, 200, 200, 200, 200, 200, 200, 403, 403, 403, 302)
+DESK = (200, 200, 200, 200, 403, 200, 200, 200, 200, 403, 403, 302)
+LISTS = (200, 200, 200, 200, 200, 200, 200, 200, 200, 403, 403, 302)
 # Officials and those who receive know of a card; nobody else.
 CARD = (200, 200, 200, 200, 200, 200, 404, 200, 404, 404, 404, 302)
 WRITES = (200, 200, 200, 403, 403, 200, 404, 200, 404, 404, 404, 302)
@@ -189,3 +189,30 @@ def test_what_is_withdrawn_is_nobody_s(browse: Browse, project: Project) -> None
     api = reverse("api:received-property-detail", kwargs={"key": one.public_id})
     assert browse("officer").get(api).status_code == 404
     assert one.description not in browse("officer").get(project.get_absolute_url()).content.decode()
+
+
+def test_a_partner_that_receives_fills_in_its_cards(
+    browse: Browse, project: Project, partner: Partner, posted: Any
+) -> None:
+    """The representative as a coordinator; the read-only client of the partner does not."""
+    ProjectRole.objects.create(project=project, role="recipient", partner=partner, number=5)
+    one = card(project, HalfYear(2025, 1))
+    browser = browse("representative")
+    assert browser.get(one.get_absolute_url()).status_code == 200
+    assert browse("reader").get(one.get_absolute_url()).status_code == 404
+    rows = browser.get(reverse("api:monitoring-card-list")).json()["results"]
+    assert partner.name in [named["name"]["uk"] for named in rows[0]["recipients"]]
+    edit = reverse("mta:card-edit", kwargs=keys_of(one))
+    given = {"done": "Почато", "results_in_words": "Є", "spent": "0", "currency": "EUR",
+             "next_steps": "Далі", "submit": "yes"}  # fmt: skip
+    assert browser.post(edit, given).status_code == 302
+    one.refresh_from_db()
+    assert one.status == "submitted"
+    assert b"/mta/" in browser.get(reverse("mta:desk")).content
+    page = browser.get(reverse("mta:property-new", kwargs={"reference": project.reference}))
+    assert page.context["form"]["recipient_name"].value() == partner.name
+    sent_back = reverse("mta:card-step", kwargs={**keys_of(one), "code": "send-back"})
+    with posted() as letters:
+        browse("officer").post(sent_back, {"note": "Уточніть"})
+    person = PartnerMembership.objects.get(role="representative").user
+    assert person.email in [address for one in letters for address in one.to]

@@ -19,7 +19,7 @@ NOBODY = AnonymousUser()
 
 
 def bars(user: Any = NOBODY) -> dict[str, dict[str, int]]:
-    charts = charts_of(Project.objects.visible_to(user), user)
+    charts = charts_of(Project.objects.visible_to(user))
     return {one.parameter: {bar.key: bar.count for bar in one.bars} for one in charts}
 
 
@@ -49,7 +49,7 @@ def test_a_project_counts_once_in_each_bar() -> None:
 def test_what_is_not_said_is_counted_apart() -> None:
     school()
     project()
-    charts = charts_of(Project.objects.all(), NOBODY)
+    charts = charts_of(Project.objects.all())
     assert [one.unsaid for one in charts] == [1, 1, 1]
     assert charts[0].bars[0].width == 100
 
@@ -71,6 +71,21 @@ def test_every_line_leads_to_the_list_that_it_counts(client: Client) -> None:
             assert "kind=mta" in url
             assert chart.parameter in url
             assert client.get(url).context["list"].count == bar.count == 1
+
+
+def test_every_bar_counts_what_its_filter_finds_whoever_looks(browse: Any) -> None:
+    """A partner that is not public is in neither: what one may filter by is for everybody."""
+    for country, visibility in (("SE", "public"), ("DK", "registered"), ("SE", "internal")):
+        partner = PartnerFactory.create(country=country, visibility=visibility)
+        ProjectRole.objects.create(project=project(), role="funding", partner=partner)
+    for who in ("anonymous", "representative", "officer"):
+        browser = browse(who)
+        charts = browser.get(reverse("projects:project-charts")).context["charts"]
+        lines = next(lines for one, lines in charts if one.parameter == "country")
+        assert {bar.key: bar.count for bar, _url in lines} == {"SE": 1}
+        answer = browser.get("/api/v1/projects/", {"country": "SE"}).json()
+        assert len(answer["results"]) == 1
+        assert browser.get("/api/v1/projects/", {"country": "DK"}).status_code == 400
 
 
 def test_an_empty_register_and_strange_addresses(client: Client) -> None:

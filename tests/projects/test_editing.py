@@ -11,14 +11,21 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from common.codelists.models import CodelistEntry
 from common.codelists.reference_codes import load_codes
 from communities.models import Community, Oblast, Office
 from partners.models import Partner, Programme
 from projects.models import Project, ProjectBudget, ProjectIdentifier, ProjectTerritory
 from projects.programme_sections import PROGRAMME_SECTIONS
 from projects.project_sections import SECTIONS
-from projects.rows import Budget, Contact
-from projects.services import set_budgets, set_contacts
+from projects.rows import AidKind, Budget, Contact, Emergency, Marker
+from projects.services import (
+    set_aid_types,
+    set_budgets,
+    set_contacts,
+    set_emergencies,
+    set_markers,
+)
 from tests.factories.projects import ProgrammeFactory
 from tests.factories.projects import project as make_project
 
@@ -378,3 +385,73 @@ def test_a_programme_from_the_first_page_to_its_components(
     assert made.territories.get().oblast == community.oblast
     url = reverse("programmes:programme-step", kwargs={**keys, "code": "publish"})
     assert client.post(url).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("section", "keep"),
+    [
+        ("markers", lambda one, codes: set_markers(**one, markers=[
+            Marker(code=code, significance="1") for code in codes])),
+        ("codes", lambda one, codes: set_aid_types(**one, kinds=[
+            AidKind(code=code, vocabulary=str(number)) for number, code in enumerate(codes)])),
+        ("emergencies", lambda one, codes: set_emergencies(**one, emergencies=[
+            Emergency(kind="1", vocabulary="1", code=code) for code in codes])),
+    ],
+)  # fmt: skip
+def test_lists_of_codes_are_asked_once_for_all_rows(
+    browse: Browse,
+    project: Project,
+    section: str,
+    keep: Callable[..., Any],
+    django_assert_max_num_queries: Any,
+    django_assert_num_queries: Any,
+) -> None:
+    load_codes()
+    client, url = browse("officer"), url_of(project, section)
+    keep({"actor": None, "project": project}, ["1"])
+    client.get(url)
+    with django_assert_max_num_queries(30) as found:
+        client.get(url)
+    keep({"actor": None, "project": project}, [str(code) for code in range(1, 31)])
+    with django_assert_num_queries(len(found.captured_queries)):
+        answer = client.get(url)
+    assert answer.content.count(b'<fieldset class="fieldset row-of-form"') == 31
+
+
+def test_a_withdrawn_code_that_stands_there_can_stay(browse: Browse, project: Project) -> None:
+    load_codes()
+    CodelistEntry.objects.filter(codelist="AidType", code="B02").update(is_withdrawn=True)
+    set_aid_types(actor=None, project=project, kinds=[AidKind(code="B02")])
+    client = browse("officer")
+    url = url_of(project, "codes")
+    assert sent(client, url, flow_type="10").status_code == 302
+    assert project.aid_types.get().code == "B02"
+    other = make_project(oblast=project.oblast)
+    fields = client.get(url_of(other, "codes")).context["form"].rows.forms[0].fields
+    assert "B02" not in dict(fields["code"].choices)
+
+
+def test_a_long_table_is_edited_part_by_part(browse: Browse, project: Project) -> None:
+    days = [dt.date(2020, 1, 1) + dt.timedelta(days=number) for number in range(120)]
+    budgets = [
+        Budget(amount=Decimal(number), currency="EUR", value_date=day, starts_on=day, ends_on=day)
+        for number, day in enumerate(days, 1)
+    ]
+    set_budgets(actor=None, project=project, budgets=budgets)
+    client = browse("officer")
+    url = f"{url_of(project, 'money')}?rows=2"
+    page = client.get(url)
+    assert [one.last for one in page.context["form"].part_links()] == [50, 100, 120]
+    legend = page.content.decode()
+    assert ">Бюджет 51<" in legend
+    assert ">Бюджет 50<" not in legend
+    given = fields_of(client, url) | {"rows-0-amount": "7000", "rows-1-DELETE": "on", "rows": "3"}
+    answer = client.post(url, given)
+    assert answer["Location"].endswith("money/?rows=3#rows")
+    kept = list(project.budgets.order_by("starts_on").values_list("amount", flat=True))
+    assert kept == [*range(1, 51), 7000, *range(53, 121)]
+    # The same part as it stood before somebody changed another one: nothing is lost silently.
+    assert client.post(url, given | {"rows-0-amount": "8000"}).status_code == 409
+    for strange in ("0", "-1", "99", "²", "x" * 40):
+        answer = client.get(url_of(project, "money"), {"rows": strange})
+        assert answer.context["form"].part in {1, 3}

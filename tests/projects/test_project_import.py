@@ -17,7 +17,7 @@ from common.exchange.imports import importer
 from common.exchange.jobs import check_table, start, take_in, upload_table
 from common.exchange.models import ImportJob
 from communities.models import Community
-from partners.models import Partner, Programme, ProgrammeRole
+from partners.models import Partner, Programme, ProgrammeComponent, ProgrammeRole
 from partners.programme_data import Ground, programme_data_of
 from partners.services.programmes import change_programme
 from projects.models import Project
@@ -223,6 +223,57 @@ def test_a_table_adds_parties_and_replaces_shares(
     assert project.roles.get(role="funding").share == Decimal(40)
     assert {one.percentage for one in project.sectors.all()} == {Decimal(70), Decimal(30)}
     assert project.identifiers.get(kind="mta_registration").issued_on == dt.date(2024, 1, 2)
+
+
+@pytest.mark.parametrize(
+    ("cell", "share"),
+    [("(25 %)", 25), (": 25", 25), (" (25,5%)", Decimal("25.5")), ("", 40)],
+)
+def test_a_table_tells_shares_of_roles(
+    officer: User, community: Community, partner: Partner, cell: str, share: Any
+) -> None:
+    project = full(community, partner)
+    row = f"{project.reference};{project.title};funding: {partner.name}{cell}\n"
+    if cell:
+        gone_in(officer, f"Номер;Назва;Учасники\n{row}")
+    assert project.roles.get(role="funding").share == share
+    assert project.roles.count() == 4
+    assert said(checked(officer, f"Номер;Назва;Учасники\n{row}")) == [("unchanged", [])]
+
+
+def test_a_share_over_a_hundred_is_named(officer: User, partner: Partner) -> None:
+    text = f"Назва;Вид;Учасники\nПроєкт;грант;funding: {partner.name} (140 %)\n"
+    assert said(checked(officer, text)) == [("error", ["parties"])]
+
+
+def test_components_come_in_by_number_or_name(
+    browse: Any, officer: User, community: Community
+) -> None:
+    programme = ProgrammeFactory.create()
+    ProgrammeComponent.objects.create(programme=programme, number=1, name="Врядування")
+    second = ProgrammeComponent.objects.create(programme=programme, number=2, name="Послуги")
+    text = (
+        "Назва;Вид;Програма;Компонент\n"
+        f"Перший;грант;{programme.name};2\n"
+        f"Другий;грант;{programme.name};Послуги\n"
+        f"Третій;грант;{programme.name};9\n"
+        "Четвертий;грант;;2\n"
+    )
+    job = gone_in(officer, text)
+    assert said(job)[:2] == [("new", []), ("new", [])]
+    assert said(job)[2:] == [("error", ["component"])] * 2
+    assert [one.component for one in Project.objects.all()] == [second, second]
+    answer = browse("officer").get(reverse("projects:project-download", args=["csv"]))
+    text = b"".join(answer.streaming_content).decode("utf-8-sig")
+    assert {outcome for outcome, _columns in said(checked(officer, text))} == {"unchanged"}
+    project = Project.objects.first()
+    assert project
+    gone_in(officer, f"Номер;Назва;Компонент\n{project.reference};{project.title};1\n")
+    project.refresh_from_db()
+    assert project.component
+    assert project.component.number == 1
+    found = browse("officer").get(f"/api/v1/projects/{project.public_id}/").json()
+    assert found["component"]["name"]["uk"] == "Врядування"
 
 
 def test_programmes_come_in_and_go_round(
