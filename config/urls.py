@@ -27,6 +27,8 @@ urlpatterns = [
         path("partners/", include("partners.urls")),
         path("agreements/", include("partners.agreement_urls")),
         path("requests/", include("cooperation.request_urls")),
+        path("offers/", include("cooperation.offer_urls")),
+        path("matching/", include("cooperation.matching_urls")),
         path("ideas/", include("projects.idea_urls")),
         path("strategies/", include("communities.strategy_urls")),
         path("rates/", include("common.money.urls")),

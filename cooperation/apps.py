@@ -7,6 +7,7 @@ class CooperationConfig(AppConfig):
     verbose_name = _("Cooperation")
 
     def ready(self) -> None:
+        from cooperation.offer_places import register_offer_parts  # noqa: PLC0415 - needs models
         from cooperation.request_grants import (  # noqa: PLC0415 - models are ready only now
             register_request_grants,
         )
@@ -16,3 +17,4 @@ class CooperationConfig(AppConfig):
         register_request_grants()
         register_request_histories()
         register_request_notices()
+        register_offer_parts()

@@ -1,3 +1,4 @@
+from cooperation.models.offers import DeskFilter, Offer, OfferStep, PartnerInvite
 from cooperation.models.requests import (
     CoordinationRequest,
     RequestEntry,
@@ -9,6 +10,10 @@ from cooperation.models.requests import (
 
 __all__ = [
     "CoordinationRequest",
+    "DeskFilter",
+    "Offer",
+    "OfferStep",
+    "PartnerInvite",
     "RequestEntry",
     "RequestFile",
     "RequestLink",

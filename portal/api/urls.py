@@ -19,6 +19,7 @@ urlpatterns = [
     path("", include("projects.api.calls")),
     path("", include("projects.api.urls")),
     path("", include("projects.api.idea_urls")),
+    path("", include("cooperation.api.offers")),
     path("statistics/", StatisticsView.as_view(), name="statistics"),
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
 ]

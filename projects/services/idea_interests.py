@@ -73,6 +73,28 @@ def register_interest(
     return interest
 
 
+@transaction.atomic
+def begin_talks(
+    *, actor: User | None, idea: ProjectIdea, partner: Partner, message: str
+) -> IdeaInterest:
+    """The partner says more than that it is interested: its interest is in talks from now on.
+
+    Nobody is told: whatever begins the talks tells of itself. Refuses IdeaNotLooking.
+    """
+    idea = locked(idea)
+    if idea.status not in LOOKING:
+        raise IdeaNotLooking
+    interest = idea.interests.open().filter(partner=partner).first()
+    if interest is None:
+        interest = IdeaInterest(idea=idea, partner=partner, message=message, author=actor)
+    interest.status = InterestStatus.TALKS
+    interest.outcome_on = timezone.localdate()
+    with acting(actor=actor):
+        interest.save()
+        _gain(actor, idea)
+    return interest
+
+
 def _gain(actor: User | None, idea: ProjectIdea) -> None:
     """The first interest moves the idea; every one is a sign that it lives."""
     if idea.status == IdeaStatus.PUBLISHED:

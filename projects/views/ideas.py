@@ -27,6 +27,7 @@ from projects import idea_permissions as permissions
 from projects import idea_workflow as workflow
 from projects.idea_duplicates import similar_ideas
 from projects.idea_enums import CATALOGUE, CLOSED, LOOKING, IdeaFileKind, IdeaStatus
+from projects.idea_parts import sections_of_idea
 from projects.idea_registers import IDEAS
 from projects.idea_words import community_facts, idea_pill, interest_pill, own_share, period, way
 from projects.models import IdeaFile, IdeaInterest, Project, ProjectIdea
@@ -134,6 +135,7 @@ def idea_detail(request: HttpRequest, reference: str) -> HttpResponse:
         "events": _events(idea) if sees_inside else [],
         "similar": _similar(idea, user) if sees_inside else [],
         "missing": _missing(idea) if sees_inside else [],
+        "sections": sections_of_idea(idea, user),
         "history_url": history_url(idea) if may_see_history(user, idea) else "",
         **_actions(idea, user),
     }

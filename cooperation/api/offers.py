@@ -1,0 +1,137 @@
+"""Offers in the API: read by those concerned, made by a partner's representative."""
+
+from __future__ import annotations
+
+import json
+from http import HTTPStatus
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.urls import path
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import OpenApiResponse, extend_schema
+from rest_framework import serializers
+from rest_framework.exceptions import APIException, NotAuthenticated, ValidationError
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.models import User
+from common.registers.api import views_of
+from common.registers.schema import Problem, record_serializer
+from cooperation.offer_data import OfferData
+from cooperation.offer_enums import OfferKind
+from cooperation.offer_exceptions import InvalidData, PartnersError
+from cooperation.offer_registers import OFFERS
+from cooperation.services.offers import make_offer
+from cooperation.subjects import Subject, subjects_of
+from partners.models import Partner
+from projects.idea_permissions import represented_by
+
+offers, offer = views_of(OFFERS)
+
+
+class Refused(APIException):
+    """A refusal of a service, in its words."""
+
+    def __init__(self, error: PartnersError) -> None:
+        super().__init__(str(error))
+        self.status_code = error.status
+
+
+class NewOfferSerializer(serializers.Serializer[Any]):
+    about = serializers.CharField(
+        max_length=24, help_text="Reference of the published idea or request."
+    )
+    partner = serializers.SlugField(
+        max_length=80,
+        required=False,
+        help_text="Code of the partner; may be left out by who speaks for one alone.",
+    )
+    kind = serializers.ChoiceField(OfferKind.choices)
+    what = serializers.CharField(max_length=3000, help_text="What is offered, in words.")
+    quantity = serializers.CharField(max_length=200, required=False, allow_blank=True, default="")
+    amount = serializers.DecimalField(
+        max_digits=18, decimal_places=2, required=False, allow_null=True, default=None
+    )
+    currency = serializers.CharField(
+        max_length=3, required=False, allow_blank=True, default="", help_text="ISO 4217."
+    )
+    conditions = serializers.CharField(
+        max_length=2000, required=False, allow_blank=True, default=""
+    )
+    valid_until = serializers.DateField(help_text="Without an answer by this day it lapses.")
+
+
+class OfferListView(offers.cls):  # type: ignore[name-defined]
+    http_method_names = ("get", "post", "head", "options")
+
+    @extend_schema(
+        operation_id="offers_create",
+        summary="Make an offer",
+        description=(
+            "A partner's representative offers help for a published idea or request; the community "
+            "and its office are told. Needs a signed-in session."
+        ),
+        request=NewOfferSerializer,
+        responses={
+            201: record_serializer(OFFERS, whole=True),
+            400: OpenApiResponse(Problem, description="What is wrong, field by field."),
+            403: OpenApiResponse(Problem, description="Not a representative of a partner."),
+            404: OpenApiResponse(Problem, description="No such idea or request."),
+            409: OpenApiResponse(Problem, description="Nothing can be offered for it now."),
+        },
+        tags=["offers"],
+    )
+    def post(self, request: Request) -> Response:
+        user = _signed_in(request)
+        own = represented_by(user)
+        if not own:
+            raise PermissionDenied
+        given = NewOfferSerializer(data=request.data)
+        given.is_valid(raise_exception=True)
+        said = dict(given.validated_data)
+        subject = _subject(user, said.pop("about"))
+        partner = _partner(own, said.pop("partner", ""))
+        try:
+            made = make_offer(actor=user, subject=subject, partner=partner, data=OfferData(**said))
+        except InvalidData as error:
+            raise ValidationError(error.errors) from error
+        except PartnersError as error:
+            raise Refused(error) from error
+        text = OFFERS.texts_of([made.pk], OFFERS.fields_for(user))[0]
+        address = f"{OFFERS.api_path}{made.public_id}/"
+        return Response(json.loads(text), status=HTTPStatus.CREATED, headers={"Location": address})
+
+
+def _signed_in(request: Request) -> User:
+    if not isinstance(request.user, User):
+        raise NotAuthenticated
+    return request.user
+
+
+def _subject(user: User, reference: str) -> Subject:
+    """References of ideas and of requests never coincide."""
+    for kind in ("ideas", "requests"):
+        found: Any = subjects_of(kind).visible_to(user).filter(reference=reference).first()
+        if found is not None:
+            return Subject(found)
+    raise Http404
+
+
+def _partner(own: set[int], slug: str) -> Partner:
+    rows = Partner.objects.filter(pk__in=own)
+    if slug:
+        rows = rows.filter(slug=slug)
+    found: list[Partner] = list(rows[:2])
+    if not found:
+        raise ValidationError({"partner": [_("You do not speak for this partner.")]})
+    if len(found) > 1:
+        raise ValidationError({"partner": [_("Say for which partner you make the offer.")]})
+    return found[0]
+
+
+urlpatterns = [
+    path("offers/", OfferListView.as_view(), name="offer-list"),
+    path("offers/<uuid:key>/", offer, name="offer-detail"),
+]

@@ -1,0 +1,1 @@
+"""Who could help with an idea or a request: partners, calls, places abroad, each with reasons."""

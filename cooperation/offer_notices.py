@@ -1,0 +1,121 @@
+"""Notices about offers and invitations: to the communities, the office, the partner.
+
+Nobody is told of what he or she has just done.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.conf import settings
+from django.utils import timezone, translation
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from common.design.formats import long_date
+from common.design.languages import address_in, wording
+from common.money.wording import full
+from common.notifications.groups import NoticeGroup, add_notice_group
+from common.notifications.letters import send_letter
+from common.notifications.telling import tell
+from cooperation import offer_workflow as workflow
+from cooperation.models import Offer, PartnerInvite
+from cooperation.subjects import Subject
+from partners.models import ContactPerson, Partner, PartnerMembership
+
+GROUP = "offers"
+
+
+def tell_of_offer(offer: Offer, step: workflow.Step, *, note: str, actor: User | None) -> None:
+    """Those whom the table names. What a step of the request tells already is not told twice."""
+    subject = Subject(offer.subject)
+    people = [one for side in step.tells for one in _side(side, offer, subject, step)]
+    tell(
+        group=GROUP,
+        # An offer may be chosen more than once.
+        event=f"offer {offer.reference} {step.code} {timezone.now().isoformat()}",
+        template="offers/letters/step",
+        people=people,
+        words=lambda _language: {
+            **_words_of(subject),
+            "news": str(step.news),
+            "offer": offer.reference,
+            "partner": wording(offer.partner, "name").text,
+            "what": offer.what,
+            "amount": full(offer.amount, offer.currency) if offer.amount else "",
+            "until": long_date(offer.valid_until),
+            "note": note,
+        },
+        link=offer.get_absolute_url(),
+        actor=actor,
+    )
+
+
+def _side(side: str, offer: Offer, subject: Subject, step: workflow.Step) -> Iterable[User]:
+    sides: dict[str, Callable[[], Iterable[User]]] = {
+        workflow.PARTNER: lambda: people_of_partner(offer.partner),
+        workflow.OFFICE: subject.officials,
+        workflow.COMMUNITY: subject.people,
+    }
+    if step is workflow.CONSENT and side == workflow.COMMUNITY and not subject.is_idea:
+        return ()
+    return sides[side]()
+
+
+def people_of_partner(partner: Partner) -> list[User]:
+    """Its representatives and readers with an account, each once."""
+    held = PartnerMembership.objects.active().filter(partner=partner)
+    return list(User.objects.filter(is_active=True, pk__in=held.values("user")).order_by("pk"))
+
+
+def contacts_of(partner: Partner) -> list[ContactPerson]:
+    """People whom the office may write to; one letter for each address."""
+    rows = ContactPerson.objects.filter(partner=partner, forgotten_at=None).exclude(email="")
+    return list({one.email.lower(): one for one in rows.order_by("-pk")}.values())
+
+
+def tell_of_invite(invite: PartnerInvite, subject: Subject, *, actor: User | None) -> int:
+    """The partner's people in the portal, else its contact persons; how many people."""
+    partner = invite.partner
+    people = people_of_partner(partner)
+    if not people:
+        return _write_to_contacts(partner, subject)
+    tell(
+        group=GROUP,
+        event=f"invited {partner.slug} {subject.reference}",
+        template="offers/letters/invited",
+        people=people,
+        words=lambda _language: {**_words_of(subject), "partner": wording(partner, "name").text},
+        link=subject.url,
+        actor=actor,
+    )
+    return len(people)
+
+
+def _write_to_contacts(partner: Partner, subject: Subject) -> int:
+    contacts = contacts_of(partner)
+    for one in contacts:
+        language = "uk" if one.language == "uk" else "en"
+        with translation.override(language):
+            words = {
+                **_words_of(subject),
+                "partner": wording(partner, "name").text,
+                "link": settings.SITE_URL + address_in(language, subject.url),
+            }
+        send_letter(one.email, "offers/letters/invited", words, language)
+    return len(contacts)
+
+
+def _words_of(subject: Subject) -> dict[str, Any]:
+    return {
+        "reference": subject.reference,
+        "title": subject.title,
+        "called": subject.called,
+        "community": wording(subject.record.community, "full_name").text,
+    }
+
+
+def register_offer_notices() -> None:
+    about = _("Offers of partners: made, accepted, declined; invitations to look at a need.")
+    add_notice_group(NoticeGroup(GROUP, _("Offers of partners"), about))

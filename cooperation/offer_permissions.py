@@ -1,0 +1,48 @@
+"""Who may do what with offers and invitations."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cooperation import offer_workflow as workflow
+from cooperation.models import Offer
+from cooperation.subjects import Subject
+from projects.idea_permissions import represented_by
+
+
+def can_make_offer(user: Any, subject: Subject) -> bool:
+    """Representatives of partners; the office for a partner that said so elsewhere."""
+    return bool(represented_by(user)) or subject.is_of_office(user)
+
+
+def roles_in(user: Any, offer: Offer) -> tuple[str, ...]:
+    """Whose steps of `offer_workflow` the person takes."""
+    subject = Subject(offer.subject)
+    roles: list[str] = []
+    if subject.is_of_office(user):
+        roles += [workflow.OFFICE, workflow.COMMUNITY]
+        roles += [workflow.PARTNER] if offer.is_by_office else []
+    elif subject.is_of_community(user, coordinating=True):
+        roles.append(workflow.COMMUNITY)
+    if offer.partner_id in represented_by(user):
+        roles.append(workflow.PARTNER)
+    return tuple(roles)
+
+
+def can_take(user: Any, offer: Offer, step: workflow.Step) -> bool:
+    return step.who in roles_in(user, offer)
+
+
+def sees_inside(user: Any, offer: Offer) -> bool:
+    """Not the partner: what community and office say to each other."""
+    return Subject(offer.subject).is_inside(user)
+
+
+def can_see_matches(user: Any, subject: Subject) -> bool:
+    """Those who see it from inside: its communities and officials."""
+    return subject.is_inside(user)
+
+
+def can_invite(user: Any, subject: Subject) -> bool:
+    """The office that deals with it."""
+    return subject.is_of_office(user)

@@ -1,0 +1,152 @@
+"""What the rest of the portal is told of offers: rights, history, notices, sections, desk lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from accounts.desk import DeskLine, add_to_desk
+from accounts.models import User
+from accounts.roles import grant
+from common.audit.registry import HistoryOf, Owned, register
+from common.design.formats import number
+from common.design.parts import Link
+from communities.models import Oblast
+from communities.permissions import communities_of, curated_oblasts
+from communities.places import PlaceSection
+from cooperation.models import Offer, OfferStep, PartnerInvite
+from cooperation.offer_notices import register_offer_notices
+from cooperation.offer_permissions import can_make_offer, can_see_matches, sees_inside
+from cooperation.offer_words import partner_name
+from cooperation.request_sections import add_request_section
+from cooperation.subjects import Record, Subject
+from partners.models import Partner
+from partners.related import add_partner_section
+from projects.idea_parts import add_idea_section
+
+SHOWN = 8
+SEE = tuple(f"cooperation.view_{part}" for part in ("offer", "offerstep", "partnerinvite"))
+
+
+def offers_of(record: Record, user: Any) -> PlaceSection | None:
+    """On the page of an idea or a request: its offers, the ways to make one and to find help."""
+    subject = Subject(record)
+    rows = Offer.objects.visible_to(user).filter(**{subject.column: record})
+    links = [_link(one) for one in rows.select_related("partner")[:SHOWN]]
+    if subject.is_looking and can_make_offer(user, subject):
+        url = reverse("offers:offer-new", args=[subject.kind, subject.reference])
+        links.append(Link(_now("Make an offer"), url))
+    may_match = can_see_matches(user, subject)
+    if not (links or may_match):
+        return None
+    url = reverse("matching:matches", args=[subject.kind, subject.reference])
+    return PlaceSection(
+        title=_now("Offers of partners"),
+        anchor="offers",
+        lead=_invited(subject) if may_match else "",
+        links=links,
+        url=url if may_match else "",
+        url_label=_now("Who could help: partners, calls, places abroad") if may_match else "",
+    )
+
+
+def _link(offer: Offer) -> Link:
+    return Link(
+        f"{offer.reference} {partner_name(offer)}",
+        offer.get_absolute_url(),
+        note=str(offer.get_status_display()),
+    )
+
+
+def _invited(subject: Subject) -> str:
+    count = PartnerInvite.objects.filter(**{subject.column: subject.record}).count()
+    if not count:
+        return ""
+    text = ngettext(
+        "%(count)s partner was invited to look.", "%(count)s partners were invited to look.", count
+    )
+    return text % {"count": number(count)}
+
+
+def offers_of_partner(partner: Partner, user: Any) -> PlaceSection | None:
+    rows = Offer.objects.visible_to(user).filter(partner=partner).select_related("partner")
+    found = list(rows[: SHOWN + 1])
+    if not found:
+        return None
+    count = len(found) if len(found) <= SHOWN else rows.count()
+    text = ngettext("%(count)s offer.", "%(count)s offers.", count)
+    return PlaceSection(
+        title=_now("Offers of partners"),
+        anchor="offers",
+        lead=text % {"count": number(count)},
+        links=[_link(one) for one in found[:SHOWN]],
+        url=f"{reverse('offers:offer-list')}?{urlencode({'partner': partner.slug})}",
+        url_label=_now("All of them, with filters"),
+    )
+
+
+def offers_waiting(user: User) -> Iterator[DeskLine]:
+    """What the office consents to, what the communities answer. The list shows the same."""
+    oblasts = curated_oblasts(user)
+    if oblasts:
+        codes = Oblast.objects.filter(pk__in=oblasts).values_list("code", flat=True)
+        query = [("oblast", code) for code in sorted(codes)]
+        rows = Offer.objects.visible_to(user).in_oblasts(oblasts)
+        yield _consent(rows.to_consent().count(), query)
+        yield _answer(rows.to_answer().count(), query)
+    elif communities_of(user):
+        yield _answer(Offer.objects.visible_to(user).to_answer().count(), [])
+
+
+def _answer(count: int, query: list[tuple[str, str]]) -> DeskLine:
+    text = ngettext(
+        "%(count)s new offer of a partner: the community answers",
+        "%(count)s new offers of partners: the community answers",
+        count,
+    )
+    return _line(text, count, [*query, ("waits", "to_answer")])
+
+
+def _consent(count: int, query: list[tuple[str, str]]) -> DeskLine:
+    text = ngettext(
+        "%(count)s offer waits for the consent of the office",
+        "%(count)s offers wait for the consent of the office",
+        count,
+    )
+    return _line(text, count, [*query, ("waits", "to_consent")])
+
+
+def _line(text: str, count: int, query: list[tuple[str, str]]) -> DeskLine:
+    url = f"{reverse('offers:offer-list')}?{urlencode(query)}"
+    return DeskLine(label=text % {"count": number(count)}, url=url, count=count)
+
+
+def _register_history() -> None:
+    register(
+        HistoryOf(
+            kind="offer",
+            model=Offer,
+            label=_("Offer of a partner"),
+            visible=Offer.objects.visible_to,
+            can_see=sees_inside,
+            journal=lambda user: None,
+            owned=(Owned(OfferStep, "offer", _("Step"), summary=("code", "status", "note")),),
+        )
+    )
+
+
+def register_offer_parts() -> None:
+    """Everybody changes offers on the pages: the administration reads them."""
+    grant({"office.head": SEE, "office.officer": SEE, "office.analyst": SEE})
+    _register_history()
+    register_offer_notices()
+    add_idea_section(offers_of)
+    add_request_section(offers_of)
+    add_partner_section(offers_of_partner)
+    add_to_desk(offers_waiting)

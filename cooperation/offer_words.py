@@ -1,0 +1,39 @@
+"""How offers look on pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from common.design.languages import wording
+from common.design.parts import Event, Pill, Tone
+from cooperation import offer_workflow as workflow
+from cooperation.models import Offer
+from cooperation.offer_enums import OfferStatus
+
+TONES: dict[str, Tone] = {
+    OfferStatus.MADE: "wait",
+    OfferStatus.CHOSEN: "info",
+    OfferStatus.ACCEPTED: "good",
+    OfferStatus.DECLINED: "quiet",
+    OfferStatus.WITHDRAWN: "quiet",
+    OfferStatus.LAPSED: "quiet",
+}
+
+
+def offer_pill(status: str) -> Pill:
+    return Pill(str(OfferStatus(status).label), TONES[status])
+
+
+def events_of(offer: Offer, *, inside: bool) -> Iterator[Event]:
+    """Steps, the latest first. What the office objects is between it and the community."""
+    labels = {one.code: one.label for one in (workflow.MAKE, *workflow.STEPS)}
+    for one in offer.steps.select_related("author").order_by("-made_at", "-pk"):
+        if inside or one.code != workflow.OBJECT.code:
+            who = str(one.author or "") if inside else ""
+            yield Event(
+                what=str(labels.get(one.code, one.code)), at=one.made_at, who=who, note=one.note
+            )
+
+
+def partner_name(offer: Offer) -> str:
+    return wording(offer.partner, "name").text
