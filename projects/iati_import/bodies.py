@@ -9,6 +9,7 @@ from common.exchange.vocabulary import word_key
 from communities.models import Office
 from partners.enums import IdentifierScheme
 from partners.imports.index import PartnerIndex
+from projects.iati.bodies import edrpou_ref
 from projects.iati_enums import BodyMatch
 from projects.iati_import.places import Unit, names_of
 from projects.models import IatiImport, StagedBody
@@ -20,14 +21,15 @@ class Bodies:
 
     units: dict[str, Unit]
     index: PartnerIndex = field(default_factory=PartnerIndex)
-    offices: dict[str, int] = field(
-        default_factory=lambda: {
-            f"UA-EDR-{code}": pk
-            for pk, code in Office.objects.exclude(edrpou="").values_list("pk", "edrpou")
-        }
-    )
+    offices: dict[str, int] = field(default_factory=dict)
+    office_names: dict[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        for one in Office.objects.all():
+            names = filter(None, (word_key(one.name), word_key(one.name_en)))
+            self.office_names |= dict.fromkeys(names, one.pk)
+            if one.edrpou:
+                self.offices[edrpou_ref(one.edrpou)] = one.pk
         self.communities = names_of(self.units, "community")
         self.oblasts = names_of(self.units, "oblast")
 
@@ -57,6 +59,8 @@ class Bodies:
                 body.community_id = unit.community
             elif unit := self.oblasts.get(name):
                 body.oblast_id = unit.oblast
+            elif office := self.office_names.get(name):
+                body.office_id = office
             else:
                 continue
             body.match = BodyMatch.NAME

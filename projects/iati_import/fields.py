@@ -115,7 +115,7 @@ TABLES = (
             "oblast_id": "body.oblast_id",
             "office_id": "body.office_id",
             "name": f"CASE WHEN {_LINKED} THEN '' "
-            "ELSE COALESCE(NULLIF(body.name, ''), body.ref) END",
+            "ELSE COALESCE(NULLIF(body.name, ''), NULLIF(body.name_en, ''), body.ref) END",
             "name_en": f"CASE WHEN {_LINKED} THEN '' ELSE body.name_en END",
             "org_ref": "body.ref",
             "org_type": "body.kind",

@@ -114,7 +114,7 @@ def _differences(payload: Payload, held: Held) -> tuple[list[str], list[str]]:
     """Fields that may change without a question, and fields that people wrote themselves."""
     changes, collisions = [], []
     for name, said in payload.hashes.items():
-        if held.sources.get(name) == said or held.exported.get(name) == said:
+        if held.sources.get(name) == said or said in held.exported.get(name, ()):
             continue
         if name == "currency" and held.has_amount:
             continue

@@ -217,9 +217,9 @@ class Taking:
             return ""
         names = self.words(node)
         ref = self.fit((node.get("ref") or "").strip(), 200, node)
-        name = self.fit(names.first, 300, node)
+        name = self.fit(names.uk or names.other, 300, node)
         english = self.fit(names.en, 300, node)
-        if not ref and not name:
+        if not ref and not name and not english:
             return ""
         said = (ref, self.code("OrganisationType", node, "type"), name, english)
         key = self.around.bodies.get(said)

@@ -96,7 +96,7 @@ def region(node: etree._Element, taking: Taking) -> None:
         "percentage": _share(node, taking),
     }
     if row["region_code"]:
-        taking.add("regions", told(row))
+        taking.add("regions", {"country": "", **told(row)})
 
 
 def _share(node: etree._Element, taking: Taking) -> str | None:
@@ -128,7 +128,7 @@ def location(node: etree._Element, taking: Taking) -> None:
         **_ref(node, unit),
         **_point(node, taking),
     }
-    taking.add("locations", told(row))
+    taking.add("locations", {"reach": "", **told(row)})
     named = None if node.get("ref") else taking.around.unit_names.get(word_key(names.first))
     if named is not None:
         taking.add("units", named.row())

@@ -8,7 +8,7 @@ import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
@@ -39,7 +39,7 @@ class Held:
     # Fields that people changed since the last import; fields with any value; what we would say.
     edited: set[str] = field(default_factory=set)
     filled: set[str] = field(default_factory=set)
-    exported: dict[str, str] = field(default_factory=dict)
+    exported: dict[str, set[str]] = field(default_factory=dict)
 
 
 def hash_of(values: Any) -> str:
@@ -147,10 +147,17 @@ def look_closer(projects: Mapping[int, Held], around: Around, actor: Any) -> Non
     since = {pk: one.imported_at for pk, one in projects.items() if one.imported_at is not None}
     for name, pk in _edits(since):
         projects[pk].edited.add(name)
-    for project, node in activities(
-        Project.objects.filter(pk__in=projects), actor or AnonymousUser()
-    ):
-        projects[project.pk].exported = read_payload(node, around).hashes
+    _say_as_export(projects, around, actor)
+
+
+def _say_as_export(projects: Mapping[int, Held], around: Around, actor: Any) -> None:
+    """The file may have left here for everybody, or for the person who brings it back."""
+    apart = replace(around, bodies={}, uses={})
+    rows = Project.objects.filter(pk__in=projects)
+    for reader in {AnonymousUser(), actor or AnonymousUser()}:
+        for project, node in activities(rows, reader):
+            for name, said in read_payload(node, apart).hashes.items():
+                projects[project.pk].exported.setdefault(name, set()).add(said)
 
 
 def _with_rows(table: str, owned: str, projects: Mapping[int, Held]) -> list[int]:

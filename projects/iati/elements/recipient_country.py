@@ -29,12 +29,14 @@ _ALL = Decimal(100)
 def of(project: Project, site: str) -> tuple[RecipientCountry, ...]:
     """Ukraine for all its units together. Alone, it needs no share; beside others it has the rest.
 
-    Nothing when the payments name their countries: the standard allows only one of the two ways.
+    Nothing when regions of the world are all that is named, or when the payments name where they
+    go: the standard allows only one of the two ways.
     """
     shares = _shares(project)
-    if not shares:
-        return () if any(one.country for one in project.transactions.all()) else _UKRAINE_ALONE
     regions = [one for one in project.territories.all() if one.level == TerritoryLevel.REGION]
+    if not shares:
+        paid = any(one.country or one.region_code for one in project.transactions.all())
+        return () if regions or paid else _UKRAINE_ALONE
     if len(shares) == 1 and not regions:
         return tuple(RecipientCountry(code) for code in shares)
     others = [share for code, share in shares.items() if code != UKRAINE]

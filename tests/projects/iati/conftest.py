@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from pathlib import Path
 
 import pytest
 from django.conf import settings as project_settings
+from django.contrib.auth.models import AnonymousUser
 from lxml import etree
 
+from projects.iati.export import export_file
 from projects.iati.rules import Circumstances, RuleSet, rules_of
+from projects.models import Project
+from projects.publication import NothingToExport
 
 SHARED = Path(project_settings.BASE_DIR).parent / "shared" / "data" / "iati"
 SUITE = SHARED / "xsd-suite"
@@ -47,6 +52,19 @@ def activity(*changes: tuple[str, str]) -> etree._Element:
 def file_of(*activities: str, version: str = "2.03") -> bytes:
     inside = "".join(activities)
     return f'<iati-activities version="{version}">{inside}</iati-activities>'.encode()
+
+
+def exported() -> bytes:
+    """All projects as everybody gets them, but for the moments."""
+    projects = Project.objects.order_by("pk")
+    try:
+        source, _report = export_file(projects, AnonymousUser())
+    except NothingToExport as nothing:
+        pytest.fail(
+            "\n".join(str(one) for found in nothing.report.left_out.values() for one in found)
+        )
+    with source:
+        return re.sub(rb" (generated|last-updated)-datetime=\"[^\"]*\"", b"", source.read())
 
 
 @pytest.fixture(scope="session")

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import io
-import re
 from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone, translation
 
 from common.exchange.enums import JobStatus
 from communities.models import Office
-from projects.iati.export import export_file
 from projects.iati.reading import FileRefused
 from projects.models import (
     FieldSource,
@@ -26,11 +23,10 @@ from projects.models import (
 )
 from projects.services import iati_imports as imports
 from tests.factories.partners import PartnerFactory
-from tests.projects.iati.conftest import ACTIVITY, file_of
+from tests.projects.iati.conftest import ACTIVITY, exported, file_of
 from tests.projects.iati.whole import whole_project
 
 pytestmark = pytest.mark.django_db
-NOBODY = AnonymousUser()
 
 
 @pytest.fixture
@@ -274,12 +270,6 @@ def test_taking_in_twice_repeats_nothing(reporter: Office) -> None:
     assert Project.objects.count() == 1
 
 
-def exported() -> bytes:
-    source, _report = export_file(Project.objects.all().order_by("pk"), NOBODY)
-    with source:
-        return re.sub(rb" (generated|last-updated)-datetime=\"[^\"]*\"", b"", source.read())
-
-
 def test_round_trip_of_a_project_with_everything(reporter: Office) -> None:
     whole_project(reporter, activity_scope="4")
     before = exported()
@@ -303,3 +293,20 @@ def test_own_file_over_the_same_register_changes_nothing(reporter: Office) -> No
     )
     imports.check_file(job)
     assert job.counts == {"unchanged": 1}, staged(job).collisions + staged(job).changes
+
+
+def test_what_everybody_gets_is_known_to_those_who_see_more(
+    reporter: Office, administrator: Any
+) -> None:
+    """A partner that is not public is in our register, not in the file: no difference."""
+    project = whole_project(reporter)
+    hidden = PartnerFactory.create(name="Прихований", visibility="internal")
+    ProjectRole.objects.create(project=project, role="extending", partner=hidden, number=9)
+    text = exported()
+    assert "Прихований" not in text.decode()
+    given = imports.Wanted(oblast=reporter.oblast)
+    job = imports.keep_file(
+        actor=administrator, file=io.BytesIO(text), name="own.xml", wanted=given
+    )
+    imports.check_file(job)
+    assert job.counts == {"unchanged": 1}, staged(job).collisions
