@@ -13,8 +13,10 @@ class CooperationConfig(AppConfig):
         )
         from cooperation.request_histories import register_request_histories  # noqa: PLC0415
         from cooperation.request_notices import register_request_notices  # noqa: PLC0415
+        from cooperation.request_places import register_request_sections  # noqa: PLC0415
 
         register_request_grants()
         register_request_histories()
         register_request_notices()
         register_offer_parts()
+        register_request_sections()

@@ -20,6 +20,7 @@ urlpatterns = [
     path("", include("projects.api.urls")),
     path("", include("projects.api.idea_urls")),
     path("", include("cooperation.api.offers")),
+    path("", include("cooperation.api.request_urls")),
     path("statistics/", StatisticsView.as_view(), name="statistics"),
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
 ]

@@ -20,6 +20,13 @@ Browse = Callable[[str], Client]
 ALL = (200,) * 12
 INSIDE = (200, 200, 200, 404, 200, 200, 404, 200, 404, 404, 404, 404)
 REGISTERED = (200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 404, 404)
+WRITERS = (200, 200, 200, 200, 403, 200, 200, 200, 403, 403, 403, 302)
+# Deeds of a public accepted request: the office; its community; those who only see it get 403.
+OFFICE = (200, 200, 200, 403, 403, 403, 403, 403, 403, 403, 403, 302)
+AUTHORS = (200, 200, 200, 403, 403, 200, 403, 403, 403, 403, 403, 302)
+ITS_PEOPLE = (200, 200, 200, 403, 403, 200, 403, 200, 403, 403, 403, 302)
+# The office mends it; its community takes it back or writes a message.
+MENDERS = (200, 200, 200, 403, 403, 409, 403, 409, 403, 403, 403, 302)
 COMMUNITY = (200, 404, 404, 404, 404, 200, 404, 200, 404, 404, 404, 404)
 
 
@@ -33,6 +40,63 @@ def opened(browse: Browse, who: str, url: str) -> int:
 @pytest.fixture
 def published(office: Office, community: Community) -> CoordinationRequest:
     return coordination_request(status="accepted", community=community, visibility="public")
+
+
+PAGES = {
+    "requests:request-list": ALL,
+    "api:request-list": ALL,
+    "requests:request-new": WRITERS,
+}
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("who", CAST)
+def test_pages(browse: Browse, page: str, who: str, published: CoordinationRequest) -> None:
+    assert opened(browse, who, reverse(page)) == PAGES[page][CAST.index(who)]
+
+
+@pytest.mark.parametrize("who", CAST)
+def test_downloads(browse: Browse, who: str, published: CoordinationRequest) -> None:
+    url = reverse("requests:request-download", kwargs={"file_format": "csv"})
+    assert opened(browse, who, url) == 200
+
+
+OF_REQUEST = {
+    ("requests:request-edit", ()): MENDERS,
+    ("requests:request-note", ()): ITS_PEOPLE,
+    ("requests:request-step", (("code", "start"),)): OFFICE,
+    ("requests:request-step", (("code", "withdraw"),)): AUTHORS,
+    ("requests:request-deed", (("deed", "extend"),)): OFFICE,
+    ("requests:request-deed", (("deed", "hand-over"),)): OFFICE,
+    ("requests:request-deed", (("deed", "attach"),)): ITS_PEOPLE,
+}
+
+
+@pytest.mark.parametrize("case", OF_REQUEST, ids=str)
+@pytest.mark.parametrize("who", CAST)
+def test_deeds(
+    browse: Browse,
+    who: str,
+    case: tuple[str, tuple[tuple[str, str], ...]],
+    published: CoordinationRequest,
+) -> None:
+    page, more = case
+    url = reverse(page, kwargs={"reference": published.reference, **dict(more)})
+    assert opened(browse, who, url) == OF_REQUEST[case][CAST.index(who)]
+
+
+# Nothing is given: who may gets 404 (nothing to undo) or 400 (nothing to keep).
+UNDO = (404, 404, 404, 403, 403, 403, 403, 403, 403, 403, 403, 302)
+DRAFT = (200, 200, 200, 200, 403, 200, 200, 200, 403, 403, 403, 302)
+
+
+@pytest.mark.parametrize("who", CAST)
+def test_what_is_only_posted(browse: Browse, who: str, published: CoordinationRequest) -> None:
+    undo = reverse("requests:request-undo", kwargs={"reference": published.reference})
+    answer = browse(who).post(undo, {"link": "999999999"})
+    assert answer.status_code == UNDO[CAST.index(who)]
+    answer = browse(who).post(reverse("requests:request-draft"), {"kind": "advice"})
+    assert answer.status_code == DRAFT[CAST.index(who)]
 
 
 SEEN = {
@@ -54,6 +118,8 @@ def test_who_knows_of_a_request(
     record = coordination_request(status=status, community=community, visibility=visibility)
     url = reverse("requests:request-detail", kwargs={"reference": record.reference})
     assert opened(browse, who, url) == SEEN[case][CAST.index(who)]
+    api = reverse("api:request-detail", kwargs={"key": record.public_id})
+    assert opened(browse, who, api) == SEEN[case][CAST.index(who)]
 
 
 FILES = {

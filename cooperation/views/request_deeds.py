@@ -1,0 +1,272 @@
+"""Deeds with a request: steps of the table, messages, people, offices, the deadline, links."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.models import User
+from accounts.views.common import signed_in
+from common.design.parts import Link
+from cooperation import request_permissions as permissions
+from cooperation import request_step_forms as step_forms
+from cooperation import request_workflow as workflow
+from cooperation.models import CoordinationRequest
+from cooperation.request_exceptions import (
+    InvalidData,
+    PartnersError,
+    RequestIncomplete,
+    RequestWrongStatus,
+)
+from cooperation.services import request_timeline as timeline
+from cooperation.services.request_files import attach_file, withdraw_file
+from cooperation.services.requests import take_step
+from cooperation.views.requests import crumbs_of, find_allowed, find_request, refused
+
+METHODS = ["GET", "HEAD", "POST"]
+
+
+@login_required
+@require_http_methods(METHODS)
+def request_step(request: HttpRequest, reference: str, code: str) -> HttpResponse:
+    """Take a step of the table; 403 for others' steps, 409 when it does not lead on from here."""
+    step = workflow.named(code)
+    if step is None:
+        raise Http404
+    record = find_request(request, reference)
+    if not permissions.can_take(request.user, record, step):
+        raise PermissionDenied
+    if not workflow.leads_on(step, record):
+        return refused(request, record, RequestWrongStatus())
+    data = request.POST if request.method == "POST" else None
+    form = step_forms.RequestStepForm(data, step=step, record=record, user=request.user)
+    try:
+        done = _tried(
+            form,
+            lambda: take_step(
+                actor=signed_in(request), request=record, code=code, given=form.given()
+            ),
+        )
+    except RequestIncomplete:
+        return _to_complete(request, record)
+    if isinstance(done, PartnersError):
+        return refused(request, record, done)
+    if done:
+        messages.success(request, _("Done: %(step)s.") % {"step": str(step.label).lower()})
+        return redirect(record)
+    return _page(request, record, form, title=str(step.label), lead=str(step.help))
+
+
+def _to_complete(request: HttpRequest, record: CoordinationRequest) -> HttpResponse:
+    messages.warning(request, _("Something is missing yet: fill it in first."))
+    if not permissions.can_write_now(request.user, record):
+        return redirect(record)
+    address = reverse("requests:request-edit", kwargs={"reference": record.reference})
+    return redirect(f"{address}?missing")
+
+
+@login_required
+@require_http_methods(METHODS)
+def request_note(request: HttpRequest, reference: str) -> HttpResponse:
+    """Write a message; what is refused comes back with all that was typed."""
+    record = find_allowed(request, reference)
+    if not permissions.can_note(request.user, record):
+        raise PermissionDenied
+    form = step_forms.NoteForm(
+        request.POST or None, request.FILES or None, user=request.user, record=record
+    )
+    done = _tried(form, lambda: _note(signed_in(request), record, form))
+    if isinstance(done, PartnersError):
+        return refused(request, record, done)
+    if done:
+        messages.success(request, _("The message is on the timeline."))
+        return redirect(f"{record.get_absolute_url()}#timeline")
+    return _page(request, record, form, title=_("Write a message"))
+
+
+def _note(actor: User, record: CoordinationRequest, form: forms.Form) -> Any:
+    given = form.cleaned_data
+    entry = timeline.write_note(
+        actor=actor,
+        request=record,
+        text=given["text"],
+        is_internal=given.get("is_internal", False),
+        asks=given.get("asks", False),
+        mentioned=tuple(given.get("mentioned", ())),
+    )
+    file = given.get("file")
+    if file:
+        attach_file(actor=actor, request=record, name=file.name, content=file.read(), entry=entry)
+    return entry
+
+
+@dataclass(frozen=True)
+class Deed:
+    """One thing to do with a request besides its steps."""
+
+    title: Any
+    form: type[forms.Form]
+    service: Callable[[User, CoordinationRequest, dict[str, Any]], Any]
+    done: Any
+    lead: Any = ""
+    may: Callable[[Any, CoordinationRequest], bool] = permissions.can_lead
+
+
+def _attach(actor: User, record: CoordinationRequest, given: dict[str, Any]) -> Any:
+    file = given["file"]
+    return attach_file(
+        actor=actor,
+        request=record,
+        name=file.name,
+        content=file.read(),
+        visibility=given["visibility"],
+    )
+
+
+DEEDS = {
+    "assign": Deed(
+        gettext_lazy("Give to a colleague"),
+        step_forms.AssignForm,
+        lambda actor, record, given: timeline.assign(actor=actor, request=record, **given),
+        gettext_lazy("The request has another officer now."),
+        gettext_lazy("The officer gets a notice."),
+    ),
+    "hand-over": Deed(
+        gettext_lazy("Hand over to another office"),
+        step_forms.HandOverForm,
+        lambda actor, record, given: timeline.hand_over(actor=actor, request=record, **given),
+        gettext_lazy("The request is handed over."),
+        gettext_lazy("The other office deals with it from now on; the deadline stays."),
+    ),
+    "extend": Deed(
+        gettext_lazy("Extend the deadline"),
+        step_forms.ExtendForm,
+        lambda actor, record, given: timeline.extend_deadline(actor=actor, request=record, **given),
+        gettext_lazy("The deadline is extended; the community was told."),
+    ),
+    "chase": Deed(
+        gettext_lazy("Chased today"),
+        step_forms.ChaseForm,
+        lambda actor, record, given: timeline.chase(actor=actor, request=record, **given),
+        gettext_lazy("It rests for three working days, or until something happens to it."),
+        gettext_lazy(
+            "You have called or written to somebody. It leaves the list of what needs attention "
+            "for three working days; the deadline stays."
+        ),
+    ),
+    "link": Deed(
+        gettext_lazy("Link a record"),
+        step_forms.LinkForm,
+        lambda actor, record, given: timeline.link_record(actor=actor, request=record, **given),
+        gettext_lazy("The record is linked."),
+    ),
+    "quiet": Deed(
+        gettext_lazy("Reminders"),
+        step_forms.QuietForm,
+        lambda actor, record, given: timeline.set_quiet(actor=actor, request=record, **given),
+        gettext_lazy("Saved."),
+    ),
+    "attach": Deed(
+        gettext_lazy("Attach a file"),
+        step_forms.RequestFileForm,
+        _attach,
+        gettext_lazy("The file is attached."),
+        may=permissions.can_change_request,
+    ),
+}
+
+
+@login_required
+@require_http_methods(METHODS)
+def request_deed(request: HttpRequest, reference: str, deed: str) -> HttpResponse:
+    """One address for what is done besides steps; 403 for people who may not do it."""
+    named = DEEDS.get(deed)
+    if named is None:
+        raise Http404
+    record = find_allowed(request, reference)
+    if not named.may(request.user, record):
+        if permissions.is_office_of(request.user, record):
+            return refused(request, record, RequestWrongStatus())
+        raise PermissionDenied
+    make: Any = named.form
+    posted = request.method == "POST"
+    form = make(
+        request.POST if posted else None,
+        request.FILES if posted else None,
+        user=request.user,
+        record=record,
+    )
+    done = _tried(form, lambda: named.service(signed_in(request), record, form.cleaned_data))
+    if isinstance(done, PartnersError):
+        return refused(request, record, done)
+    if done:
+        messages.success(request, str(named.done))
+        return redirect(record)
+    return _page(request, record, form, title=str(named.title), lead=str(named.lead))
+
+
+@login_required
+@require_POST
+def request_undo(request: HttpRequest, reference: str) -> HttpResponse:
+    """Untie a linked record (`link`) or withdraw a file (`file`)."""
+    record = find_allowed(request, reference)
+    link, file = request.POST.get("link", ""), request.POST.get("file", "")
+    if link.isdigit() and permissions.can_lead(request.user, record):
+        timeline.unlink(actor=signed_in(request), link=_or_404(record.links.filter(pk=int(link))))
+        messages.success(request, _("The record is not linked any more."))
+    elif file and permissions.can_write_now(request.user, record):
+        found = next((one for one in record.files.all() if str(one.public_id) == file), None)
+        withdraw_file(actor=signed_in(request), file=found or _or_404(record.files.none()))
+        messages.success(request, _("The file is withdrawn: only officials see it now."))
+    else:
+        raise PermissionDenied
+    return redirect(record)
+
+
+def _or_404(rows: Any) -> Any:
+    found = rows.first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _tried(form: Any, service: Callable[[], Any]) -> Any:
+    """What the service gave; None when the form is to be shown (again); or its refusal."""
+    if not form.is_valid():
+        return None
+    try:
+        with transaction.atomic():
+            return service()
+    except RequestIncomplete:
+        raise
+    except InvalidData as error:
+        form.refuse(error.errors)
+    except PartnersError as error:
+        return error
+    return None
+
+
+def _page(
+    request: HttpRequest, record: CoordinationRequest, form: Any, *, title: str, lead: str = ""
+) -> HttpResponse:
+    context = {
+        "record": record,
+        "form": form,
+        "title": title,
+        "lead": lead,
+        "crumbs": crumbs_of(record, Link(title, "")),
+    }
+    return render(request, "requests/action_form.html", context)
