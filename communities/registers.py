@@ -121,6 +121,7 @@ COMMUNITIES = register(
         level_of=level_of,
         search=search_names,
         api_path=f"{API}communities/",
+        page="communities:community-list",
         extra_filters={
             "code": django_filters.CharFilter(field_name="code", label=_("KATOTTG code")),
         },
@@ -229,6 +230,7 @@ OBLASTS = register(
         level_of=level_of,
         search=search_names,
         api_path=f"{API}oblasts/",
+        page="communities:oblast-list",
         fields=(
             Field(name="code", label=_("KATOTTG code"), required=True, sort="code"),
             Field(name="iso_code", label=_("ISO 3166-2 code"), required=True, filterable=False),

@@ -248,7 +248,6 @@ class _Row:
 class GoalImporter(Importer):
     name = "strategic-goals"
     register = GOALS
-    list_url = "strategies:goal-list"
     columns = COLUMNS
 
     def may_import(self, user: Any) -> bool:

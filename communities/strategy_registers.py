@@ -134,6 +134,7 @@ STRATEGIES = register(
         level_of=level_of,
         search=search_names,
         api_path=f"{API}strategies/",
+        page="strategies:strategy-list",
         fields=(
             Field(name="code", label=_("address"), source="slug", required=True),
             Field(
@@ -223,6 +224,7 @@ GOALS = register(
         level_of=level_of,
         search=search_names,
         api_path=f"{API}strategic-goals/",
+        page="strategies:goal-list",
         extra_filters={
             "strategy": StrategyFilter(choices=_strategy_choices, label=_("strategy")),
             "sdg": SdgFilter(),

@@ -154,6 +154,7 @@ OFFERS = Register(
         "partner": PartnerFilter(field_name="partner__slug", label=_("partner"), max_length=80),
     },
     api_path=f"{API}offers/",
+    page="offers:offer-list",
     fields=(
         Field(
             name="id",

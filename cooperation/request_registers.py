@@ -136,6 +136,7 @@ REQUESTS = register(
         level_of=level_of,
         search=search_names,
         api_path=f"{API}requests/",
+        page="requests:request-list",
         extra_filters={
             "state": StateFilter(
                 label=_("what of them"), choices=STATES, empty_label=_("all of them")

@@ -246,6 +246,7 @@ AGREEMENTS = register(
         search=search_agreements,
         extra_filters=FILTERS,
         api_path=f"{API}agreements/",
+        page="agreements:agreement-list",
         fields=(
             Field(
                 name="id",

@@ -223,6 +223,7 @@ PROGRAMMES = register(
             "partner": PartnerFilter(label=_("partner")),
         },
         api_path=f"{API}programmes/",
+        page="programmes:programme-list",
         fields=(
             Field(
                 name="id",

@@ -126,6 +126,7 @@ PARTNERS = register(
         level_of=level_of,
         search=search_names,
         api_path=f"{API}partners/",
+        page="partners:partner-list",
         moved=moved_key,
         # A partner has no address of its own here: it stands in the capital of its country.
         places=lambda: PlacesOfCode(F("country"), country_places()),

@@ -92,42 +92,21 @@ def find_everywhere(user: Any, words: str) -> list[Group]:
     """Partners, communities, oblasts and offices whose names hold the words; only filled groups."""
     communities = _of(COMMUNITIES, user, words).select_related("oblast", "raion")
     groups = (
-        _group("partners", PARTNERS.title, _of(PARTNERS, user, words), _partner_hit),
-        _group("agreements", AGREEMENTS.title, _of(AGREEMENTS, user, words), _agreement_hit),
-        _group("ideas", IDEAS.title, _ideas(user, words), _idea_hit),
-        _group("strategies", STRATEGIES.title, _of(STRATEGIES, user, words), _strategy_hit),
-        _group("twin-links", TWIN_LINKS.title, _links(user, words), _link_hit),
-        _group("municipalities", MUNICIPALITIES.title, _places(user, words), _place_hit),
-        _group("calls", CALLS.title, _of(CALLS, user, words), _call_hit),
-        _group("aid", AID.title, _of(AID, user, words), _aid_hit),
-        _group("projects", PROJECTS.title, _of(PROJECTS, user, words), _project_hit),
-        _group("programmes", PROGRAMMES.title, _of(PROGRAMMES, user, words), _programme_hit),
-        _group("communities", COMMUNITIES.title, communities, _community_hit),
+        _listed(PARTNERS, _of(PARTNERS, user, words), words, _partner_hit),
+        _listed(AGREEMENTS, _of(AGREEMENTS, user, words), words, _agreement_hit),
+        _listed(IDEAS, _ideas(user, words), words, _idea_hit),
+        _listed(STRATEGIES, _of(STRATEGIES, user, words), words, _strategy_hit),
+        _listed(TWIN_LINKS, _links(user, words), words, _link_hit),
+        _listed(MUNICIPALITIES, _places(user, words), words, _place_hit),
+        _listed(CALLS, _of(CALLS, user, words), words, _call_hit),
+        _listed(AID, _of(AID, user, words), words, _aid_hit),
+        _listed(PROJECTS, _of(PROJECTS, user, words), words, _project_hit),
+        _listed(PROGRAMMES, _of(PROGRAMMES, user, words), words, _programme_hit),
+        _listed(COMMUNITIES, communities, words, _community_hit),
         _group("oblasts", _("Oblasts"), _oblasts(user, words), _oblast_hit),
         _group("offices", _("Regional offices"), _offices(user, words), _office_hit),
     )
-    return [_with_list(group, words) for group in groups if group.count]
-
-
-# The lists that can be filtered by the same words.
-LISTS = {
-    "partners": "partners:partner-list",
-    "agreements": "agreements:agreement-list",
-    "calls": "calls:call-list",
-    "aid": "aid:aid-list",
-    "ideas": "ideas:idea-list",
-    "strategies": "strategies:strategy-list",
-    "twin-links": "twinning:link-list",
-    "municipalities": "twinning:municipality-list",
-    "projects": "projects:project-list",
-    "programmes": "programmes:programme-list",
-    "communities": "communities:community-list",
-}
-
-
-def _with_list(group: Group, words: str) -> Group:
-    name = LISTS.get(group.anchor)
-    return replace(group, url=f"{reverse(name)}?{urlencode({'search': words})}") if name else group
+    return [group for group in groups if group.count]
 
 
 def _of(register: Register, user: Any, words: str) -> Any:
@@ -154,6 +133,12 @@ def _offices(user: Any, words: str) -> Any:
     oblasts = search_names(Oblast.objects.in_force(), words)
     offices = Office.objects.visible_to(user).select_related("oblast")
     return offices.filter(oblast__in=oblasts.values("pk")).in_ukrainian_order()
+
+
+def _listed(register: Register, rows: Any, words: str, hit: Callable[[Any], Hit]) -> Group:
+    """The page of the register shows the same rows, found by the same words."""
+    found = _group(register.name, register.title, rows, hit)
+    return replace(found, url=f"{reverse(register.page)}?{urlencode({'search': words})}")
 
 
 def _group(anchor: str, title: str | Promise, rows: Any, hit: Callable[[Any], Hit]) -> Group:

@@ -52,11 +52,10 @@ class Statistic:
 
 @dataclass(frozen=True)
 class Question:
-    """What is counted: a register, its page, and the filters of the list."""
+    """What is counted: a register and the filters of the list."""
 
     name: str
     register: Register
-    page: str
     filters: Mapping[str, str]
     # How many: of rows, unless the statistic counts something that rows share.
     count: Callable[[Any], int] = lambda rows: int(rows.count())
@@ -67,7 +66,7 @@ class Question:
         return Statistic(
             self.name,
             self.count(asked.rows),
-            f"{reverse(self.page)}?{query}",
+            f"{reverse(self.register.page)}?{query}",
             f"{self.register.api_path}?{query}",
         )
 
@@ -84,13 +83,12 @@ def questions(oblast: Oblast | None, since: dt.date | None) -> Iterator[Question
     yield Question(
         "communities_with_twins",
         COMMUNITIES,
-        "communities:community-list",
         {"oblast": code, "twin_links": "true"},
     )
     twins = {"twinned_with": code} if code else {"twin": "true"}
-    yield Question("twin_municipalities", MUNICIPALITIES, "twinning:municipality-list", twins)
-    yield Question("twin_countries", TWIN_LINKS, "twinning:link-list", signed, _countries)
-    yield Question("twin_links_begun", TWIN_LINKS, "twinning:link-list", begun)
+    yield Question("twin_municipalities", MUNICIPALITIES, twins)
+    yield Question("twin_countries", TWIN_LINKS, signed, _countries)
+    yield Question("twin_links_begun", TWIN_LINKS, begun)
     signed_since = {"oblast": code, "signed_since": (since or INDEPENDENCE).isoformat()}
     by_communities = {**signed_since, "party": PartyKind.COMMUNITY.value}
     memoranda = {
@@ -98,10 +96,9 @@ def questions(oblast: Oblast | None, since: dt.date | None) -> Iterator[Question
         "party": PartyKind.ADMINISTRATION.value,
         "kind": AgreementKind.MEMORANDUM.value,
     }
-    agreements = AGREEMENTS, "agreements:agreement-list"
-    yield Question("agreements_signed", *agreements, by_communities)
-    yield Question("administration_memoranda", *agreements, memoranda)
-    yield Question("partners", PARTNERS, "partners:partner-list", {"oblasts": code})
+    yield Question("agreements_signed", AGREEMENTS, by_communities)
+    yield Question("administration_memoranda", AGREEMENTS, memoranda)
+    yield Question("partners", PARTNERS, {"oblasts": code})
     yield from project_questions(code, since)
 
 
@@ -109,9 +106,7 @@ def project_questions(code: str, since: dt.date | None) -> Iterator[Question]:
     """Projects of each kind that run on the day or begin later."""
     running = {"oblast": code, "running_since": since.isoformat() if since else ""}
     for kind in ProjectKind.values:
-        yield Question(
-            PROJECTS_OF + kind, PROJECTS, "projects:project-list", {**running, "kind": kind}
-        )
+        yield Question(PROJECTS_OF + kind, PROJECTS, {**running, "kind": kind})
 
 
 def projects_of(found: Mapping[str, Statistic]) -> dict[str, Statistic]:

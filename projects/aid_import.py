@@ -364,7 +364,6 @@ def as_data(delivery: AidDelivery) -> Data:
 class AidImporter(Importer):
     name = "aid-deliveries"
     register = AID
-    list_url = "aid:aid-list"
 
     def __init__(self) -> None:
         self.columns = columns_of(AID, MORE)

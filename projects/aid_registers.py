@@ -111,6 +111,7 @@ AID = register(
         search=search_names,
         extra_filters=FILTERS,
         api_path=f"{API}aid-deliveries/",
+        page="aid:aid-list",
         fields=(
             Field(
                 name="id",

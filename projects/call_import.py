@@ -308,7 +308,6 @@ def as_data(call: Call) -> Data:
 class CallImporter(Importer):
     name = "calls"
     register = CALLS
-    list_url = "calls:call-list"
 
     def __init__(self) -> None:
         self.columns = columns_of(CALLS, MORE)

@@ -131,6 +131,7 @@ CALLS = register(
         search=search_names,
         extra_filters=FILTERS,
         api_path=f"{API}calls/",
+        page="calls:call-list",
         fields=(
             Field(
                 name="id",

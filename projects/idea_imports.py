@@ -411,7 +411,6 @@ class _Row:
 class IdeaImporter(Importer):
     name = "ideas"
     register = IDEAS
-    list_url = "ideas:idea-list"
     columns = COLUMNS
 
     def may_import(self, user: Any) -> bool:

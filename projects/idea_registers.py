@@ -140,6 +140,7 @@ IDEAS = register(
         level_of=level_of,
         search=search_names,
         api_path=f"{API}ideas/",
+        page="ideas:idea-list",
         extra_filters={
             "sdg": SdgFilter(),
             "cost": WorthFilter(

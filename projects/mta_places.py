@@ -44,7 +44,7 @@ def property_of_community(community: Community, user: Any) -> PlaceSection | Non
             )
             for one in latest
         ],
-        url=f"{reverse('projects:receivedproperty-list')}?{query}",
+        url=f"{reverse('projects:property-list')}?{query}",
         url_label=_("All of them, with filters"),
     )
 

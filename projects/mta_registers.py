@@ -189,6 +189,7 @@ CARDS = Register(
         "project": _of_project(),
     },
     api_path=f"{API}monitoring-cards/",
+    page="mta:card-list",
     fields=(
         *_common(),
         Field(
@@ -285,6 +286,7 @@ PROPERTY = register(
             ),
         },
         api_path=f"{API}received-property/",
+        page="projects:property-list",
         fields=(
             *_common(),
             Field(

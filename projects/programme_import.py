@@ -233,7 +233,6 @@ def as_data(programme: Programme) -> Data:
 class ProgrammeImporter(Importer):
     name = "programmes"
     register = PROGRAMMES
-    list_url = "programmes:programme-list"
 
     def __init__(self) -> None:
         self.columns = columns_of(PROGRAMMES, MORE)

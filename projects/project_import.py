@@ -456,7 +456,6 @@ def as_data(project: Project) -> Data:
 class ProjectImporter(Importer):
     name = "projects"
     register = PROJECTS
-    list_url = "projects:project-list"
 
     def __init__(self) -> None:
         self.columns = columns_of(PROJECTS, MORE)

@@ -252,6 +252,7 @@ PROJECTS = register(
         search=parts.search_projects,
         extra_filters=FILTERS,
         api_path=f"{API}projects/",
+        page="projects:project-list",
         formats=(IATI, OC4IDS, *THREESIXTY),
         places=parts.places,
         fields=(

@@ -27,7 +27,7 @@ urlpatterns = [
     ),
     path("iati/<uuid:public_id>/step/", iati_imports.iati_import_step, name="iati-import-step"),
     path("charts/", charts.project_charts, name="project-charts"),
-    path("property/", mta_property.property_list, name="receivedproperty-list"),
+    path("property/", mta_property.property_list, name="property-list"),
     path(
         "property/download.<str:file_format>",
         mta_property.property_download,

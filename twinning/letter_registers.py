@@ -113,6 +113,7 @@ LETTERS = Register(
     level_of=level_of,
     search=_search,
     extra_filters={"standing": _standing_filter()},
+    page="letters:letter-list",
     fields=(
         Field(name="id", label=_("identifier"), kind=FieldKind.UUID, source="public_id"),
         Field(name="reference", label=_("number"), sort="reference"),

@@ -146,6 +146,7 @@ TWIN_LINKS = register(
         level_of=level_of,
         search=search_sides,
         api_path=f"{API}twin-links/",
+        page="twinning:link-list",
         places=lambda: JsonItems(spot("municipality__latitude", "municipality__longitude")),
         extra_filters={
             "oblast": oblast_filter(),

@@ -89,6 +89,7 @@ MUNICIPALITIES = register(
         level_of=level_of,
         search=search_names,
         api_path=f"{API}municipalities/",
+        page="twinning:municipality-list",
         extra_filters={"tags": tag_filter(), "linked": linked_filter()},
         fields=(
             Field(

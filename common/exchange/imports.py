@@ -156,8 +156,6 @@ class Importer(ABC):
     name: str
     register: Register
     columns: tuple[ImportColumn, ...]
-    # Name of the register's list page, for the way back.
-    list_url: str = ""
 
     @abstractmethod
     def may_import(self, user: Any) -> bool: ...

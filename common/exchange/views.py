@@ -80,9 +80,10 @@ def address(request: HttpRequest, name: str, job: ImportJob | None = None) -> st
 
 
 def crumbs(request: HttpRequest, door: Importer, *more: Link) -> list[Link]:
-    found = [Link(_("Home"), reverse("portal:home"))]
-    if door.list_url:
-        found.append(Link(str(door.register.title), reverse(door.list_url)))
+    found = [
+        Link(_("Home"), reverse("portal:home")),
+        Link(str(door.register.title), reverse(door.register.page)),
+    ]
     here = Link(_("Imports of tables"), address(request, "list") if more else "")
     return [*found, here, *more]
 

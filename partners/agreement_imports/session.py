@@ -175,7 +175,6 @@ class AgreementSession(Session):
 class AgreementImporter(Importer):
     name = "agreements"
     register = AGREEMENTS
-    list_url = "agreements:agreement-list"
     columns = COLUMNS
 
     def may_import(self, user: Any) -> bool:

@@ -27,7 +27,6 @@ __all__ = ["PartnerImporter"]
 class PartnerImporter(Importer):
     name = "partners"
     register = PARTNERS
-    list_url = "partners:partner-list"
 
     def __init__(self) -> None:
         self.columns = tuple(partner_columns())

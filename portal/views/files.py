@@ -16,6 +16,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from common.design.languages import address_in
+from common.registers.register import registers
 from communities.models import Community, Oblast, Office, Strategy
 from partners.models import Agreement, Partner, Programme
 from projects.models import AidDelivery, Call, Project, ProjectIdea
@@ -24,28 +25,16 @@ from twinning.models import Municipality, TwinLink
 # RFC 9116: a file that is not renewed within a year counts as stale.
 SECURITY_TXT_VALID = timedelta(days=180)
 LANGUAGES = ("uk", "en")
+# Besides the list of each register.
 PAGES = (
     "portal:home",
     "portal:open-data",
     "portal:about",
     "portal:accessibility",
     "portal:privacy",
-    "partners:partner-list",
-    "calls:call-list",
-    "aid:aid-list",
     "aid:aid-totals",
-    "projects:project-list",
-    "programmes:programme-list",
-    "agreements:agreement-list",
-    "communities:community-list",
-    "communities:oblast-list",
-    "ideas:idea-list",
-    "strategies:strategy-list",
-    "strategies:goal-list",
-    "twinning:link-list",
     "twinning:link-map",
     "twinning:country-list",
-    "twinning:municipality-list",
     "twinning:finder",
 )
 
@@ -98,7 +87,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 
 def _paths() -> Iterator[str]:
     """The Ukrainian address of each public page."""
-    yield from (reverse(name) for name in PAGES)
+    yield from (reverse(name) for name in (*PAGES, *(one.page for one in registers())))
     yield from _countries()
     for name, key, records in _records():
         yield from (

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -18,7 +17,7 @@ from common.registers.register import Register, registers
 
 @dataclass(frozen=True)
 class OpenRegister:
-    """One register as the page shows it. `list_url` is empty while a register has no page."""
+    """One register as the page shows it."""
 
     register: Register
     count: int
@@ -32,29 +31,18 @@ def open_data(request: HttpRequest) -> HttpResponse:
         request,
         "portal/open_data.html",
         {
-            "registers": [_open(one, request) for one in registers() if one.api_path],
+            "registers": [_open(one, request) for one in registers()],
             "crumbs": [Link(_("Home"), reverse("portal:home")), Link(_("Open data"), "")],
         },
     )
 
 
 def _open(register: Register, request: HttpRequest) -> OpenRegister:
-    list_url = _list_url(register)
+    list_url = reverse(register.page)
     files = [Link(str(one.label), f"{list_url}download.{one.name}") for one in formats_of(register)]
     return OpenRegister(
         register=register,
         count=register.visible_to(request.user).count(),
         list_url=list_url,
-        files=files if list_url else [],
+        files=files,
     )
-
-
-def _list_url(register: Register) -> str:
-    """By convention: `partners:partner-list` is the page of the register of `Partner`; a register
-    with addresses of its own bears their name, as in `agreements:agreement-list`.
-    """
-    noun = register.model._meta.model_name
-    for space in (register.model._meta.app_label, register.name):
-        with suppress(NoReverseMatch):
-            return reverse(f"{space}:{noun}-list")
-    return ""

@@ -43,7 +43,7 @@ PUBLISHES = (302, 302, 302, 403, 403, 302, 403, 302, 403, 403, 403, 302)
 PAGES = {
     "mta:desk": DESK,
     "mta:card-list": LISTS,
-    "projects:receivedproperty-list": ALL,
+    "projects:property-list": ALL,
     "api:monitoring-card-list": ALL,
     "api:received-property-list": ALL,
 }

@@ -252,13 +252,9 @@ def test_the_list_of_property_sums_up(browse: Browse, project: Project) -> None:
     for _number in range(2):
         received(project, published_on=date(2026, 11, 2))
     received(project)
-    page = (
-        browse("anonymous").get("/en" + reverse("projects:receivedproperty-list")).content.decode()
-    )
+    page = browse("anonymous").get("/en" + reverse("projects:property-list")).content.decode()
     assert "1,800,000" in page
-    assert browse("anonymous").get(
-        reverse("projects:receivedproperty-list"), {"search": "генератор"}
-    )
+    assert browse("anonymous").get(reverse("projects:property-list"), {"search": "генератор"})
     rows = browse("anonymous").get(reverse("api:received-property-list")).json()["results"]
     assert len(rows) == 2
 
@@ -298,7 +294,7 @@ def test_an_empty_desk_says_so(browse: Browse, project: Project) -> None:
     assert "Everything is done" in page
 
 
-@pytest.mark.parametrize("page", ["mta:desk", "mta:card-list", "projects:receivedproperty-list"])
+@pytest.mark.parametrize("page", ["mta:desk", "mta:card-list", "projects:property-list"])
 def test_queries_do_not_grow(browse: Browse, community: Community, page: str) -> None:
     def fill(count: int) -> None:
         for _number in range(count):

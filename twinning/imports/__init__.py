@@ -22,7 +22,6 @@ __all__ = ["TwinLinkImporter"]
 class TwinLinkImporter(Importer, ReadsJson):
     name = "twin-links"
     register = TWIN_LINKS
-    list_url = "twinning:link-list"
 
     def __init__(self) -> None:
         self.columns = tuple(link_columns())
