@@ -1,16 +1,17 @@
 """Sending what waits, each letter once.
 
-A letter is a row. Whoever sends it holds the row's lock until the mail server has answered and
-the answer is written down, so that two workers never send the same one. A worker that dies lets
-the lock go, and the next one takes the letter. The one moment that a database cannot cover is
-between the mail server's yes and our note of it: a letter sent again then carries the same
-Message-ID, by which the mail server can tell. See docs/notices.md.
+A letter is a row. Whoever sends it takes it first: one short transaction puts its next try off by
+`LEASE`, so that nobody else looks at it; then the mail server is spoken to, and its answer written
+down by one statement. A worker that dies lets the letter wait until then. The one moment that
+a database cannot cover is between the mail server's yes and our note of it: a letter sent again
+then carries the same Message-ID, by which the mail server can tell. See docs/notices.md.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import logging
+import time
 from dataclasses import dataclass
 from smtplib import SMTPException, SMTPRecipientsRefused, SMTPResponseException
 from urllib.parse import urlsplit
@@ -18,7 +19,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, connection, transaction
 from django.utils import timezone
 
 from common.notifications.enums import LetterStatus
@@ -30,6 +31,11 @@ logger = logging.getLogger(__name__)
 FIRST_PAUSE = dt.timedelta(seconds=30)
 LONGEST_PAUSE = dt.timedelta(hours=1)
 MOST_TRIES = 10
+# Nobody else takes a letter so long; longer than a conversation with a mail server lasts that
+# answers each word at the last moment (EMAIL_TIMEOUT).
+LEASE = dt.timedelta(minutes=5)
+# When the database is away just then, the answer of the mail server is told it so long.
+NOTED_WITHIN_SECONDS = 240
 # SMTP says with these that the address itself is wrong: asking again changes nothing.
 NO_SUCH_ADDRESS = frozenset({501, 550, 551, 553})
 
@@ -54,7 +60,8 @@ def send_due(most: int = 500) -> Sent:
     sent = refused = 0
     mail_server = get_connection()
     try:
-        while sent + refused < most and (letter := _send_next(mail_server)):
+        while sent + refused < most and (letter := _take(mail_server)):
+            _deliver(letter, mail_server)
             went = letter.status == LetterStatus.SENT
             sent, refused = sent + went, refused + (not went)
     except MailServerSilentError:
@@ -65,7 +72,8 @@ def send_due(most: int = 500) -> Sent:
 
 
 @transaction.atomic
-def _send_next(mail_server: BaseEmailBackend) -> OutgoingLetter | None:
+def _take(mail_server: BaseEmailBackend) -> OutgoingLetter | None:
+    """The longest due letter, ours for the time of a lease; None when nothing is due."""
     letter: OutgoingLetter | None = (
         OutgoingLetter.objects.due().select_for_update(skip_locked=True).first()
     )
@@ -73,6 +81,12 @@ def _send_next(mail_server: BaseEmailBackend) -> OutgoingLetter | None:
         return None
     _reach(mail_server)
     letter.attempts += 1
+    letter.due_at = timezone.now() + LEASE
+    letter.save(update_fields=["attempts", "due_at"])
+    return letter
+
+
+def _deliver(letter: OutgoingLetter, mail_server: BaseEmailBackend) -> None:
     try:
         message_of(letter, mail_server).send()
     except Exception as error:
@@ -81,8 +95,27 @@ def _send_next(mail_server: BaseEmailBackend) -> OutgoingLetter | None:
         mail_server.close()
     else:
         close(letter, LetterStatus.SENT)
-    letter.save()
-    return letter
+    _note(letter)
+
+
+def _note(letter: OutgoingLetter) -> None:
+    """One statement, at once: a worker killed before it has the letter sent again.
+
+    A database that is being restarted is waited for, as long as the letter is ours.
+    """
+    fields = ("status", "due_at", "closed_at", "last_error", "text", "html", "headers")
+    answer = {field: getattr(letter, field) for field in fields}
+    until = time.monotonic() + NOTED_WITHIN_SECONDS
+    while True:
+        try:
+            OutgoingLetter.objects.filter(pk=letter.pk).update(**answer)
+        except (OperationalError, InterfaceError):
+            if connection.in_atomic_block or time.monotonic() > until:
+                raise
+            connection.close()
+            time.sleep(0.2)
+        else:
+            return
 
 
 def _reach(mail_server: BaseEmailBackend) -> None:

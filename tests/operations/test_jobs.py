@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from celery import current_app
 from django.core.cache import cache
 from django.core.mail import EmailMessage
 from django.db import connection
@@ -18,7 +19,6 @@ from django.utils import timezone, translation
 from kombu.exceptions import OperationalError
 
 from accounts.models import User
-from common.operations import jobs as declaring
 from common.operations import runs, scheduling, tasks, watch
 from common.operations.health import check_jobs
 from common.operations.jobs import Job, job, jobs
@@ -52,7 +52,7 @@ def test_every_job_is_known_to_beat_and_says_what_it_is() -> None:
         with translation.override("uk"):
             assert str(one.label)
             assert str(one.rhythm)
-        assert one.task in declaring.current_app.tasks
+        assert one.task in current_app.tasks
 
 
 def test_two_jobs_have_two_names() -> None:
