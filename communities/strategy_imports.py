@@ -8,10 +8,10 @@ from dataclasses import replace
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from common.codelists.entries import SDG_GOALS, names_of
+from common.design.formats import current_language
 from common.exchange.columns import CODE, Code, More, columns_of
 from common.exchange.imports import Change, Checked, Data, Importer, Match, Session, refusals
 from common.exchange.models import ImportJob
@@ -49,7 +49,7 @@ def _show_strategy(value: Any) -> str:
     found = Strategy.objects.filter(slug=value or "").first()
     if not found:
         return str(value or "")
-    return str(found.title_en if get_language() == "en" and found.title_en else found.title)
+    return str(found.title_en if current_language() == "en" and found.title_en else found.title)
 
 
 COLUMNS = columns_of(

@@ -9,12 +9,13 @@ import django_filters
 from django import forms
 from django.conf import settings
 from django.db.models import BooleanField, F, Func, JSONField, OuterRef
-from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from common.codelists.entries import SDG_GOALS, choices_of
 from common.codelists.enums import Visibility
 from common.codelists.models import CodelistEntry
+from common.design.formats import current_language
 from common.registers.expressions import JsonList, JsonObject, address, codes
 from common.registers.fields import Field, FieldKind
 from common.registers.register import Register, register
@@ -107,7 +108,7 @@ def _goals() -> Any:
 
 def _strategy_choices() -> list[tuple[str, str]]:
     """Of what everybody may see: a choice must not tell of a draft."""
-    english = get_language() == "en"
+    english = current_language() == "en"
     rows = Strategy.objects.current().filter(visibility=Visibility.PUBLIC)
     shown = rows.exclude(status=StrategyStatus.DRAFT).order_by("-starts_year", "sort_key")
     return [(one.slug, (one.title_en if english else "") or one.title) for one in shown]

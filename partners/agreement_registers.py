@@ -11,12 +11,12 @@ from django import forms
 from django.db.models import Case, F, OuterRef, Q, Value, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from common.codelists.countries import country_codes
 from common.codelists.enums import Visibility
 from common.codelists.models import Theme
+from common.design.formats import current_language
 from common.registers.expressions import JsonList, JsonLookup, JsonObject, codes
 from common.registers.fields import Field, FieldKind, text_in
 from common.registers.filters import YearsFilter
@@ -127,7 +127,7 @@ def _country_choices() -> list[tuple[str, str]]:
     """Countries of partners with whom there is an agreement."""
     used = AgreementPartner.objects.exclude(partner__country="").order_by()
     found = set(used.values_list("partner__country", flat=True).distinct())
-    language = get_language() or "uk"
+    language = current_language()
     named = [(code, text_in(country_codes()[code]["name"], language)) for code in found]
     return sorted(named, key=lambda pair: pair[1])
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from common.codelists.countries import country_codes
+from common.design.formats import current_language
 from common.design.languages import wording
 from common.intake.forms import RefusableForm
 from communities.models import Oblast
@@ -75,7 +75,7 @@ class RowDecisionForm(RefusableForm):
         fields["oblast"].queryset = oblasts_of(user)
         fields["oblast"].label_from_instance = lambda one: wording(one, "full_name").text
         fields["partner"].offer(user)
-        language = get_language() or "uk"
+        language = current_language()
         named = [(code, entry["name"][language]) for code, entry in country_codes().items()]
         fields["country"].choices = [("", "—"), *sorted(named, key=lambda pair: pair[1])]
 

@@ -7,11 +7,12 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
-from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from common.codelists.enums import Visibility
+from common.design.formats import current_language
 from common.design.widgets import Upload
 from common.intake.forms import RefusableForm
 from partners.agreement_enums import AmendmentKind, FileKind, TermKind
@@ -116,7 +117,7 @@ class FileForm(RefusableForm):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        names = language_names(get_language() or "uk")
+        names = language_names(current_language())
         chosen: Any = self.fields["language"]
         chosen.choices = [("", "—"), *sorted(names.items(), key=lambda pair: pair[1])]
 

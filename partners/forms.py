@@ -14,7 +14,6 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from phonenumber_field.formfields import PhoneNumberField
@@ -22,6 +21,7 @@ from phonenumber_field.formfields import PhoneNumberField
 from common.codelists.countries import country_choices
 from common.codelists.enums import OrganisationType, Visibility
 from common.codelists.models import Theme
+from common.design.formats import current_language
 from common.design.languages import wording
 from common.design.widgets import TypingChoiceField, Upload
 from common.intake.forms import RefusableForm, SeenField
@@ -86,7 +86,7 @@ class LanguagesField(forms.CharField):
     def prepare_value(self, value: Any) -> Any:
         if isinstance(value, str) or value is None:
             return value
-        names = language_names(get_language() or "uk")
+        names = language_names(current_language())
         return ", ".join(names.get(code, code) for code in value)
 
     def to_python(self, value: Any) -> Any:
@@ -394,7 +394,7 @@ class ContactForm(RefusableForm):
 
     def __init__(self, *args: Any, contact: ContactPerson | None = None, **options: Any) -> None:
         super().__init__(*args, **{"initial": _contact_initial(contact), **options})
-        names = language_names(get_language() or "uk")
+        names = language_names(current_language())
         chosen: Any = self.fields["language"]
         chosen.choices = [("", "—"), *sorted(names.items(), key=_by_name)]
 

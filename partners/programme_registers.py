@@ -11,11 +11,12 @@ import django_filters
 from django import forms
 from django.db.models import Case, CharField, DateField, F, OuterRef, Q, Value, When
 from django.db.models.functions import Cast, Coalesce
-from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from common.codelists.enums import Visibility
 from common.codelists.models import Theme
+from common.design.formats import current_language
 from common.money.expressions import money_json
 from common.registers.expressions import JsonList, JsonLookup, JsonObject, NullIfEmpty, codes
 from common.registers.fields import Field, FieldKind, text_in
@@ -176,7 +177,7 @@ def _both(name: str, label: Any, **options: Any) -> Field:
 
 
 def tell_party(item: Mapping[str, Any]) -> str:
-    language = get_language() or "uk"
+    language = current_language()
     return (
         f"{text_in(item['role']['name'], language)}: {text_in(item['partner']['name'], language)}"
     )

@@ -6,9 +6,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from django.utils.translation import get_language
-
-from common.design.formats import NBSP, number
+from common.design.formats import NBSP, current_language, number
 from common.design.languages import wording
 from common.design.parts import Pill, Tone
 from common.registers.fields import text_in
@@ -51,5 +49,5 @@ def recipient_of(delivery: AidDelivery) -> str:
 
 def row_donor(row: Mapping[str, Any]) -> str:
     """The donor of a row of the register."""
-    language = get_language() or "uk"
+    language = current_language()
     return text_in(row["partner"]["name"] if row["partner"] else row["donor_name"], language)

@@ -10,12 +10,12 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed, SyndicationFeed
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 from icalendar import Alarm, Calendar, Event
 
+from common.design.formats import current_language
 from common.design.languages import wording
 from common.registers.listing import listing
 from projects.call_filters import NOT_OVER
@@ -48,7 +48,7 @@ def call_feed(request: HttpRequest, file_format: str = "atom") -> HttpResponse:
         title=_("Calls of partners"),
         link=page,
         description=str(CALLS.about),
-        language=get_language() or "uk",
+        language=current_language(),
         feed_url=request.build_absolute_uri(),
         author_name=_("Bridges: portal of regional offices"),
     )

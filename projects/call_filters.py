@@ -7,9 +7,9 @@ from typing import Any
 import django_filters
 from django import forms
 from django.db import models
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from common.design.formats import current_language
 from common.design.languages import wording
 from communities.models import Oblast
 from projects.call_enums import ApplicantKind, CallState
@@ -71,7 +71,7 @@ def _languages() -> list[tuple[str, str]]:
         .order_by()
         .annotate(one=models.Func("languages", function="unnest", output_field=models.CharField()))
     )
-    names = language_names(get_language() or "uk")
+    names = language_names(current_language())
     found = {code: names.get(code, code) for code in used.values_list("one", flat=True).distinct()}
     return sorted(found.items(), key=lambda pair: pair[1])
 

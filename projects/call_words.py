@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from common.design.formats import NBSP, long_date, moment, number
 from common.design.parts import Pill, Tone
@@ -100,4 +100,4 @@ def row_deadline(row: Mapping[str, Any]) -> dt.datetime | None:
 def row_owner(row: Mapping[str, Any]) -> str:
     """The partner, or the programme, of a row of the register."""
     owner = row["partner"] or row["programme"]
-    return text_in(owner["name"], get_language() or "uk") if owner else ""
+    return text_in(owner["name"]) if owner else ""

@@ -11,7 +11,6 @@ from typing import Any
 
 from django.db.models import CharField, Count, F
 from django.db.models.functions import Cast, Left
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from common.codelists.countries import country_codes
@@ -93,7 +92,7 @@ def _countries(projects: Any) -> Any:
 
 def _country(code: str) -> str:
     known = country_codes().get(code)
-    return text_in(known["name"], get_language() or "uk") if known else code
+    return text_in(known["name"]) if known else code
 
 
 def _chart(projects: Any, rows: Any, *, parameter: str, titles: Any, label: Any) -> Chart:

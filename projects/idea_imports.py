@@ -10,7 +10,6 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from common.codelists.entries import SDG_GOALS, names_of
@@ -57,7 +56,7 @@ def _readiness_codes() -> Iterator[Code]:
 
 def _show_readiness(value: Any) -> str:
     entry = readiness_levels().get(value)
-    return text_in(entry["name"], get_language() or "uk") if entry else str(value or "")
+    return text_in(entry["name"]) if entry else str(value or "")
 
 
 def _theme_codes() -> Iterator[Code]:

@@ -12,8 +12,6 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import get_language
-
 from common.codelists.countries import country_codes
 from common.design.languages import wording
 from common.registers.fields import text_in
@@ -91,4 +89,4 @@ def _said(thing: Any, name: str) -> str:
 
 def country_name(code: str) -> str:
     known = country_codes().get(code)
-    return text_in(known["name"], get_language() or "uk") if known else ""
+    return text_in(known["name"]) if known else ""

@@ -19,13 +19,14 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import FileResponse
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 from jsonschema import Draft202012Validator, FormatChecker
 from jsonschema.validators import validator_for
 
 from common.codelists.entries import Name, names_of_lists
 from common.codelists.standards import folder_of
+from common.design.formats import current_language
 from common.design.languages import wording
 from common.registers.formats import file_name
 from projects.iati.elements import iati_identifier
@@ -234,7 +235,7 @@ def text_of(thing: Any, name: str) -> str:
 def in_language(narratives: Narratives) -> str:
     """As `text_of`, for texts that an IATI element holds."""
     texts = {one.language: one.text for one in narratives}
-    return texts.get(get_language() or "uk") or next(iter(texts.values()), "")
+    return texts.get(current_language()) or next(iter(texts.values()), "")
 
 
 def filled(**values: Any) -> Item:

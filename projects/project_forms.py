@@ -6,13 +6,13 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from accounts.permissions import is_administrator
 from common.codelists.entries import grouped_choices_of
 from common.codelists.enums import Visibility
+from common.design.formats import current_language
 from common.design.languages import wording
 from common.design.widgets import Upload
 from communities.models import Oblast
@@ -107,7 +107,7 @@ class DocumentForm(RefusableForm):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **{"use_required_attribute": False, **options})
-        names = language_names(get_language() or "uk")
+        names = language_names(current_language())
         language: Any = self.fields["language"]
         language.choices = [("", "—"), *sorted(names.items(), key=lambda pair: pair[1])]
         self.fields["visibility"].initial = Visibility.INTERNAL

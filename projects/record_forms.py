@@ -8,11 +8,11 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.dateparse import parse_datetime
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from common.codelists.enums import Visibility
+from common.design.formats import current_language
 from common.design.widgets import Upload
 from common.money.currencies import currency_choices
 from partners.data import language_names
@@ -153,7 +153,7 @@ class CallFileForm(RecordFileForm):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        names = language_names(get_language() or "uk")
+        names = language_names(current_language())
         chosen: Any = self.fields["language"]
         chosen.choices = [("", "—"), *sorted(names.items(), key=lambda pair: pair[1])]
         self.fields["file"].help_text = _now("PDF, DOCX or XLSX, at most 20 MB.")

@@ -7,12 +7,13 @@ from typing import Any
 import django_filters
 from django import forms
 from django.db.models import Q
-from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from common.codelists.countries import country_codes
 from common.codelists.entries import SDG_GOALS, SECTOR, choices_of, names_of
 from common.codelists.enums import Visibility
+from common.design.formats import current_language
 from common.design.languages import wording
 from common.registers.fields import text_in
 from common.registers.filters import YearsFilter
@@ -105,7 +106,7 @@ def _country_choices() -> list[tuple[str, str]]:
     codes = set(
         roles_of_countries().order_by().values_list("partner__country", flat=True).distinct()
     )
-    language = get_language() or "uk"
+    language = current_language()
     named = [(code, text_in(country_codes()[code]["name"], language)) for code in codes]
     return sorted(named, key=lambda pair: pair[1])
 
@@ -158,7 +159,7 @@ def _sector_choices() -> list[tuple[str, str]]:
     """Sectors in use, by their names."""
     used = ProjectSector.objects.filter(vocabulary=DAC).order_by().values_list("code", flat=True)
     names = names_of(SECTOR)
-    language = get_language()
+    language = current_language()
     found = [
         (code, names[code].in_language(language) if code in names else code)
         for code in set(used.distinct())

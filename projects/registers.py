@@ -10,8 +10,8 @@ from typing import Any
 
 from django.db.models import DateField, DecimalField, Value
 from django.db.models.functions import Coalesce
-from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from common.codelists.enums import Visibility
 from common.codelists.expressions import named_code
@@ -83,12 +83,12 @@ def _themes() -> Any:
 
 
 def _tell(item: Mapping[str, Any]) -> str:
-    return text_in(item["name"], get_language() or "uk")
+    return text_in(item["name"])
 
 
 def tell_party(item: Mapping[str, Any]) -> str:
     share = f" ({item['share']:g} %)" if item["share"] is not None else ""
-    return f"{text_in(item['role']['name'], get_language() or 'uk')}: {_tell(item)}{share}"
+    return f"{text_in(item['role']['name'])}: {_tell(item)}{share}"
 
 
 def tell_territory(item: Mapping[str, Any]) -> str:
@@ -99,7 +99,7 @@ def tell_territory(item: Mapping[str, Any]) -> str:
 def tell_sector(item: Mapping[str, Any]) -> str:
     named = item["name"] or item["sector"]["name"]
     share = f" ({item['percentage']:g} %)" if item["percentage"] is not None else ""
-    return f"{item['code']} {text_in(named, get_language() or 'uk')}{share}"
+    return f"{item['code']} {text_in(named)}{share}"
 
 
 def tell_sdg(item: Mapping[str, Any]) -> str:
@@ -107,7 +107,7 @@ def tell_sdg(item: Mapping[str, Any]) -> str:
 
 
 def tell_identifier(item: Mapping[str, Any]) -> str:
-    return f"{text_in(item['kind']['name'], get_language() or 'uk')}: {item['value']}"
+    return f"{text_in(item['kind']['name'])}: {item['value']}"
 
 
 def tell_budget(item: Mapping[str, Any]) -> str:

@@ -14,9 +14,9 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.utils.functional import Promise
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from common.design.formats import current_language
 from common.exchange.columns import CODE
 from common.exchange.imports import Data
 from common.exchange.problems import Level, Problem
@@ -208,7 +208,7 @@ def showing(codes: Callable[[], Mapping[str, Any]]) -> Callable[[Any], str]:
 
     def show(value: Any) -> str:
         values = value if isinstance(value, list) else [value] if value else []
-        language = get_language() or "uk"
+        language = current_language()
         known = codes()
         return ", ".join(
             text_in(known[one]["name"], language) if one in known else str(one) for one in values

@@ -8,9 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.utils.translation import get_language
-
 from common.codelists.models import CodelistEntry
+from common.design.formats import current_language
 
 SDG_GOALS = "UNSDG-Goals"
 SDG_TARGETS = "UNSDG-Targets"
@@ -28,7 +27,7 @@ class Name:
     is_withdrawn: bool = False
 
     def __str__(self) -> str:
-        return self.in_language(get_language())
+        return self.in_language(current_language())
 
     def in_language(self, language: str | None) -> str:
         """The name in the language, else in the other one."""

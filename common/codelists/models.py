@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from django.db import models
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from common.audit.tracking import tracked
+from common.design.formats import current_language
 from common.search.columns import sort_key
 
 
@@ -61,5 +61,5 @@ class CodelistEntry(models.Model):
         )
 
     def __str__(self) -> str:
-        name = self.name_en if get_language() == "en" else self.name
+        name = self.name_en if current_language() == "en" else self.name
         return f"{self.code} {name or self.name_en or self.name}".strip()

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required, login_required
 from django.core.paginator import Paginator
@@ -14,11 +13,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from common.design.formats import current_language
 from common.design.languages import address_in
 from common.design.parts import Link, Pill
 from common.notifications.choice_forms import ChoiceForm
@@ -57,7 +57,7 @@ def notice_list(request: HttpRequest) -> HttpResponse:
 def _row(notice: Notice, labels: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "notice": notice,
-        "address": address_in(get_language() or settings.LANGUAGE_CODE, notice.link),
+        "address": address_in(current_language(), notice.link),
         "group": labels.get(notice.group, ""),
         "pill": None if notice.read_at else Pill(pgettext("notice", "new"), "info"),
     }

@@ -9,9 +9,10 @@ from typing import Any
 from django.http import FileResponse, HttpRequest, StreamingHttpResponse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from common.design.formats import current_language
 from common.exchange.tables import csv_lines, xlsx_file
 from common.registers.fields import Cell, Column
 from common.registers.formats import JSON, LICENCE, Format, attachment, file_name
@@ -107,7 +108,7 @@ def _table(
     fields = register.fields_for(request.user)
     columns = register.columns(fields)
     header = [column.header for column in columns]
-    return header, _cells(register.texts(rows, fields), columns, get_language() or "uk")
+    return header, _cells(register.texts(rows, fields), columns, current_language())
 
 
 def _cells(texts: Iterator[str], columns: Sequence[Column], language: str) -> Iterator[list[Cell]]:

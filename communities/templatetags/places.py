@@ -8,8 +8,8 @@ from typing import Any
 from django import template
 from django.utils.html import format_html, linebreaks
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
 
+from common.design.formats import current_language
 from common.design.languages import NOTES, wording
 from common.registers.fields import text_in
 from communities.geography import MapPlace
@@ -23,7 +23,7 @@ def oblast_name(value: Mapping[str, Any] | None) -> str:
     """«Полтавська область», «Київ», "Poltava Oblast": as `Oblast.full_name` says it."""
     if not value:
         return ""
-    name = text_in(value["name"], get_language() or "uk")
+    name = text_in(value["name"])
     return f"{name} область" if name.endswith("ька") else name
 
 
@@ -32,8 +32,8 @@ def raion_name(value: Mapping[str, Any] | None) -> str:
     """«Миргородський район», "Myrhorodskyi Raion"."""
     if not value:
         return ""
-    name = text_in(value["name"], get_language() or "uk")
-    return f"{name} Raion" if get_language() == "en" else f"{name} район"
+    name = text_in(value["name"])
+    return f"{name} Raion" if current_language() == "en" else f"{name} район"
 
 
 @register.simple_tag

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from common.codelists.countries import country_codes
@@ -48,7 +47,7 @@ def _show_code(codes: Callable[[], Mapping[str, Any]]) -> Callable[[Any], str]:
 
     def show(value: Any) -> str:
         entry = codes().get(value)
-        return text_in(entry["name"], get_language() or "uk") if entry else str(value or "")
+        return text_in(entry["name"]) if entry else str(value or "")
 
     return show
 

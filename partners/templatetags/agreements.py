@@ -5,9 +5,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import template
-from django.utils.translation import get_language
 
-from common.design.formats import long_date
+from common.design.formats import current_language, long_date
 from common.design.parts import Pill
 from common.registers.fields import text_in
 from partners.agreement_words import agreement_pill
@@ -35,7 +34,7 @@ def iso_day(text: str) -> str:
 
 
 def _names(things: list[Mapping[str, Any]]) -> str:
-    language = get_language() or "uk"
+    language = current_language()
     named = [text_in(one["name"], language) for one in things[:SHOWN]]
     return ", ".join(named) + (" …" if len(things) > SHOWN else "")
 

@@ -9,12 +9,11 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from common.audit.registry import history_url, may_see_history
-from common.design.formats import long_date, number
+from common.design.formats import current_language, long_date, number
 from common.design.languages import wording
 from common.design.parts import Change, Event, Fact, Link
 from communities.permissions import is_official
@@ -126,7 +125,7 @@ def _facts(agreement: Agreement) -> list[Fact]:
 
 
 def _is_ukrainian() -> bool:
-    return (get_language() or "uk").startswith("uk")
+    return current_language() == "uk"
 
 
 def _keeping(agreement: Agreement) -> list[Fact]:

@@ -14,11 +14,11 @@ from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.views.common import signed_in
+from common.design.formats import current_language
 from common.design.parts import Fact, Link
 from communities.models import Community
 from partners import agreement_permissions as permissions
@@ -60,7 +60,7 @@ def _desk() -> Link:
 
 
 def reasons(row: AgreementRow) -> list[str]:
-    language = get_language() or "uk"
+    language = current_language()
     return [said.get(language) or said.get("uk") or "" for said in row.problems]
 
 

@@ -9,12 +9,11 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from common.audit.registry import history_url, may_see_history
-from common.design.formats import long_date
+from common.design.formats import current_language, long_date
 from common.design.languages import wording
 from common.design.parts import Fact, Link
 from common.registers.views import list_view
@@ -162,7 +161,7 @@ def _contents(context: dict[str, Any]) -> list[Link]:
 
 
 def languages_of(partner: Partner) -> str:
-    names = language_names(get_language() or "uk")
+    names = language_names(current_language())
     return ", ".join(names.get(code, code) for code in partner.languages)
 
 

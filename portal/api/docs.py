@@ -7,11 +7,13 @@ from typing import Any
 from csp.decorators import csp_update
 from django.conf import settings
 from django.utils.decorators import method_decorator
-from django.utils.translation import get_language
 from drf_spectacular.utils import extend_schema
 from drf_spectacular.views import SpectacularSwaggerSplitView
 from rest_framework.request import Request
 from rest_framework.response import Response
+
+from common.design.formats import current_language
+from common.design.languages import OTHER
 
 
 @method_decorator(csp_update(settings.API_DOCS_CONTENT_SECURITY_POLICY), name="dispatch")
@@ -28,5 +30,5 @@ class ApiDocs(SpectacularSwaggerSplitView):
         response: Response = super().get(request, *args, **kwargs)  # type: ignore[no-untyped-call]
         if request.GET.get("script") is None and isinstance(response.data, dict):
             response.data["schema_address"] = self._get_schema_url(request)  # type: ignore[no-untyped-call]
-            response.data["other"] = "uk" if get_language() == "en" else "en"
+            response.data["other"] = OTHER[current_language()]
         return response

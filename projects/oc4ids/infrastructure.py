@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.conf import settings
-from django.utils.translation import get_language
 
+from common.design.formats import current_language
 from projects.enums import (
     ActivityStatus,
     BudgetKind,
@@ -50,7 +50,7 @@ def item_of(project: Project, around: Surroundings) -> Item:
     return filled(
         id=identifier_of(project, around.site, settings.OC4IDS_PREFIX),
         updated=project.updated_at.isoformat(timespec="seconds"),
-        language=get_language() or "uk",
+        language=current_language(),
         identifiers=_identifiers(project),
         publicAuthority=parties.authority(),
         title=text_of(project, "title"),

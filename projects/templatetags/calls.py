@@ -8,8 +8,8 @@ from decimal import Decimal
 from typing import Any
 
 from django import template
-from django.utils.translation import get_language
 
+from common.design.formats import current_language
 from common.design.parts import Pill, Tone
 from common.registers.fields import text_in
 from communities.templatetags.places import oblast_name
@@ -76,7 +76,7 @@ def call_amount(row: Mapping[str, Any]) -> str:
 
 @register.filter
 def call_applicants(row: Mapping[str, Any]) -> str:
-    language = get_language() or "uk"
+    language = current_language()
     named = [text_in(one["name"], language) for one in row["applicants"]]
     return ", ".join(named[:SHOWN]) + (" …" if len(named) > SHOWN else "")
 

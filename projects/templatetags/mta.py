@@ -9,8 +9,8 @@ from typing import Any
 
 from django import template
 from django.utils.text import capfirst
-from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from common.design.formats import long_date, number
 from common.design.parts import Pill
@@ -44,7 +44,7 @@ def card_day(row: Mapping[str, Any]) -> str:
 
 @register.filter
 def names_of(rows: Sequence[Mapping[str, Any]]) -> str:
-    return ", ".join(text_in(one["name"], get_language() or "uk") for one in rows)
+    return ", ".join(text_in(one["name"]) for one in rows)
 
 
 @register.filter

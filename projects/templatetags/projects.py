@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import template
-from django.utils.translation import get_language
 
+from common.design.formats import current_language
 from common.design.forms import ErrorLink, error_links
 from common.design.parts import Pill
 from common.registers.fields import text_in
@@ -36,7 +36,7 @@ def years_of(row: Mapping[str, Any], names: str = "start_on,end_on") -> str:
 @register.filter
 def who_pays(row: Mapping[str, Any]) -> str:
     """The first who fund it; else the first of all."""
-    language = get_language() or "uk"
+    language = current_language()
     parties = row["parties"]
     funders = [one for one in parties if one["role"]["code"] == "funding"] or parties[:1]
     named = [_party_name(one, language) for one in funders[:SHOWN]]
@@ -45,7 +45,7 @@ def who_pays(row: Mapping[str, Any]) -> str:
 
 @register.filter
 def where_of(row: Mapping[str, Any]) -> str:
-    language = get_language() or "uk"
+    language = current_language()
     places = row["territories"]
     named = [text_in(one["name"], language) for one in places[:SHOWN]]
     return ", ".join(named) + (" …" if len(places) > SHOWN else "")

@@ -10,7 +10,6 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.text import capfirst
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -219,4 +218,4 @@ def _switch(request: HttpRequest, current: str) -> list[Link]:
 
 
 def _group_name(group: Group) -> str:
-    return text_in(group.name, get_language() or "uk") or _("not named")
+    return text_in(group.name) or _("not named")

@@ -13,12 +13,11 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from common.audit.registry import history_url, may_see_history
-from common.design.formats import long_date, moment
+from common.design.formats import current_language, long_date, moment
 from common.design.languages import wording
 from common.design.parts import Chip, Fact, Link
 from common.registers.listing import listing
@@ -222,7 +221,7 @@ def _address_of(programme: Programme) -> str:
 
 
 def _facts(call: Call) -> list[Fact]:
-    names = language_names(get_language() or "uk")
+    names = language_names(current_language())
     spoken = ", ".join(names.get(code, code) for code in call.languages)
     oblasts = [wording(one, "full_name").text for one in call.oblasts.all()]
     return [

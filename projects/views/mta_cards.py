@@ -10,12 +10,12 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.text import capfirst
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.views.common import signed_in
-from common.design.formats import long_date
+from common.design.formats import current_language, long_date
 from common.design.languages import wording
 from common.design.parts import Fact, Link
 from common.documents.docx import render_docx
@@ -288,7 +288,7 @@ def card_file(request: HttpRequest, reference: str, half: str, file_format: str)
         raise Http404
     card = find_card(request, reference, half)
     setter, content_type = SETTERS[file_format]
-    paper = paper_of(card, get_language() or "uk")
+    paper = paper_of(card, current_language())
     answer = HttpResponse(setter(paper), content_type=content_type)
     name = f"{card.project.reference}-card-{card.half.key}.{file_format}"
     answer["Content-Disposition"] = f'attachment; filename="{name}"'

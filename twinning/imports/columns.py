@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from typing import Any
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from common.codelists.countries import country_codes
@@ -72,7 +71,7 @@ def _codes_of(codes: Callable[[], Mapping[str, Any]]) -> Callable[[], Iterator[C
 def _show_code(codes: Callable[[], Mapping[str, Any]]) -> Callable[[Any], str]:
     def show(value: Any) -> str:
         entry = codes().get(value)
-        return text_in(entry["name"], get_language() or "uk") if entry else str(value or "")
+        return text_in(entry["name"]) if entry else str(value or "")
 
     return show
 
