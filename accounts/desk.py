@@ -23,6 +23,9 @@ predicates as the page that `url` leads to, so that the number and the page agre
 all records of a sort, with the number in its words. At most a query or two for each function,
 whatever the number of records; ask nothing of the database for people whom it cannot concern.
 A line whose `count` is 0 is left out, so that there is no need to test for it.
+
+There is one desk. What needs a page of its own there, such as agreements, is a tab of it:
+`add_desk_page()`; its view hands `desk_pages(user, path)` to `accounts/_desk_pages.html`.
 """
 
 from __future__ import annotations
@@ -30,12 +33,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import chain
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
+from django.urls import reverse
 from django.utils.translation import pgettext
 
 from accounts.models import User
-from common.design.parts import Pill
+from common.design.parts import Link, Pill
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
 Urgency = Literal["bad", "wait", "info"]
 _ORDER: tuple[Urgency, ...] = ("bad", "wait", "info")
@@ -60,9 +67,20 @@ class DeskLine:
         return Pill(pgettext("desk", "late"), "bad") if self.tone == "bad" else None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeskPage:
+    """A page of the one desk: `may` says who works with it, `url_name` where it is."""
+
+    label: _StrPromise | str
+    url_name: str
+    may: Callable[[User], bool]
+    position: int = 100
+
+
 DeskSource = Callable[[User], Iterable[DeskLine]]
 
 _sources: list[DeskSource] = []
+_pages: list[DeskPage] = []
 
 
 def add_to_desk(source: DeskSource) -> None:
@@ -75,3 +93,28 @@ def desk_of(user: User) -> list[DeskLine]:
     """All that waits for the person: what is late first, then in the order of the apps."""
     lines = chain.from_iterable(source(user) for source in _sources)
     return sorted((one for one in lines if one.count), key=lambda one: _ORDER.index(one.tone))
+
+
+def add_desk_page(page: DeskPage) -> None:
+    """Make it a tab of the desk; once however often it is added."""
+    if page not in _pages:
+        _pages.append(page)
+
+
+def desk_pages(user: User, path: str) -> list[Link]:
+    """The tabs of the desk for this person; nothing where there is but one."""
+    links = [
+        Link(str(one.label), reverse(one.url_name), current=path == reverse(one.url_name))
+        for one in _pages_of(user)
+    ]
+    return links if len(links) > 1 else []
+
+
+def first_desk_page(user: User) -> str:
+    """Where the person's desk begins; empty for people without one."""
+    return next((reverse(one.url_name) for one in _pages_of(user)), "")
+
+
+def _pages_of(user: User) -> list[DeskPage]:
+    mine = (one for one in _pages if one.may(user))
+    return sorted(mine, key=lambda one: one.position)

@@ -28,6 +28,7 @@ urlpatterns = [
         path("agreements/", include("partners.agreement_urls")),
         path("requests/", include("cooperation.request_urls")),
         path("offers/", include("cooperation.offer_urls")),
+        path("desk/", include("cooperation.desk_urls")),
         path("matching/", include("cooperation.matching_urls")),
         path("ideas/", include("projects.idea_urls")),
         path("strategies/", include("communities.strategy_urls")),

@@ -20,40 +20,57 @@ from common.design.parts import Link
 from communities.models import Oblast
 from communities.permissions import communities_of, curated_oblasts
 from communities.places import PlaceSection
-from cooperation.models import Offer, OfferStep, PartnerInvite
+from cooperation.desk_places import register_desk
+from cooperation.models import CoordinationRequest, Offer, OfferStep, PartnerInvite
 from cooperation.offer_notices import register_offer_notices
 from cooperation.offer_permissions import can_make_offer, can_see_matches, sees_inside
 from cooperation.offer_words import partner_name
-from cooperation.request_sections import add_request_section
-from cooperation.subjects import Record, Subject
+from cooperation.request_places import RequestSection, add_request_section
+from cooperation.subjects import Subject
 from partners.models import Partner
 from partners.related import add_partner_section
 from projects.idea_parts import add_idea_section
+from projects.models import ProjectIdea
 
 SHOWN = 8
 SEE = tuple(f"cooperation.view_{part}" for part in ("offer", "offerstep", "partnerinvite"))
 
 
-def offers_of(record: Record, user: Any) -> PlaceSection | None:
-    """On the page of an idea or a request: its offers, the ways to make one and to find help."""
-    subject = Subject(record)
-    rows = Offer.objects.visible_to(user).filter(**{subject.column: record})
-    links = [_link(one) for one in rows.select_related("partner")[:SHOWN]]
-    if subject.is_looking and can_make_offer(user, subject):
-        url = reverse("offers:offer-new", args=[subject.kind, subject.reference])
-        links.append(Link(_now("Make an offer"), url))
-    may_match = can_see_matches(user, subject)
-    if not (links or may_match):
+def offers_of_idea(idea: ProjectIdea, user: Any) -> PlaceSection | None:
+    """Its offers, the way to make one and to find help."""
+    subject = Subject(idea)
+    links, actions = _offers(subject, user), list(_actions(subject, user))
+    if not (links or actions):
         return None
-    url = reverse("matching:matches", args=[subject.kind, subject.reference])
     return PlaceSection(
         title=_now("Offers of partners"),
         anchor="offers",
-        lead=_invited(subject) if may_match else "",
-        links=links,
-        url=url if may_match else "",
-        url_label=_now("Who could help: partners, calls, places abroad") if may_match else "",
+        lead=_invited(subject, user),
+        links=[*links, *actions],
     )
+
+
+def offers_of_request(request: CoordinationRequest, user: Any) -> RequestSection | None:
+    subject = Subject(request)
+    links, actions = _offers(subject, user), list(_actions(subject, user))
+    if not (links or actions):
+        return None
+    return RequestSection(
+        title=_now("Offers of partners"), anchor="offers", links=links, actions=actions
+    )
+
+
+def _offers(subject: Subject, user: Any) -> list[Link]:
+    rows = Offer.objects.visible_to(user).filter(**{subject.column: subject.record})
+    return [_link(one) for one in rows.select_related("partner")[:SHOWN]]
+
+
+def _actions(subject: Subject, user: Any) -> Iterator[Link]:
+    where = [subject.kind, subject.reference]
+    if subject.is_looking and can_make_offer(user, subject):
+        yield Link(_now("Make an offer"), reverse("offers:offer-new", args=where))
+    if can_see_matches(user, subject):
+        yield Link(_now("Who could help"), reverse("matching:matches", args=where))
 
 
 def _link(offer: Offer) -> Link:
@@ -64,8 +81,9 @@ def _link(offer: Offer) -> Link:
     )
 
 
-def _invited(subject: Subject) -> str:
-    count = PartnerInvite.objects.filter(**{subject.column: subject.record}).count()
+def _invited(subject: Subject, user: Any) -> str:
+    rows = PartnerInvite.objects.visible_to(user).filter(**{subject.column: subject.record})
+    count = rows.count() if can_see_matches(user, subject) else 0
     if not count:
         return ""
     text = ngettext(
@@ -146,7 +164,8 @@ def register_offer_parts() -> None:
     grant({"office.head": SEE, "office.officer": SEE, "office.analyst": SEE})
     _register_history()
     register_offer_notices()
-    add_idea_section(offers_of)
-    add_request_section(offers_of)
+    add_idea_section(offers_of_idea)
+    add_request_section(offers_of_request)
     add_partner_section(offers_of_partner)
     add_to_desk(offers_waiting)
+    register_desk()

@@ -6,16 +6,17 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from accounts.desk import DeskLine, add_to_desk
+from accounts.desk import DeskLine, DeskPage, add_desk_page, add_to_desk
 from accounts.models import User
 from accounts.permissions import is_administrator
 from common.design.formats import number
 from communities.models import Office
 from communities.permissions import curated_oblasts, is_official, offices_of
 from partners.agreement_enums import RowOutcome
-from partners.agreement_permissions import can_review_rows
+from partners.agreement_permissions import can_review_rows, can_see_desk
 from partners.agreement_querysets import AgreementQuerySet
 from partners.models import Agreement, AgreementRow
 
@@ -74,3 +75,7 @@ def _rows_line(count: int) -> DeskLine:
 
 def fill_desk() -> None:
     add_to_desk(agreements_waiting)
+    page = DeskPage(
+        label=_("Agreements"), url_name="agreements:desk", may=can_see_desk, position=20
+    )
+    add_desk_page(page)

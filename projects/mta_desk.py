@@ -8,9 +8,10 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from accounts.desk import DeskLine, Urgency, add_to_desk
+from accounts.desk import DeskLine, DeskPage, Urgency, add_desk_page, add_to_desk
 from accounts.models import User
 from accounts.permissions import is_administrator
 from common.design.formats import number
@@ -156,3 +157,8 @@ def _line(text: str, anchor: str, count: int, tone: Urgency) -> DeskLine:
 
 def fill_mta_desk() -> None:
     add_to_desk(mta_waiting)
+    add_desk_page(
+        DeskPage(
+            label=_("Technical assistance"), url_name="mta:desk", may=is_concerned, position=30
+        )
+    )

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.desk import desk_of
+from accounts.desk import desk_of, first_desk_page
 from accounts.forms import ProfileForm
 from accounts.models import AccessRequest
 from accounts.permissions import can_invite_anybody, can_open_admin
@@ -35,6 +35,7 @@ def me(request: HttpRequest) -> HttpResponse:
         "waiting": [one for one in lines if one.tone != "info"],
         "useful": [one for one in lines if one.tone == "info"],
         "has_desk": can_open_admin(person),
+        "desk_url": first_desk_page(person),
     }
     return render(request, "accounts/me.html", context)
 

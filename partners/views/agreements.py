@@ -22,6 +22,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from accounts.desk import desk_pages
+from accounts.views.common import signed_in
 from common.design.languages import wording
 from common.design.parts import Link
 from common.exchange.tables import csv_lines, xlsx_file
@@ -186,6 +188,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     running = rows.current().filter(status=AgreementStatus.SENT).order_by("sent_on", "pk")
     context = {
         "crumbs": list_crumbs(Link(_("Desk"), "")),
+        "pages": desk_pages(signed_in(request), request.path),
         "overdue": [(one, clock_of(one)) for one in rows.overdue()[:MOST_ON_DESK]],
         "running": [
             (one, clock)

@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.desk import desk_pages
 from accounts.views.common import signed_in
 from common.design.parts import Link
 from partners.exceptions import PartnersError
@@ -70,6 +71,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     received = found.received.select_related("project", "recipient").order_by("publish_by", "pk")
     context = {
         "crumbs": desk_crumbs(),
+        "pages": desk_pages(signed_in(request), request.path),
         "late": [one for one in rows if one.pill.tone == "bad" and one.card.is_open],
         "cards": [one for one in rows if one.pill.tone != "bad"],
         "to_decide": [

@@ -8,3 +8,4 @@ import "./draft.js";
 import "./upload.js";
 import "./errors.js";
 import "./notices.js";
+import "./desk.js";

@@ -1,0 +1,16 @@
+"""What is done about offers by the clock."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from common.operations.jobs import job
+from common.operations.rhythms import Daily
+
+
+@job("cooperation-offers", _("Offers whose day is over"), Daily(0, 20))
+def lapse_offers() -> int:
+    """Close what nobody answered in time; how many offers."""
+    from cooperation.services import offers  # noqa: PLC0415 - models are ready only now
+
+    return offers.lapse_offers()
