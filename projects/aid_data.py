@@ -12,7 +12,7 @@ from common.intake.texts import many_lines, one_line
 from communities.models import Community, Oblast
 from partners.models import Partner
 from projects.aid_enums import Unit
-from projects.models import AidDelivery
+from projects.models import AidDelivery, Project
 
 LINES = (
     "name",
@@ -45,6 +45,7 @@ class AidData:
     donor_name_en: str = ""
     oblast: Oblast | None = None
     community: Community | None = None
+    project: Project | None = None
     institution: str = ""
     institution_en: str = ""
     delivered_on: dt.date

@@ -17,7 +17,8 @@ from partners.forms import PartnerChoice
 from projects.aid_data import COLUMNS, AidData, aid_data_of
 from projects.aid_enums import AidCategory, Unit
 from projects.aid_permissions import can_register_aid
-from projects.models import AidDelivery
+from projects.choosing import KeyField
+from projects.models import AidDelivery, Project
 from projects.record_forms import (
     MoneyField,
     SeenForm,
@@ -29,10 +30,11 @@ from projects.record_forms import (
     text,
     visibility_field,
 )
+from projects.record_sections import as_shown
 
 GROUPS = (
     (_("What came"), ("name", "name_en", "category", "quantity", "unit", "delivered_on")),
-    (_("From whom"), ("partner", "donor_name", "donor_name_en")),
+    (_("From whom"), ("partner", "donor_name", "donor_name_en", "project")),
     (_("For whom"), ("community", "oblast", "institution", "institution_en")),
     (_("What it is worth"), ("amount", "currency", "value_date", "is_estimated")),
     (_("More"), ("description", "description_en", "transport", "conditions", "place_note")),
@@ -56,6 +58,12 @@ class AidForm(SeenForm):
     )
     donor_name = text(_("or a donor that is no partner in the register"), 200)
     donor_name_en = english(_("This donor in English"), 200)
+    project = KeyField(
+        "projects",
+        label=_("Project by which it came"),
+        required=False,
+        help_text=_("If it came by a project of the register: type a part of its title."),
+    )
     community = CommunityChoice(label=_("Community"), required=False)
     oblast = forms.ModelChoiceField(
         Oblast.objects.none(),
@@ -104,6 +112,9 @@ class AidForm(SeenForm):
         if not fields["oblast"].queryset.exists():
             del self.fields["oblast"]
             fields["community"].required = True
+        fields["project"].user = user
+        if not _knows_project(user, delivery):
+            del self.fields["project"]
         if delivery:
             del self.fields["record_status"]
         else:
@@ -135,9 +146,18 @@ class AidForm(SeenForm):
 
     def data_for(self) -> AidData:
         given = {name: self.cleaned_data.get(name) for name in COLUMNS}
+        if self.delivery and "project" not in self.fields:
+            given["project"] = self.delivery.project
         if given["partner"]:
             given["donor_name"] = given["donor_name_en"] = ""
         return AidData(**given)  # type: ignore[arg-type]
+
+
+def _knows_project(user: Any, delivery: AidDelivery | None) -> bool:
+    """A project that the person may not know of stays as it is and is not shown."""
+    if delivery is None or delivery.project_id is None:
+        return True
+    return bool(Project.objects.visible_to(user).filter(pk=delivery.project_id).exists())
 
 
 def _guessed(user: Any) -> dict[str, Any]:
@@ -153,6 +173,7 @@ def _initial(delivery: AidDelivery) -> dict[str, Any]:
         "quantity": data.quantity.normalize(),
         "partner": data.partner.slug if data.partner else "",
         "community": data.community.code if data.community else "",
+        "project": as_shown(AidForm.base_fields["project"], data.project),
         "oblast": data.oblast.code if data.oblast and not data.community else "",
         "seen": delivery.updated_at.isoformat(),
     }

@@ -24,7 +24,7 @@ from projects.aid_data import AidData, aid_data_of
 from projects.aid_enums import AidSource, Unit
 from projects.aid_permissions import can_change_aid, can_register_aid
 from projects.aid_registers import AID, aid_categories, units
-from projects.models import AidDelivery
+from projects.models import AidDelivery, Project
 from projects.services.aid import change_aid, register_aid
 from projects.table_rows import Cells, PartnerNames, showing, text_of
 
@@ -107,6 +107,10 @@ MORE: dict[str, More] = {
         example="Приклад: Фонд",
         help=_("By its name in the register; a name that is not there is kept as a donor’s."),
     ),
+    "project": More(
+        headings=("Проєкт", "Номер проєкту"),
+        help=_("The reference of the project by which it came, such as PL-PRJ-2026-0001."),
+    ),
     "oblast": More(headings=("Область",), example="Полтавська"),
     "oblast" + CODE: More(headings=("Код області",)),
     "community": More(headings=("Громада", "Для кого", "Отримувач")),
@@ -132,10 +136,12 @@ class AidSession(Session):
             for name in (one.name, one.full_name, one.name_en, one.full_name_en):
                 self.by_name[word_key(name)].append(one)
         self.partners = PartnerNames(self.actor)
+        projects = Project.objects.visible_to(self.actor).current()
+        self.projects = dict(projects.values_list("reference", "pk"))
         visible = AidDelivery.objects.visible_to(self.actor).current()
         self.known = {
             natural_key(as_data(one)): one.reference
-            for one in visible.select_related("partner", "oblast", "community")
+            for one in visible.select_related("partner", "oblast", "community", "project")
         }
         self.references = set(self.known.values())
         self.seen: dict[str, AidDelivery] = {}
@@ -157,6 +163,7 @@ class AidSession(Session):
         row.flag("is_estimated")
         row.day("delivered_on")
         self._donor(row)
+        self._project(row)
         self._recipient(row)
         self._value(row)
         for column in ("name", "category", "quantity", "delivered_on"):
@@ -182,6 +189,17 @@ class AidSession(Session):
                 row.data.setdefault("donor_name", text[:200])
         elif "donor_name" not in row.data:
             row.wrong("partner", "", _("Say from whom it came."))
+
+    def _project(self, row: Cells) -> None:
+        """By its reference; our own downloads have it in the column of codes."""
+        name = "project" + CODE if row.cell("project" + CODE).strip() else "project"
+        reference = row.cell(name).strip().upper()
+        if not reference:
+            return
+        if reference in self.projects:
+            row.data["project"] = reference
+        else:
+            row.wrong(name, reference, _("There is no project with this reference."))
 
     def _recipient(self, row: Cells) -> None:
         oblast = self._oblast(row)
@@ -253,7 +271,8 @@ class AidSession(Session):
     def current(self, records: Iterable[str]) -> dict[str, Data]:
         rows = AidDelivery.objects.visible_to(self.actor).filter(reference__in=list(records))
         self.seen = {
-            one.reference: one for one in rows.select_related("partner", "oblast", "community")
+            one.reference: one
+            for one in rows.select_related("partner", "oblast", "community", "project")
         }
         return {reference: as_data(one) for reference, one in self.seen.items()}
 
@@ -300,6 +319,8 @@ class AidSession(Session):
         values |= {
             name: data[name] for name in ("category", "unit", "is_estimated") if name in data
         }
+        if "project" in data:
+            values["project"] = Project.objects.get(pk=self.projects[data["project"]])
         if "quantity" in data:
             values["quantity"] = Decimal(data["quantity"])
         if "value" in data:
@@ -353,6 +374,7 @@ def as_data(delivery: AidDelivery) -> Data:
         "value" + VALUE_DATE: delivery.value_date.isoformat() if delivery.value_date else "",
         "is_estimated": delivery.is_estimated,
         "partner": delivery.partner.slug if delivery.partner else "",
+        "project": delivery.project.reference if delivery.project else "",
         "delivered_on": delivery.delivered_on.isoformat(),
         "community": delivery.community.code if delivery.community else "",
     }

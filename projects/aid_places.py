@@ -17,7 +17,7 @@ from communities.places import PlaceSection, add_community_section, add_oblast_s
 from partners.models import Partner
 from partners.related import add_partner_section
 from projects.aid_words import measured
-from projects.models import AidDelivery
+from projects.models import AidDelivery, Project
 
 SHOWN = 8
 
@@ -33,6 +33,10 @@ def aid_of_oblast(oblast: Oblast, user: Any) -> PlaceSection | None:
 
 def aid_of_partner(partner: Partner, user: Any) -> PlaceSection | None:
     return _section(_rows(user).filter(partner=partner), {"partner": str(partner.public_id)})
+
+
+def aid_of_project(project: Project, user: Any) -> PlaceSection | None:
+    return _section(_rows(user).filter(project=project), {"project": project.reference})
 
 
 def _rows(user: Any) -> Any:

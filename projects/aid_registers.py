@@ -8,21 +8,23 @@ from typing import Any
 import django_filters
 from django import forms
 from django.conf import settings
-from django.db.models import Case, F, When
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Case, F, Q, When
 from django.utils.translation import gettext_lazy as _
 
 from common.codelists.enums import Visibility
 from common.money.expressions import money_json
 from common.registers.expressions import JsonObject, NullIfEmpty, address, codes
 from common.registers.fields import Field, FieldKind
-from common.registers.register import Register, register
+from common.registers.register import SEEN_BY, Register, register
 from common.search.names import search_names
 from communities.models import Oblast
 from communities.registers import API, level_of, oblast_json
+from partners.programme_enums import RecordStatus
 from partners.registers import known_partner_json, visibilities
 from projects.aid_enums import AidCategory, AidSource, Unit
 from projects.call_registers import record_statuses
-from projects.models import AidDelivery
+from projects.models import AidDelivery, Project
 
 
 @cache
@@ -57,6 +59,19 @@ def _institution_json() -> JsonObject:
     return JsonObject(uk=NullIfEmpty(F("institution")), en=NullIfEmpty(F("institution_en")))
 
 
+def _project_json(level: Visibility) -> Case:
+    """Only a project that the viewer may know of."""
+    known = Q(project__visibility__in=sorted(SEEN_BY[level]))
+    if level is not Visibility.INTERNAL:
+        known &= Q(project__record_status=RecordStatus.PUBLISHED)
+    named = JsonObject(
+        code=F("project__reference"),
+        name=JsonObject(uk=F("project__title"), en=NullIfEmpty(F("project__title_en"))),
+        url=address(f"{settings.SITE_URL}{API}projects/", "project__public_id", "/"),
+    )
+    return Case(When(known & Q(project__isnull=False), then=named), default=None)
+
+
 def _deliveries() -> Any:
     return AidDelivery.objects.current()
 
@@ -75,6 +90,18 @@ class PartnerFilter(django_filters.UUIDFilter):
     shown_when_used = True
 
 
+class ProjectFilter(django_filters.CharFilter):
+    """Only of projects that everybody may see: what one may filter by is for everybody."""
+
+    shown_when_used = True
+
+    def filter(self, rows: Any, reference: Any) -> Any:
+        if not reference:
+            return rows
+        public = Project.objects.visible_to(AnonymousUser()).filter(reference__iexact=reference)
+        return rows.filter(project__in=public.values("pk"))
+
+
 def _day(lookup: str, label: Any) -> django_filters.DateFilter:
     return django_filters.DateFilter(
         field_name="delivered_on",
@@ -90,6 +117,7 @@ FILTERS: dict[str, django_filters.Filter] = {
     "community": CommunityFilter(
         field_name="community__code", label=_("KATOTTG code of the community"), max_length=19
     ),
+    "project": ProjectFilter(label=_("reference of the project"), max_length=24),
     "partner": PartnerFilter(field_name="partner__public_id", label=_("identifier of the partner")),
 }
 
@@ -187,6 +215,14 @@ AID = register(
                 label=_("donor that is no partner"),
                 kind=FieldKind.BILINGUAL,
                 expression=_donor_json,
+                importable=True,
+            ),
+            Field(
+                name="project",
+                label=_("project"),
+                kind=FieldKind.REFERENCE,
+                expression_for=_project_json,
+                extra={"codes": True},
                 importable=True,
             ),
             Field(

@@ -11,9 +11,11 @@ class ProjectsConfig(AppConfig):
         from projects.aid_histories import register_aid_histories  # noqa: PLC0415
         from projects.aid_import import AidImporter  # noqa: PLC0415
         from projects.aid_places import register_aid_sections  # noqa: PLC0415
+        from projects.call_desk import fill_call_desk  # noqa: PLC0415
         from projects.call_grants import register_call_and_aid_grants  # noqa: PLC0415
         from projects.call_histories import register_call_histories  # noqa: PLC0415
         from projects.call_import import CallImporter  # noqa: PLC0415
+        from projects.call_letters import register_call_notices  # noqa: PLC0415
         from projects.call_places import register_call_sections  # noqa: PLC0415
         from projects.goal_sections import register_goal_sections  # noqa: PLC0415
         from projects.grants import register_grants  # noqa: PLC0415 - models are ready only now
@@ -48,6 +50,8 @@ class ProjectsConfig(AppConfig):
         register_idea_sections()
         register_goal_sections()
         register_importer(IdeaImporter())
+        register_call_notices()
+        fill_call_desk()
         fill_idea_desk()
         fill_mta_desk()
         register_mta_sections()

@@ -32,6 +32,7 @@ class CallState(models.TextChoices):
 
 class CallSource(models.TextChoices):
     MANUAL = "manual", _("entered by an official")
+    PARTNER = "partner", _("proposed by a partner")
     IMPORT = "import", _("imported table")
     DEMO = "demo", _("demonstration data")
 

@@ -15,9 +15,11 @@ from common.design.languages import wording
 from communities.models import Oblast
 from partners.agreement_fields import date_field
 from partners.forms import LanguagesField, NamedMany, PartnerChoice
-from partners.models import Programme
+from partners.models import Partner, Programme
+from partners.permissions import represented_by
 from projects.call_data import COLUMNS, KYIV, CallData, call_data_of
 from projects.call_enums import ApplicantKind, Frequency
+from projects.call_permissions import can_register_call
 from projects.models import Call
 from projects.record_forms import (
     RefusableForm,
@@ -135,6 +137,7 @@ class CallForm(SeenForm):
     places = {"closes_at": "closes_on"}
 
     def __init__(self, *args: Any, user: Any, call: Call | None = None, **options: Any) -> None:
+        self.call = call
         super().__init__(*args, **{"initial": _initial(call) if call else {}, **options})
         fields: dict[str, Any] = self.fields
         fields["partner"].offer(user)
@@ -144,10 +147,22 @@ class CallForm(SeenForm):
         fields["oblasts"].queryset = Oblast.objects.in_force().in_ukrainian_order()
         if call and call.time_zone not in ZONES:
             fields["time_zone"].choices = [(call.time_zone, call.time_zone), *_zones()]
+        if not can_register_call(user):
+            self._offer_own(user)
         if call:
-            del self.fields["record_status"]
+            self.fields.pop("record_status", None)
         else:
             del self.fields["seen"]
+
+    def _offer_own(self, user: Any) -> None:
+        """Who speaks for a partner proposes calls of this partner; an official publishes them."""
+        fields: dict[str, Any] = self.fields
+        own = Partner.objects.filter(pk__in=represented_by(user)).current().in_ukrainian_order()
+        fields["partner"] = forms.ModelChoiceField(
+            own, label=_("Partner whose call it is"), to_field_name="slug", empty_label=None
+        )
+        fields["partner"].label_from_instance = lambda one: wording(one, "name").text
+        del fields["record_status"], fields["visibility"]
 
     @property
     def sets(self) -> list[tuple[Any, list[forms.BoundField]]]:
@@ -167,6 +182,8 @@ class CallForm(SeenForm):
     def data_for(self) -> CallData:
         given = self.cleaned_data
         plain = {name: given[name] for name in COLUMNS if name in given}
+        if self.call and "visibility" not in given:
+            plain["visibility"] = self.call.visibility
         for name in ("applicants", "languages"):
             plain[name] = tuple(given[name] or ())
         return CallData(

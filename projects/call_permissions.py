@@ -13,6 +13,9 @@ from communities.permissions import (
     is_official,
     offices_of,
 )
+from partners.permissions import represented_by
+from partners.programme_enums import RecordStatus
+from projects.call_enums import CallSource
 from projects.models import Call, SavedSearch
 
 
@@ -21,8 +24,23 @@ def can_register_call(user: Any) -> bool:
     return is_administrator(user) or bool(curated_offices(user))
 
 
+def can_propose_call(user: Any) -> bool:
+    """Representatives of a partner: an official publishes what they propose."""
+    return bool(represented_by(user))
+
+
+def can_mend_call(user: Any, call: Call) -> bool:
+    """Change its texts and papers: those who keep it, and its proposer as long as it is a draft."""
+    if can_change_call(user, call):
+        return True
+    is_proposal = call.source == CallSource.PARTNER and call.record_status == RecordStatus.DRAFT
+    return is_proposal and call.partner_id in represented_by(user)
+
+
 def can_change_call(user: Any, call: Call) -> bool:
-    """The people of the office that keeps it; of any office when none does."""
+    """All of it, its steps too: the people of the office that keeps it; of any office when none
+    does.
+    """
     if is_administrator(user):
         return True
     own = curated_offices(user)

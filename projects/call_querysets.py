@@ -12,8 +12,9 @@ from django.utils import timezone
 
 from common.codelists.enums import Visibility
 from communities.permissions import is_official, is_registered
+from partners.permissions import represented_by
 from partners.programme_enums import RecordStatus
-from projects.call_enums import SOON_DAYS, CallState
+from projects.call_enums import SOON_DAYS, CallSource, CallState
 
 OPEN = (Visibility.PUBLIC, Visibility.REGISTERED)
 # By which calls without a deadline are sorted: after all that have one.
@@ -22,13 +23,21 @@ NO_DEADLINE = dt.datetime(9999, 1, 1, tzinfo=dt.UTC)
 
 class CallQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: Any) -> CallQuerySet:
-        """Officials see all. Others see what is published, by its visibility."""
+        """Officials see all. Others see what is published, by its visibility; a partner’s
+        representatives also what they have proposed.
+        """
         if is_official(user):
             return self
-        published = self.published()
+        published = Q(record_status=RecordStatus.PUBLISHED)
         if not is_registered(user):
-            return published.filter(visibility=Visibility.PUBLIC)
-        return published.filter(visibility__in=OPEN)
+            return self.filter(published, visibility=Visibility.PUBLIC)
+        shown = published & Q(visibility__in=OPEN)
+        own = represented_by(user)
+        return self.filter(shown | _proposed_by(own)) if own else self.filter(shown)
+
+    def proposed(self) -> CallQuerySet:
+        """What partners have proposed and no official has published or refused yet."""
+        return self.filter(source=CallSource.PARTNER, record_status=RecordStatus.DRAFT)
 
     def published(self) -> CallQuerySet:
         return self.filter(record_status=RecordStatus.PUBLISHED)
@@ -69,6 +78,10 @@ class CallQuerySet(models.QuerySet[Any]):
 
     def by_deadline(self) -> CallQuerySet:
         return self.with_order().order_by("ordered_at", "pk")
+
+
+def _proposed_by(partners: set[int]) -> Q:
+    return Q(source=CallSource.PARTNER, partner__in=partners)
 
 
 def _conditions(now: dt.datetime) -> dict[CallState, Q]:

@@ -22,6 +22,7 @@ from partners.programme_enums import RecordStatus
 from projects.aid_enums import AidCategory, AidFileKind, AidSource, Unit
 from projects.aid_querysets import AidFileQuerySet, AidQuerySet
 from projects.models.kept_files import KeptFile
+from projects.models.projects import Project
 
 AID_FOLDER = "private/aid/"
 
@@ -74,6 +75,14 @@ class AidDelivery(models.Model):
         blank=True,
         related_name="aid_deliveries",
         help_text=_("Empty: for the oblast as a whole."),
+    )
+    project = models.ForeignKey(
+        Project,
+        verbose_name=_("project"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="aid_deliveries",
     )
     institution = models.CharField(_("institution"), max_length=200, blank=True)
     institution_en = models.CharField(_("institution, in English"), max_length=200, blank=True)

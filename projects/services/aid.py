@@ -100,9 +100,9 @@ def take_aid_step(
 def locked(delivery: AidDelivery) -> AidDelivery:
     """The record as it is now, held until the transaction ends."""
     rows = AidDelivery.objects.select_for_update(of=("self",))
-    found: AidDelivery = rows.select_related("partner", "oblast", "community__oblast").get(
-        pk=delivery.pk
-    )
+    found: AidDelivery = rows.select_related(
+        "partner", "oblast", "community__oblast", "project"
+    ).get(pk=delivery.pk)
     return found
 
 
@@ -126,6 +126,8 @@ def checked(data: AidData, *, before: AidDelivery | None = None) -> AidData:
     stays = before is not None and partner is not None and before.partner_id == partner.pk
     if partner and not stays and partner.status == PartnerStatus.ARCHIVED:
         errors["partner"] = [_("This partner is archived: choose another one.")]
+    if data.project and data.project.merged_into_id:
+        errors["project"] = [_("This project was merged into another one: choose that one.")]
     if errors:
         raise InvalidData(errors)
     return data

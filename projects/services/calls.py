@@ -24,11 +24,13 @@ from partners import record_workflow as workflow
 from partners.data import language_names
 from partners.enums import PartnerStatus
 from partners.exceptions import ChangedMeanwhile, InvalidData
+from partners.permissions import represented_by
 from partners.programme_enums import RecordStatus
 from partners.record_workflow import RecordArchived
 from partners.saving import save_checked
 from projects.call_data import COLUMNS, LISTED, CallData
 from projects.call_enums import ApplicantKind, CallSource
+from projects.call_letters import tell_of_decision, tell_of_proposal
 from projects.models import Call, CallFile, CallOblast, CallTheme
 from projects.services.kept_files import Given, keep_file, withdraw
 
@@ -71,6 +73,21 @@ def register_call(
 
 
 @transaction.atomic
+def propose_call(*, actor: User, data: CallData) -> Call:
+    """A partner's own call as a draft, kept by the office that keeps the partner; the office is
+    told. Refuses: InvalidData (also a partner for which the actor does not speak).
+    """
+    partner = data.partner
+    if partner is None or partner.pk not in represented_by(actor):
+        raise InvalidData({"partner": [_("Choose the partner for which you speak.")]})
+    call = register_call(
+        actor=actor, office=partner.curated_by, data=data, source=CallSource.PARTNER
+    )
+    tell_of_proposal(call=call, author=actor)
+    return call
+
+
+@transaction.atomic
 def change_call(
     *, actor: User | None, call: Call, data: CallData, seen: dt.datetime | None = None
 ) -> Call:
@@ -103,6 +120,7 @@ def take_call_step(*, actor: User | None, call: Call, code: str, reason: str = "
     _stamp(call)
     with acting(actor=actor):
         call.save(update_fields=["record_status", "archive_reason", "published_at", "updated_at"])
+    tell_of_decision(call=call, code=code, reason=reason, author=actor)
     return call
 
 

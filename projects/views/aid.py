@@ -31,7 +31,7 @@ from projects.aid_permissions import can_change_aid, can_register_aid
 from projects.aid_registers import AID
 from projects.aid_totals import COLUMNS, Group, GroupBy, list_url, totals_of
 from projects.aid_words import donor_of, measured, pill_unless_published, recipient_of
-from projects.models import AidDelivery, AidFile
+from projects.models import AidDelivery, AidFile, Project
 from projects.views.record_pages import file_answer
 
 
@@ -99,7 +99,10 @@ def aid_detail(request: HttpRequest, reference: str) -> HttpResponse:
         "crumbs": crumbs_of(delivery),
         "status": pill_unless_published(delivery.record_status),
         "key_facts": _key_facts(delivery, user),
-        "facts": _facts(delivery, may_change=may_change or is_official(user)),
+        "facts": [
+            *_facts(delivery, may_change=may_change or is_official(user)),
+            *_project(delivery, user),
+        ],
         "photos": [one for one in files if one.kind == AidFileKind.PHOTO],
         "papers": [_paper(one) for one in files if one.kind != AidFileKind.PHOTO],
         "may_change": may_change and delivery.record_status != RecordStatus.ARCHIVED,
@@ -140,6 +143,13 @@ def _facts(delivery: AidDelivery, *, may_change: bool) -> list[Fact]:
         Fact(_("Reference"), delivery.reference),
         Fact(_("Where it is kept"), delivery.place_note if may_change else ""),
     ]
+
+
+def _project(delivery: AidDelivery, user: Any) -> list[Fact]:
+    """The project by which it came, if the person may know of it."""
+    found = Project.objects.visible_to(user).filter(pk=delivery.project_id).first()
+    title = wording(found, "title").text if found else ""
+    return [Fact(_("Project"), title, found.get_absolute_url())] if found else []
 
 
 def _keeping(delivery: AidDelivery) -> list[Fact]:

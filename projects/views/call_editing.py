@@ -21,17 +21,18 @@ from partners.exceptions import ChangedMeanwhile, InvalidData, PartnersError
 from partners.programme_enums import RecordStatus
 from partners.record_workflow import RecordArchived
 from projects.call_forms import CallForm
-from projects.call_permissions import can_register_call
+from projects.call_permissions import can_propose_call, can_register_call
 from projects.models import Call
 from projects.record_forms import CallFileForm
 from projects.services.calls import (
     attach_call_file,
     change_call,
+    propose_call,
     register_call,
     take_call_step,
     withdraw_call_file,
 )
-from projects.views.calls import crumbs_of, find_allowed, list_crumbs
+from projects.views.calls import crumbs_of, find_allowed, find_mendable, list_crumbs
 from projects.views.record_pages import METHODS, action_page, refused, step_page, tried
 
 
@@ -43,30 +44,38 @@ def office_of(user: Any) -> Office | None:
 @login_required
 @require_http_methods(METHODS)
 def call_new(request: HttpRequest) -> HttpResponse:
-    if not can_register_call(request.user):
+    proposes = not can_register_call(request.user)
+    if proposes and not can_propose_call(request.user):
         raise PermissionDenied
     form = CallForm(request.POST or None, user=request.user)
-    made = tried(
-        form,
-        lambda: register_call(
-            actor=signed_in(request),
-            office=office_of(request.user),
-            data=form.data_for(),
-            record_status=form.cleaned_data["record_status"],
-        ),
-    )
+    made = tried(form, lambda: _entered(request, form, proposes=proposes))
     if isinstance(made, Call):
         text = _("Entered under the reference %(reference)s.")
+        if proposes:
+            text = _("Proposed under the reference %(reference)s. An official publishes it.")
         messages.success(request, text % {"reference": made.reference})
         return redirect(made)
-    context = {"form": form, "call": None, "crumbs": list_crumbs(Link(_("New call"), ""))}
+    crumbs = list_crumbs(Link(_("New call"), ""))
+    context = {"form": form, "call": None, "proposes": proposes, "crumbs": crumbs}
     return render(request, "calls/call_form.html", context)
+
+
+def _entered(request: HttpRequest, form: CallForm, *, proposes: bool) -> Call:
+    actor, data = signed_in(request), form.data_for()
+    if proposes:
+        return propose_call(actor=actor, data=data)
+    return register_call(
+        actor=actor,
+        office=office_of(request.user),
+        data=data,
+        record_status=form.cleaned_data["record_status"],
+    )
 
 
 @login_required
 @require_http_methods(METHODS)
 def call_edit(request: HttpRequest, reference: str) -> HttpResponse:
-    call = find_allowed(request, reference)
+    call = find_mendable(request, reference)
     if call.record_status == RecordStatus.ARCHIVED:
         return _refused(request, call, RecordArchived())
     form = CallForm(request.POST or None, user=request.user, call=call)
@@ -80,7 +89,7 @@ def call_edit(request: HttpRequest, reference: str) -> HttpResponse:
                 seen=form.cleaned_data["seen"],
             )
         except ChangedMeanwhile:
-            newest = find_allowed(request, reference)
+            newest = find_mendable(request, reference)
             data = request.POST.copy()
             data["seen"] = newest.updated_at.isoformat()
             form = CallForm(data, user=request.user, call=newest)
@@ -118,7 +127,7 @@ def call_step(request: HttpRequest, reference: str, code: str) -> HttpResponse:
 @login_required
 @require_http_methods(METHODS)
 def file_new(request: HttpRequest, reference: str) -> HttpResponse:
-    call = find_allowed(request, reference)
+    call = find_mendable(request, reference)
     if call.record_status == RecordStatus.ARCHIVED:
         return _refused(request, call, RecordArchived())
     form = CallFileForm(request.POST or None, request.FILES or None)
@@ -144,7 +153,7 @@ def file_new(request: HttpRequest, reference: str) -> HttpResponse:
 @login_required
 @require_POST
 def file_withdraw(request: HttpRequest, reference: str, public_id: UUID) -> HttpResponse:
-    call = find_allowed(request, reference)
+    call = find_mendable(request, reference)
     found = call.files.filter(public_id=public_id).first()
     if found is None:
         raise Http404

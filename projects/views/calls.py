@@ -30,7 +30,7 @@ from partners.programme_enums import RecordStatus
 from partners.record_workflow import steps_from
 from projects import call_permissions as permissions
 from projects.aid_words import pill_unless_published
-from projects.call_enums import BAD_LINKS
+from projects.call_enums import BAD_LINKS, CallSource
 from projects.call_filters import NOT_OVER, OVER
 from projects.call_fit import Wants, fit_of, fitting_calls
 from projects.call_registers import CALLS
@@ -83,6 +83,14 @@ def find_allowed(request: HttpRequest, reference: str) -> Call:
     return call
 
 
+def find_mendable(request: HttpRequest, reference: str) -> Call:
+    """As `find_call`; 403 unless the person keeps it or has proposed it."""
+    call = find_call(request, reference)
+    if not permissions.can_mend_call(request.user, call):
+        raise PermissionDenied
+    return call
+
+
 @dataclass
 class CallPage(ListPage):
     """The list without a filter for what its tabs say."""
@@ -124,6 +132,7 @@ def call_list(request: HttpRequest) -> HttpResponse:
         "tabs": _tabs(asked),
         "is_past": page.request.GET["when"] == OVER,
         "may_register": permissions.can_register_call(request.user),
+        "may_propose": permissions.can_propose_call(request.user),
         "sees_links": permissions.can_see_link_checks(request.user),
         "query": query,
         "feeds": _feeds(query),
@@ -190,7 +199,10 @@ def call_detail(request: HttpRequest, reference: str) -> HttpResponse:
         "files": list(CallFile.objects.visible_to(user).filter(call=call)),
         "fits": _fits(call, user),
         "link_check": _link_check(call) if sees_links else None,
-        "may_change": may_change and call.record_status != RecordStatus.ARCHIVED,
+        "may_change": permissions.can_mend_call(user, call)
+        and call.record_status != RecordStatus.ARCHIVED,
+        "is_proposal": call.source == CallSource.PARTNER
+        and call.record_status == RecordStatus.DRAFT,
         "steps": steps_from(call) if may_change else [],
         "sees_keeping": is_official(user),
         "keeping": _keeping(call),

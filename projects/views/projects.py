@@ -32,6 +32,7 @@ from communities.permissions import is_official
 from partners.models import Agreement, Partner, Programme
 from partners.record_workflow import steps_from
 from projects import permissions
+from projects.aid_places import aid_of_project
 from projects.enums import MIRRORED_RELATIONS, RecordStatus, RelationKind
 from projects.iati_import.provenance import sources_of
 from projects.models import (
@@ -136,6 +137,7 @@ def project_detail(request: HttpRequest, reference: str) -> HttpResponse:
         "programme_link": _programme_link(project, user),
         "agreement_link": _agreement_link(project, user),
         "related": _related(project, user),
+        "aid": aid_of_project(project, user),
         "numbers": _numbers(project),
         "keeping": _keeping(project),
         "standard_files": standard_files(project),

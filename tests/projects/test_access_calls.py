@@ -31,6 +31,8 @@ PDF = b"%PDF-1.7\n1 0 obj\n"
 ALL = (200,) * 12
 SIGNED_IN = (*(200,) * 11, 302)
 STAFF = (200, 200, 200, 200, 200, 403, 403, 403, 403, 403, 403, 302)
+# Representatives propose calls of their partner.
+ENTER_CALL = (200, 200, 200, 200, 403, 403, 403, 403, 200, 403, 403, 302)
 CURATORS = (200, 200, 200, 200, 403, 403, 403, 403, 403, 403, 403, 302)
 KEEPERS = (200, 200, 200, 403, 403, 403, 403, 403, 403, 403, 403, 302)
 OFFICIALS_KNOW = (200, 200, 200, 200, 200, 404, 404, 404, 404, 404, 404, 404)
@@ -48,7 +50,7 @@ PAGES = {
     "calls:call-feed": ALL,
     "calls:deadlines": ALL,
     "api:call-list": ALL,
-    "calls:call-new": CURATORS,
+    "calls:call-new": ENTER_CALL,
     "calls:link-list": STAFF,
     "calls:search-list": SIGNED_IN,
     "calls:search-new": SIGNED_IN,

@@ -25,6 +25,7 @@ from projects.services.aid_files import attach_aid_file
 from projects.services.kept_files import Given
 from tests.factories.calls import AidFactory
 from tests.factories.money import make_rate
+from tests.factories.projects import project as make_project
 
 pytestmark = pytest.mark.django_db
 DAY = dt.date(2024, 3, 15)
@@ -268,3 +269,44 @@ def test_sections_of_places_and_partners(
     for place in (community, poltava, partner):
         assert made.name in Client().get(place.get_absolute_url()).content.decode()
     assert made.name in Client().get("/search/?q=автобус").content.decode()
+
+
+def test_aid_names_the_project_by_which_it_came(browse: Any, community: Community) -> None:
+    """Both ways: on the page of the aid and on that of the project; in the API and in tables."""
+    made = make_project(oblast=community.oblast, title="Автобуси для громад")
+    delivery = AidFactory.create(community=community, oblast=community.oblast)
+    browser = browse("officer")
+    edit = reverse("aid:aid-edit", kwargs={"reference": delivery.reference})
+    form = browser.get(edit).context["form"]
+    given = {name: form[name].value() for name in form.fields if form[name].value() is not None}
+    given = {name: value for name, value in given.items() if not hasattr(value, "key")}
+    given |= {"project": made.reference, "project_text": "", "partner": "", "partner_text": ""}
+    given |= {"community": community.code, "community_text": ""}
+    answer = browser.post(edit, {n: v for n, v in given.items() if v is not False})
+    assert answer.status_code == 302, answer.context["form"].errors
+    delivery.refresh_from_db()
+    assert delivery.project == made
+    assert made.title in browser.get(delivery.get_absolute_url()).content.decode()
+    assert delivery.name in browser.get(made.get_absolute_url()).content.decode()
+    found = browser.get("/api/v1/aid-deliveries/", {"project": made.reference}).json()["results"]
+    assert [one["project"]["code"] for one in found] == [made.reference]
+    table: Any = browser.get(reverse("aid:aid-download", args=["csv"]))
+    assert made.reference in b"".join(table.streaming_content).decode()
+
+
+def test_a_hidden_project_is_not_told_of(browse: Any, community: Community) -> None:
+    made = make_project(oblast=community.oblast, title="Таємний проєкт", visibility="internal")
+    delivery = AidFactory.create(community=community, oblast=community.oblast, project=made)
+    for who in ("anonymous", "coordinator"):
+        page = browse(who).get(delivery.get_absolute_url()).content.decode()
+        assert made.title not in page
+        api = browse(who).get(f"/api/v1/aid-deliveries/{delivery.public_id}/").json()
+        assert api["project"] is None
+        assert (
+            browse(who)
+            .get("/api/v1/aid-deliveries/", {"project": made.reference})
+            .json()["results"]
+            == []
+        )
+    edit = reverse("aid:aid-edit", kwargs={"reference": delivery.reference})
+    assert "project" not in browse("coordinator").get(edit).context["form"].fields
