@@ -19,7 +19,7 @@ from projects.services.merging import WHOLES, coming_over, relations
 from tests.factories.mta import assistance, card, received
 from tests.factories.projects import project as make_project
 
-# What becomes of the rows of each table here. A new one that points at a project has to be put here:
+# What becomes of the rows of each table here. A new one that points at a project is put here:
 # does it tell the whole project (then the survivor keeps its own), or does each row come over?
 BY_ROW = {
     "projects.aiddelivery",
