@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
 from http import HTTPStatus
 from typing import Any, ClassVar
 from uuid import UUID
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -19,32 +21,54 @@ from drf_spectacular.utils import (
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
+from common.registers.changes.feed import changes_since
+from common.registers.changes.objects import EVERYBODY
+from common.registers.choosing import Choice, choice_asked, expanded
+from common.registers.conditions import (
+    Mark,
+    has_conditions,
+    mark_of_list,
+    mark_of_object,
+    mark_of_text,
+)
 from common.registers.downloads import file_of, format_asked
 from common.registers.filters import filterset_class, parameters_of
 from common.registers.formats import JSON, LICENCE
 from common.registers.listing import Listing, listing
+from common.registers.models import Publication
 from common.registers.paging import BadParameter
 from common.registers.problems import BadRequest
 from common.registers.register import Register
 from common.registers.schema import (
     LANGUAGE_PARAMETER,
     Problem,
+    choice_parameters,
     format_parameter,
+    key_name,
     list_parameters,
     page_serializer,
     record_serializer,
 )
+from common.registers.stamps import STAMPS, stamped, whole_object
 
+VARY = "Cookie, Authorization"
+UNCHANGED = OpenApiResponse(description="Not changed since the `ETag` or moment that was given.")
 DEFAULT_SIZE = 50
 LARGEST_SIZE = 200
-KNOWN = frozenset({"search", "ordering", "cursor", "page_size", "count", "lang", "format"})
-
-
-def json_answer(text: str) -> HttpResponse:
-    answer = HttpResponse(text, content_type="application/json; charset=utf-8")
-    answer["Vary"] = "Cookie, Authorization"
-    answer["Link"] = f'<{LICENCE}>; rel="license"'
-    return answer
+KNOWN = frozenset(
+    {
+        "search",
+        "ordering",
+        "cursor",
+        "page_size",
+        "count",
+        "lang",
+        "format",
+        "fields",
+        "expand",
+        "updated_since",
+    }
+)
 
 
 class RegisterView(APIView):
@@ -58,36 +82,90 @@ class RegisterList(RegisterView):
     def get(self, request: Request) -> HttpResponse:
         parameters = request.query_params
         refuse_unknown(self.register, parameters)
+        if "updated_since" in parameters:
+            return self.changes(request)
+        mark = mark_of_list(self.register, request)
+        unchanged = mark.unchanged(request) if mark and has_conditions(request) else None
+        if unchanged is not None:
+            return finished(unchanged)
         asked = listing(self.register, parameters, request.user)
         refuse_invalid(asked)
         asked_format = format_asked(self.register, parameters)
         if asked_format != JSON:
             answer: HttpResponse = file_of(self.register, asked.ordered(), request, asked_format)
             return answer
+        choice = choice_asked(self.register, parameters, request.user, whole=False)
         page = asked.page(cursor=parameters.get("cursor", ""), size=_size(parameters))
-        fields = self.register.fields_for(request.user, whole=False)
-        rows = self.register.texts_of(page.keys, fields)
+        rows = self.objects(page.keys, choice, request.user)
         total = str(asked.count()) if _wants_count(parameters) else "null"
-        links = [_link(request, page.next), _link(request, page.previous)]
+        links = [link_to(request, page.next), link_to(request, page.previous)]
         following, previous = (f'"{link}"' if link else "null" for link in links)
-        answer = json_answer(
+        text = (
             f'{{"count": {total}, "next": {following}, "previous": {previous}, '
             f'"results": [{", ".join(rows)}]}}'
         )
-        _add_links(answer, *links)
-        return answer
+        return answered(request, text, mark, next=links[0], prev=links[1])
+
+    def changes(self, request: Request) -> HttpResponse:
+        """What changed since: by what everybody sees, whoever asks."""
+        parameters = request.query_params
+        refuse_together("updated_since", ("ordering", "count", "format"), parameters)
+        asked = listing(self.register, parameters, EVERYBODY)
+        refuse_invalid(asked)
+        choice = choice_asked(self.register, parameters, EVERYBODY, whole=False)
+        found = changes_since(
+            self.register,
+            asked.rows,
+            since=parameters["updated_since"],
+            cursor=parameters.get("cursor", ""),
+            size=_size(parameters),
+        )
+        rows = self.objects(found.keys, choice, EVERYBODY)
+        gone = [tombstone(self.register, one) for one in found.gone]
+        resume = link_to(request, found.resume)
+        following = resume if found.has_more else ""
+        text = (
+            f'"count": null, "next": {json.dumps(following or None)}, "previous": null, '
+            f'"resume": "{resume}", "results": [{", ".join(rows)}], '
+            f'"removed": {json.dumps(gone, ensure_ascii=False)}'
+        )
+        dated = f'{{"as_of": "{found.as_of.isoformat()}", {text}}}'
+        return answered(request, dated, mark_of_text(text), next=following)
+
+    def objects(self, keys: list[int], choice: Choice, user: Any) -> list[str]:
+        made = stamped(self.register, keys, choice.fields, user)
+        texts = [made[key].with_stamps(choice.stamps) for key in keys if key in made]
+        return expanded(texts, choice.expanded, user) if choice.expanded else texts
 
 
 class RegisterDetail(RegisterView):
     def get(self, request: Request, key: str) -> HttpResponse:
+        parameters = request.query_params
+        mark = mark_of_object(self.register, request, key) if has_conditions(request) else None
+        unchanged = mark.unchanged(request) if mark else None
+        if unchanged is not None:
+            return finished(unchanged)
         rows = self.register.visible_to(request.user).filter(**{self.register.key: key})
-        asked_format = format_asked(self.register, request.query_params)
+        asked_format = format_asked(self.register, parameters)
         if asked_format != JSON and rows.exists():
             answer: HttpResponse = file_of(self.register, rows, request, asked_format)
             return answer
-        fields = self.register.fields_for(request.user)
-        found = self.register.texts_of(rows.values_list("pk", flat=True)[:1], fields)
-        return json_answer(found[0]) if found else self.moved(request, key)
+        choice = choice_asked(self.register, parameters, request.user, whole=True)
+        found = rows.values_list("pk", flat=True).first()
+        return self.moved(request, key) if found is None else self.found(request, found, choice)
+
+    def found(self, request: Request, pk: int, choice: Choice) -> HttpResponse:
+        made = whole_object(self.register, pk, request.user)
+        if made is None:
+            raise Http404
+        text = made.with_stamps(STAMPS) if choice.is_plain else self.chosen(request, pk, choice)
+        mark = Mark(f'"{made.etag}"', made.changed_at) if choice.is_plain else None
+        return answered(request, text, mark)
+
+    def chosen(self, request: Request, pk: int, choice: Choice) -> str:
+        made = stamped(self.register, [pk], choice.fields, request.user)
+        texts = [one.with_stamps(choice.stamps) for one in made.values()]
+        return expanded(texts, choice.expanded, request.user)[0]
 
     def moved(self, request: Request, key: str) -> HttpResponse:
         """Lead from a merged record to the one that it is a part of now."""
@@ -97,8 +175,47 @@ class RegisterDetail(RegisterView):
         answer = HttpResponse(status=HTTPStatus.MOVED_PERMANENTLY)
         query = f"?{request.META['QUERY_STRING']}" if request.META.get("QUERY_STRING") else ""
         answer["Location"] = f"{self.register.api_path}{new}/{query}"
-        answer["Vary"] = "Cookie, Authorization"
+        answer["Vary"] = VARY
         return answer
+
+
+def answered(request: Request, text: str, mark: Mark | None, **links: str) -> HttpResponse:
+    """The JSON with its marks and links, or 304 when the client has it already."""
+    mark = mark or mark_of_text(text)
+    unchanged = mark.unchanged(request) if has_conditions(request) else None
+    if unchanged is not None:
+        return finished(unchanged)
+    answer = HttpResponse(text, content_type="application/json; charset=utf-8")
+    return finished(mark.put_on(answer), **links)
+
+
+def finished(answer: HttpResponse, **links: str) -> HttpResponse:
+    """What every answer of a register says of itself: its terms, whom it is for, where to go on."""
+    answer["Vary"] = VARY
+    answer["Cache-Control"] = "no-cache"
+    said = [f'<{LICENCE}>; rel="license"']
+    said += [f'<{link}>; rel="{relation}"' for relation, link in links.items() if link]
+    answer["Link"] = ", ".join(said)
+    return answer
+
+
+def tombstone(register: Register, one: Publication) -> dict[str, Any]:
+    """What a mirror has to take away, and what took its place."""
+    moved = f"{settings.SITE_URL}{register.api_path}{one.moved_to}/" if one.moved_to else None
+    gone = "moved" if moved else "withdrawn"
+    return {
+        key_name(register): one.key,
+        "reason": "not_in_filter" if one.is_present else gone,
+        "moved_to": moved,
+        "changed_at": one.changed_at.isoformat(),
+    }
+
+
+def refuse_together(name: str, others: tuple[str, ...], parameters: Any) -> None:
+    for other in others:
+        if other in parameters:
+            message = _("Cannot be given together with «%(name)s».")
+            raise BadParameter(other, message % {"name": name})
 
 
 def refuse_unknown(register: Register, parameters: Any) -> None:
@@ -140,18 +257,13 @@ def _wants_count(parameters: Any) -> bool:
     return bool(asked)
 
 
-def _link(request: HttpRequest | Request, cursor: str) -> str:
+def link_to(request: HttpRequest | Request, cursor: str) -> str:
+    """This list from the cursor on; empty without one."""
     if not cursor:
         return ""
     parameters = request.GET.copy()
     parameters["cursor"] = cursor
     return f"{request.build_absolute_uri(request.path)}?{parameters.urlencode()}"
-
-
-def _add_links(answer: HttpResponse, following: str, previous: str) -> None:
-    for link, relation in ((following, "next"), (previous, "prev")):
-        if link:
-            answer["Link"] += f', <{link}>; rel="{relation}"'
 
 
 def views_of(register: Register) -> tuple[Any, Any]:
@@ -165,7 +277,7 @@ def views_of(register: Register) -> tuple[Any, Any]:
             summary=f"List {register.name}",
             description=_english(register.about),
             parameters=list_parameters(register),
-            responses={200: page_serializer(register), 400: problem},
+            responses={200: page_serializer(register), 304: UNCHANGED, 400: problem, 503: problem},
             tags=[register.name],
         )
     )(listed)
@@ -179,27 +291,29 @@ def views_of(register: Register) -> tuple[Any, Any]:
             description=_read_description(register),
             parameters=[
                 _key_parameter(register),
+                *choice_parameters(),
                 format_parameter(register),
                 LANGUAGE_PARAMETER,
             ],
-            responses={200: record_serializer(register, whole=True), **gone, 404: problem},
+            responses={
+                200: record_serializer(register, whole=True),
+                **gone,
+                304: UNCHANGED,
+                400: problem,
+                404: problem,
+            },
             tags=[register.name],
         )
     )(single)
     return listed.as_view(), single.as_view()
 
 
-def _key_name(register: Register) -> str:
-    """The field of the answer that addresses are made of."""
-    return "id" if register.key == "public_id" else register.key
-
-
 def _read_description(register: Register) -> str:
-    return f"One record of the register, by its `{_key_name(register)}`, with all its fields."
+    return f"One record of the register, by its `{key_name(register)}`, with all its fields."
 
 
 def _key_parameter(register: Register) -> OpenApiParameter:
-    description = f"The `{_key_name(register)}` of the record, as in the list."
+    description = f"The `{key_name(register)}` of the record, as in the list."
     kind = UUID if register.key == "public_id" else str
     return OpenApiParameter("key", kind, OpenApiParameter.PATH, description=description)
 

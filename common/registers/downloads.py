@@ -14,7 +14,8 @@ from django.utils.translation import gettext_lazy as _
 
 from common.design.formats import current_language
 from common.exchange.tables import csv_lines, xlsx_file
-from common.registers.fields import Cell, Column
+from common.registers.choosing import fields_asked
+from common.registers.fields import Cell, Column, Field
 from common.registers.formats import JSON, LICENCE, Format, attachment, file_name
 from common.registers.geojson import MEDIA_TYPE, feature_collection, has_places
 from common.registers.listing import listing
@@ -77,7 +78,7 @@ def _answer_of(register: Register, make: Any) -> Any:
 
 def _ndjson(register: Register, rows: Any, request: HttpRequest) -> Any:
     """A record per line, each as the API gives one record."""
-    texts = register.texts(rows, register.fields_for(request.user))
+    texts = register.texts(rows, _fields(register, request))
     answer = StreamingHttpResponse(
         (text + "\n" for text in texts), content_type="application/x-ndjson; charset=utf-8"
     )
@@ -102,10 +103,14 @@ def _xlsx(register: Register, rows: Any, request: HttpRequest) -> Any:
     return FileResponse(source, as_attachment=True, filename=file_name(register.name, "xlsx"))
 
 
+def _fields(register: Register, request: HttpRequest) -> list[Field]:
+    return fields_asked(register, request.GET, request.user, whole=True)
+
+
 def _table(
     register: Register, rows: Any, request: HttpRequest
 ) -> tuple[list[str], Iterator[list[Cell]]]:
-    fields = register.fields_for(request.user)
+    fields = _fields(register, request)
     columns = register.columns(fields)
     header = [column.header for column in columns]
     return header, _cells(register.texts(rows, fields), columns, current_language())

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 Row = Mapping[str, Any]
 
+# Whoever chooses fields makes a statement of his own: so many are kept.
+MOST_STATEMENTS = 200
+
 # What a viewer of each level sees: his own level and those below it.
 SEEN_BY = {
     Visibility.PUBLIC: {Visibility.PUBLIC},
@@ -94,19 +97,22 @@ class Register:
 
     def texts(self, rows: Any, fields: Sequence[Field]) -> Iterator[str]:
         """Each row as JSON text, exactly as PostgreSQL made it. One statement, streamed."""
-        texts = self._as_json(rows, fields).values_list("_json", flat=True)
+        texts = self.as_json(rows, fields).values_list("_json", flat=True)
         streamed: Iterator[str] = texts.iterator(chunk_size=2000)
         return streamed
 
     def texts_of(self, keys: Sequence[int], fields: Sequence[Field]) -> list[str]:
         """As `texts`, for the records with these primary keys, in their order."""
+        found = self.texts_by_key(keys, fields)
+        return [found[key] for key in keys if key in found]
+
+    def texts_by_key(self, keys: Sequence[int], fields: Sequence[Field]) -> dict[int, str]:
         if not keys:
-            return []
-        statement, parameters = self._statement(fields)
+            return {}
+        statement, parameters = self.statement(fields)
         with connection.cursor() as cursor:
             cursor.execute(statement, (*parameters, list(keys)))
-            found = dict(cursor.fetchall())
-        return [found[key] for key in keys if key in found]
+            return dict(cursor.fetchall())
 
     def rows_of(self, keys: Sequence[int], fields: Sequence[Field]) -> list[Row]:
         return [json.loads(text) for text in self.texts_of(keys, fields)]
@@ -114,16 +120,22 @@ class Register:
     def columns(self, fields: Iterable[Field]) -> list[Column]:
         return [column for one in fields if one.in_table for column in one.columns()]
 
-    def _as_json(self, rows: Any, fields: Sequence[Field]) -> Any:
+    def as_json(self, rows: Any, fields: Sequence[Field]) -> Any:
         whole = JsonObject(**{one.name: one.json() for one in fields})
         return rows.annotate(_json=Cast(whole, models.TextField()))
 
-    def _statement(self, fields: Sequence[Field]) -> tuple[str, tuple[Any, ...]]:
-        """The statement behind `texts_of`, which is always the same and costs much to compile."""
+    def statement(self, fields: Sequence[Field]) -> tuple[str, tuple[Any, ...]]:
+        """The statement behind `texts_of`, which is always the same and costs much to compile.
+
+        It gives (primary key, text); its last parameter, which is not among those returned, is
+        the list of primary keys.
+        """
         names = tuple(f"{one.name} {one.level}" for one in fields)
         if names not in self._statements:
+            if len(self._statements) >= MOST_STATEMENTS:
+                self._statements.clear()
             no_record = -1
-            rows = self._as_json(self.queryset().order_by().filter(pk=no_record), fields)
+            rows = self.as_json(self.queryset().order_by().filter(pk=no_record), fields)
             sql, parameters = rows.values_list("pk", "_json").query.sql_with_params()
             head, placeholder, tail = sql.rpartition("= %s")
             assert placeholder, sql

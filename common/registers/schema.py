@@ -168,7 +168,46 @@ def record_serializer(register: Register, *, whole: bool) -> Any:
     suffix = "" if whole else "InList"
     return inline_serializer(
         f"{register.singular}{suffix}",
-        {one.name: serializer_field(one) for one in chosen},
+        {one.name: serializer_field(one) for one in chosen} | _stamps(),
+    )
+
+
+def _stamps() -> dict[str, Any]:
+    return {
+        "changed_at": serializers.DateTimeField(
+            allow_null=True,
+            help_text=(
+                "When anything in the object last changed for everybody, linked names included; "
+                "`updated_since` goes by it. Null for what is not public."
+            ),
+        ),
+        "etag": serializers.CharField(
+            help_text=(
+                "Checksum of the whole object, which its own address gives as `ETag`. In lists "
+                "it may be some seconds old."
+            ),
+        ),
+    }
+
+
+def tombstone_serializer(register: Register) -> Any:
+    """What a mirror takes away."""
+    return inline_serializer(
+        f"{register.singular}Tombstone",
+        {
+            key_name(register): serializers.CharField(),
+            "reason": serializers.ChoiceField(
+                choices=["withdrawn", "moved", "not_in_filter"],
+                help_text=(
+                    "`withdrawn`: no longer public. `moved`: merged into another record, or under "
+                    "another key now. `not_in_filter`: public, but not what the filters ask for."
+                ),
+            ),
+            "moved_to": serializers.CharField(
+                allow_null=True, help_text="Address of what took its place."
+            ),
+            "changed_at": serializers.DateTimeField(),
+        },
     )
 
 
@@ -184,6 +223,22 @@ def page_serializer(register: Register) -> Any:
                 allow_null=True, help_text="Address of the previous page."
             ),
             "results": record_serializer_list(register),
+            "as_of": serializers.DateTimeField(
+                required=False,
+                help_text=(
+                    "Only with `updated_since`: every change committed before this moment stands "
+                    "here or on a page before."
+                ),
+            ),
+            "resume": serializers.CharField(
+                required=False,
+                help_text="Only with `updated_since`: the address to ask for what comes later.",
+            ),
+            "removed": type(tombstone_serializer(register))(
+                many=True,
+                required=False,
+                help_text="Only with `updated_since`: what is gone.",
+            ),
         },
     )
 
@@ -210,9 +265,46 @@ def list_parameters(register: Register) -> list[OpenApiParameter]:
         OpenApiParameter(
             "count", str, enum=["exact"], description="Ask for the exact total in `count`."
         ),
+        OpenApiParameter(
+            "updated_since",
+            str,
+            description=(
+                "What changed since this moment or day, in the order of the changes, with "
+                "tombstones in `removed`: `2026-03-31T08:00:00Z`, `2026-03-31`. Go on with `next`, "
+                "later with `resume`. Not together with `ordering`, `count` and `format`. 503 says "
+                "that the register was just installed."
+            ),
+        ),
+        *choice_parameters(),
         format_parameter(register),
         LANGUAGE_PARAMETER,
     ]
+
+
+def choice_parameters() -> list[OpenApiParameter]:
+    return [
+        OpenApiParameter(
+            "fields",
+            str,
+            description=(
+                "Names of fields with commas between them: only these are given. Any field of the "
+                "whole record may be asked for, in lists and tables too."
+            ),
+        ),
+        OpenApiParameter(
+            "expand",
+            str,
+            description=(
+                "At most three names of fields that link to other records: each link gets "
+                "`record`, the linked record as in its own list."
+            ),
+        ),
+    ]
+
+
+def key_name(register: Register) -> str:
+    """The field of the answer that addresses are made of."""
+    return "id" if register.key == "public_id" else register.key
 
 
 def format_parameter(register: Register) -> OpenApiParameter:

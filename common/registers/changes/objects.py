@@ -1,0 +1,87 @@
+"""The objects of a register as everybody sees them: the statement that makes them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from functools import cache
+from importlib import import_module
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import F, Func, TextField
+from django.db.models.functions import Cast
+from django.utils import timezone
+
+from common.registers.changes.paths import Source, sources_of
+from common.registers.register import Register, registers
+
+EVERYBODY = AnonymousUser()
+# What makes an object another one on another day although no row has changed.
+CLOCK = "statement_timestamp()"
+# The signature of a register that has nothing for everybody.
+NOTHING = "nothing"
+
+
+class Checksum(Func):
+    function = "md5"
+    output_field = TextField()
+
+
+def followed_registers() -> list[Register]:
+    """Those of the API."""
+    import_module(settings.ROOT_URLCONF)
+    return [one for one in registers() if one.api_path]
+
+
+def checksums(register: Register) -> Any:
+    """(primary key, key, checksum) of what everybody sees; the checksum of the object's JSON text.
+
+    It is the checksum of exactly the text that `Register.texts` gives an anonymous visitor.
+    """
+    fields = register.fields_for(EVERYBODY)
+    made = register.as_json(register.visible_to(EVERYBODY).order_by(), fields)
+    key = Cast(F(register.key), TextField())
+    return made.annotate(_key=key, _etag=Checksum(F("_json"))).values_list("pk", "_key", "_etag")
+
+
+def sources(register: Register) -> frozenset[Source]:
+    """The tables behind the objects and behind the orders in which lists give them."""
+    return _sources(register.name)
+
+
+@cache
+def _sources(name: str) -> frozenset[Source]:
+    register = _named(name)
+    orders = {f"_order_{name}": F(column) for name, column in register.sorts.items()}
+    try:
+        return frozenset(sources_of(checksums(register).annotate(**orders).query))
+    except EmptyResultSet:
+        return frozenset()
+
+
+def own_key(register: Register) -> str:
+    return str(register.model._meta.pk.column)
+
+
+def signature(register: Register) -> str:
+    """Changes when the same rows would give other objects: another statement, or another day."""
+    return _signature(register.name, timezone.localdate())
+
+
+@cache
+def _signature(name: str, today: dt.date) -> str:
+    query = checksums(_named(name)).query
+    try:
+        sql, parameters = query.get_compiler(connection=connection).as_sql()
+    except EmptyResultSet:
+        return NOTHING
+    day = today.isoformat() if CLOCK in sql else ""
+    return hashlib.md5(f"{sql}{parameters!r}{day}".encode(), usedforsecurity=False).hexdigest()
+
+
+def _named(name: str) -> Register:
+    return next(one for one in registers() if one.name == name)

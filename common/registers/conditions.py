@@ -1,0 +1,103 @@
+"""ETag, Last-Modified and 304: what has not changed is not sent, and often not even read.
+
+An anonymous visitor's question can be answered from what `changes` noted, as long as no changed
+row waits (`registers_changedrow` is empty): then what is noted is what is there. In all other cases
+the answer is made and its own checksum compared.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.cache import get_conditional_response
+from django.utils.http import http_date
+
+from common.registers.changes.objects import signature
+from common.registers.register import Register
+from common.registers.stamps import checksum
+
+CONDITIONS = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_IF_MATCH")
+# HTTP dates are whole seconds: what changed within the last one could change again unseen.
+SETTLES_AFTER = dt.timedelta(seconds=1)
+# Parameters that choose among the records everybody sees by nothing but what is followed.
+PLAIN = frozenset({"cursor", "page_size", "ordering", "lang", "fields", "count"})
+
+OF_LIST = (
+    "SELECT version::text, changed_at FROM registers_followedregister "
+    "WHERE name = %s AND signature = %s AND NOT EXISTS (SELECT FROM registers_changedrow)"
+)
+OF_OBJECT = (
+    "SELECT known.etag, known.changed_at FROM registers_publication AS known "
+    "JOIN registers_followedregister AS followed ON followed.name = known.register "
+    "WHERE followed.name = %s AND followed.signature = %s AND known.key = %s "
+    "AND known.is_present AND NOT EXISTS (SELECT FROM registers_changedrow)"
+)
+
+
+@dataclass(frozen=True)
+class Mark:
+    """By what one recognises an answer later."""
+
+    etag: str
+    changed_at: dt.datetime | None = None
+
+    def put_on(self, answer: HttpResponse) -> HttpResponse:
+        answer["ETag"] = self.etag
+        if self._last_modified is not None:
+            answer["Last-Modified"] = http_date(self._last_modified)
+        return answer
+
+    def unchanged(self, request: Any) -> HttpResponse | None:
+        """304, or 412 where the client asked for this very version; None: send the answer."""
+        plain: HttpRequest = getattr(request, "_request", request)
+        answer: HttpResponse | None = get_conditional_response(
+            plain, etag=self.etag, last_modified=self._last_modified
+        )
+        return self.put_on(answer) if answer is not None else None
+
+    @property
+    def _last_modified(self) -> int | None:
+        if self.changed_at is None or timezone.now() - self.changed_at < SETTLES_AFTER:
+            return None
+        return int(self.changed_at.timestamp())
+
+
+def has_conditions(request: Any) -> bool:
+    return any(name in request.META for name in CONDITIONS)
+
+
+def mark_of_text(text: str) -> Mark:
+    return Mark(f'"{checksum(text)}"')
+
+
+def mark_of_list(register: Register, request: Any) -> Mark | None:
+    """The mark of a plain list of what everybody sees; None when the answer has to be made."""
+    if not PLAIN.issuperset(request.GET) or request.user.is_authenticated:
+        return None
+    noted = _noted(OF_LIST, register.name, signature(register))
+    if noted is None:
+        return None
+    version, changed_at = noted
+    address = f"{request.META.get('QUERY_STRING', '')} {request.get_host()}"
+    made = f"{register.name} {version} {signature(register)} {address}"
+    return Mark(f'"{checksum(made)}"', changed_at)
+
+
+def mark_of_object(register: Register, request: Any, key: Any) -> Mark | None:
+    """As `mark_of_list`, of a whole object."""
+    if not {"lang"}.issuperset(request.GET) or request.user.is_authenticated:
+        return None
+    noted = _noted(OF_OBJECT, register.name, signature(register), str(key))
+    return Mark(f'"{noted[0]}"', noted[1]) if noted else None
+
+
+def _noted(statement: str, *parameters: str) -> tuple[str, dt.datetime] | None:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+        found: tuple[str, dt.datetime] | None = cursor.fetchone()
+        return found

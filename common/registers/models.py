@@ -1,0 +1,89 @@
+"""What the registers remember of what they give to everybody, so that mirrors can follow it."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+
+class ChangedRow(models.Model):
+    """A row of any table that a register reads, written by a trigger in the change's transaction.
+
+    `keys` are those columns of the row, as they were and as they are, that lead to the records
+    which show it. `follow` takes these rows away when it has looked at the records.
+    """
+
+    source = models.CharField(_("table"), max_length=63)
+    keys = models.JSONField(_("keys"))
+    changed_at = models.DateTimeField(_("changed at"), db_default=Now())
+
+    class Meta:
+        verbose_name = _("changed row")
+        verbose_name_plural = _("changed rows")
+
+    def __str__(self) -> str:
+        return f"{self.source} {self.keys}"
+
+
+class Publication(models.Model):
+    """An object that a register gives, or once gave, to everybody.
+
+    `number` grows with each change of what everybody sees and orders the changes as they were
+    committed (docs/decisions/0030). An object that is gone stays here as a tombstone.
+    """
+
+    register = models.CharField(_("register"), max_length=40)
+    key = models.CharField(_("key"), max_length=200)
+    record = models.BigIntegerField(_("primary key of the record"))
+    etag = models.CharField(_("checksum of the object"), max_length=32)
+    number = models.BigIntegerField(_("number of the change"), unique=True)
+    changed_at = models.DateTimeField(_("changed at"))
+    is_present = models.BooleanField(_("is given to everybody"))
+    moved_to = models.CharField(
+        _("key of the one that took its place"), max_length=200, blank=True, default=""
+    )
+
+    class Meta:
+        verbose_name = _("published object")
+        verbose_name_plural = _("published objects")
+        constraints = [
+            models.UniqueConstraint(
+                fields=("register", "key"),
+                name="registers_publication_once",
+                violation_error_message=_("The object is known already."),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=("register", "number"), name="registers_publication_order"),
+            models.Index(fields=("register", "changed_at"), name="registers_publication_since"),
+            models.Index(
+                fields=("register", "record"),
+                name="registers_publication_record",
+                condition=models.Q(is_present=True),
+                include=("etag", "changed_at"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.register} {self.key}"
+
+
+class FollowedRegister(models.Model):
+    """How far a register is followed.
+
+    `signature` tells how its objects were made: when that changes (a new field, a new day for what
+    depends on it), all of them are looked at again. `version` grows whenever any may have changed.
+    """
+
+    name = models.CharField(_("register"), max_length=40, primary_key=True)
+    signature = models.CharField(_("signature"), max_length=32)
+    version = models.BigIntegerField(_("version"), default=0)
+    changed_at = models.DateTimeField(_("changed at"))
+
+    class Meta:
+        verbose_name = _("followed register")
+        verbose_name_plural = _("followed registers")
+
+    def __str__(self) -> str:
+        return self.name
