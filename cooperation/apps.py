@@ -14,9 +14,11 @@ class CooperationConfig(AppConfig):
         from cooperation.request_histories import register_request_histories  # noqa: PLC0415
         from cooperation.request_notices import register_request_notices  # noqa: PLC0415
         from cooperation.request_places import register_request_sections  # noqa: PLC0415
+        from cooperation.request_tables import register_workflow_tables  # noqa: PLC0415
 
         register_request_grants()
         register_request_histories()
         register_request_notices()
         register_offer_parts()
         register_request_sections()
+        register_workflow_tables()

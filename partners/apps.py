@@ -22,6 +22,7 @@ class PartnersConfig(AppConfig):
         from partners.places import register_sections  # noqa: PLC0415
         from partners.programme_grants import register_programme_grants  # noqa: PLC0415
         from partners.programme_histories import register_programme_histories  # noqa: PLC0415
+        from partners.workflow_tables import register_workflow_tables  # noqa: PLC0415
 
         register_kinds()
         register_grants()
@@ -36,5 +37,6 @@ class PartnersConfig(AppConfig):
         register_importer(AgreementImporter())
         desk.fill_desk()
         agreement_desk.fill_desk()
+        register_workflow_tables()
         register_programme_grants()
         register_programme_histories()

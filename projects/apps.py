@@ -26,6 +26,7 @@ class ProjectsConfig(AppConfig):
         from projects.idea_imports import IdeaImporter  # noqa: PLC0415
         from projects.idea_letters import register_idea_notices  # noqa: PLC0415
         from projects.idea_places import register_idea_sections  # noqa: PLC0415
+        from projects.idea_tables import register_idea_table  # noqa: PLC0415
         from projects.mta_desk import fill_mta_desk  # noqa: PLC0415
         from projects.mta_letters import register_mta_notices  # noqa: PLC0415
         from projects.mta_places import register_mta_sections  # noqa: PLC0415
@@ -53,6 +54,7 @@ class ProjectsConfig(AppConfig):
         register_call_notices()
         fill_call_desk()
         fill_idea_desk()
+        register_idea_table()
         fill_mta_desk()
         register_mta_sections()
         register_importer(ProjectImporter())

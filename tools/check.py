@@ -58,6 +58,7 @@ CHECKS = (
         "manage.py spectacular --validate --fail-on-warn --file /dev/null",
     ),
     Check("API: docs/openapi.yaml is current", "manage.py check_openapi"),
+    Check("docs: tables of steps are current", "manage.py check_workflow_tables"),
     Check("Translations are complete", "manage.py check_catalogues"),
 )
 FIXES = (

@@ -27,6 +27,7 @@ FILES = (
     "calls",
     "aid",
     "saved-searches",
+    "requests",
 )
 
 Entry = dict[str, Any]

@@ -31,6 +31,7 @@ from portal.demo.money import make_aid, make_call, make_rates, make_saved_search
 from portal.demo.mta import AssistanceMaker
 from portal.demo.partners import make_contact, make_partner
 from portal.demo.projects import ProjectMaker, make_programme
+from portal.demo.requests import make_coordination_request
 from portal.demo.twin_links import make_twin_link
 from portal.models import DemoRecord
 from projects.models import Project
@@ -88,6 +89,7 @@ class Loader:
         self._each("letterhead", "letterheads", "community", self._make_letterhead)
         self._each("letter", "letters", "key", make_letter)
         self._each("idea", "ideas", "key", self._make_idea)
+        self._each("coordination request", "requests", "key", make_coordination_request)
         self._each("request", "people", "email", self._make_request)
         self._once("exchange rates", "rates", self._make_rates)
         self._each("call", "calls", "key", self._make_call)

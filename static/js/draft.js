@@ -1,8 +1,13 @@
 // <form data-draft="name">: what was typed is kept on this device until the form is sent.
 // Secrets, files and hidden fields are never kept.
+// <form data-autosave="address">: it is sent there, too, while one types. The answer names the
+// record (`reference`, `seen`, `edit`); from then on this device keeps only what the line lost.
 const words = JSON.parse(document.getElementById("page-words")?.textContent ?? "{}");
 const KEPT_DAYS = 14;
 const LEFT_OUT = "[type=password], [type=file], [type=hidden]:not([data-key]), [data-no-draft]";
+
+const SEND_AFTER = 2500;
+const TRY_AGAIN_AFTER = 15000;
 
 const clock = (moment) =>
   new Intl.DateTimeFormat(document.documentElement.lang, {
@@ -97,6 +102,76 @@ class Draft {
   }
 }
 
+class SentDraft extends Draft {
+  later() {
+    super.later();
+    this.sendAfter(SEND_AFTER);
+  }
+
+  sendAfter(pause) {
+    clearTimeout(this.sending);
+    this.sending = setTimeout(() => this.send(), pause);
+  }
+
+  async send() {
+    if (this.isSending || this.isSubmitted) return;
+    this.isSending = true;
+    const typed = this.typed();
+    try {
+      const answer = await fetch(this.form.dataset.autosave, {
+        method: "POST",
+        body: new FormData(this.form),
+        headers: { Accept: "application/json" },
+      });
+      const told = await answer.json();
+      if (!answer.ok) this.note.textContent = told.message ?? "";
+      else if (told.reference) this.sent(told, typed);
+    } catch {
+      // No line, or no portal: the device keeps it, and we go on trying.
+      this.save();
+      this.note.textContent = words.offline;
+      this.sendAfter(TRY_AGAIN_AFTER);
+    } finally {
+      this.isSending = false;
+      this.whenSent?.();
+    }
+  }
+
+  // The version seen must be that of the last answer: a press of a button waits for it.
+  submitting(event) {
+    if (this.isSending) {
+      event.preventDefault();
+      const button = event.submitter;
+      this.whenSent = () => this.form.requestSubmit(button);
+      return;
+    }
+    this.isSubmitted = true;
+    clearTimeout(this.sending);
+  }
+
+  typed() {
+    return JSON.stringify(this.fields().map((field) => [field.name, field.value, field.checked]));
+  }
+
+  sent(told, typed) {
+    for (const [name, value] of [["draft", told.reference], ["seen", told.seen]]) {
+      const field = this.form.elements.namedItem(name);
+      if (field) field.value = value;
+    }
+    localStorage.removeItem(this.name);
+    this.name = `draft:${told.edit}:request-${told.reference}`;
+    if (location.pathname !== told.edit) {
+      history.replaceState(null, "", told.edit);
+      this.form.action = told.edit;
+    }
+    // What could not be kept there, or was typed meanwhile, stays here.
+    if (told.left_out.length || this.typed() !== typed) this.save();
+    if (this.typed() !== typed) this.sendAfter(SEND_AFTER);
+    const left = told.left_out.length ? ` ${words.left_out} ${told.left_out.join(", ")}.` : "";
+    this.note.textContent = `${words.sent} ${told.reference}, ${clock(Date.now())}.${left}`;
+  }
+}
+
 // A form that was sent and did not come back has been accepted: its draft may go.
 const sent = sessionStorage.getItem("draft-sent");
 if (sent) {
@@ -105,5 +180,10 @@ if (sent) {
 }
 
 for (const form of document.querySelectorAll("form[data-draft]")) {
-  new Draft(form);
+  if (!form.dataset.autosave) new Draft(form);
+  else {
+    const draft = new SentDraft(form);
+    window.addEventListener("online", () => draft.sendAfter(0));
+    form.addEventListener("submit", (event) => draft.submitting(event));
+  }
 }

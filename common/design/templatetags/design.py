@@ -96,6 +96,8 @@ def page_words() -> dict[str, str]:
         "saved": gettext("Draft saved on this device at"),
         "restored": gettext("We put back the draft saved on this device at"),
         "discard": gettext("Discard the draft"),
+        "sent": gettext("Saved as a draft under the number"),
+        "left_out": gettext("Not saved yet, please look at:"),
         "copied": gettext("Copied"),
         "searching": gettext("Searching…"),
         "nothing": gettext("Nothing found. Try another spelling or fewer letters."),
