@@ -19,7 +19,7 @@ from communities.permissions import communities_of, curated_oblasts
 from cooperation.models import CoordinationRequest
 from cooperation.request_data import COLUMNS, RequestData, request_data_of
 from cooperation.request_enums import RequestKind, Urgency
-from cooperation.request_kinds import BY_KIND, KINDS
+from cooperation.request_kinds import BY_KIND, KINDS, needed_for
 from partners.agreement_fields import (
     CommunityChoice,
     community_label,
@@ -170,8 +170,9 @@ class RequestForm(RefusableForm):
             fields["themes"].queryset = Theme.objects.filter(is_archived=False)
         if "partner" in fields:
             fields["partner"].offer(user)
-        for name in KINDS[self.initial["kind"]].needs & set(fields):
-            fields[name].label = _("%(label)s (needed)") % {"label": fields[name].label}
+        for name in needed_for(self.initial["kind"]) & set(fields):
+            # A draft does without it: the form says so, and does not insist.
+            fields[name].is_needed = True
         if self.record:
             del self.fields["community"]
         else:

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
     from cooperation.models import CoordinationRequest
 
-# Asked of every kind.
-ALWAYS = ("subject", "description", "contact_name")
+# Needed for every kind.
+ALWAYS = frozenset({"description", "contact_name"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,6 +100,11 @@ KINDS: dict[str, KindOf] = {
 }
 # Every field that only some kinds ask for.
 BY_KIND = tuple(dict.fromkeys(name for one in KINDS.values() for name in one.asks))
+
+
+def needed_for(kind: str) -> frozenset[str]:
+    """Without these it is not submitted."""
+    return ALWAYS | KINDS[kind].needs
 
 
 def term_of(kind: str, urgency: str) -> int:

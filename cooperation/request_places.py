@@ -1,7 +1,13 @@
-"""Requests on the pages of communities and oblasts."""
+"""Requests on the pages of communities and oblasts; sections that others add to a request's page.
+
+A helper of this app that keeps something about a request (offers, meetings, matching) adds a
+section: a function of the request and the viewer, who sees the request from inside or outside.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
@@ -18,6 +24,34 @@ from cooperation.models import CoordinationRequest
 from cooperation.request_words import request_pill
 
 SHOWN = 6
+
+
+@dataclass(frozen=True, kw_only=True)
+class RequestSection:
+    """A section of a request's page: links, or a template with its context under `section`."""
+
+    title: str
+    anchor: str
+    links: list[Link] = field(default_factory=list)
+    template: str = ""
+    context: dict[str, Any] = field(default_factory=dict)
+    actions: list[Link] = field(default_factory=list)
+
+
+_sections: list[Callable[[CoordinationRequest, Any], RequestSection | None]] = []
+
+
+def add_request_section(
+    section: Callable[[CoordinationRequest, Any], RequestSection | None],
+) -> None:
+    """Show `section(request, user)` on the page of every request; once however often added."""
+    if section not in _sections:
+        _sections.append(section)
+
+
+def sections_of_request(request: CoordinationRequest, user: Any) -> list[RequestSection]:
+    found = (section(request, user) for section in _sections)
+    return [one for one in found if one is not None]
 
 
 def requests_of_oblast(oblast: Oblast, user: Any) -> PlaceSection | None:

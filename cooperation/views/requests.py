@@ -25,8 +25,8 @@ from cooperation.request_deadlines import how_computed
 from cooperation.request_enums import OPEN, RUNNING, RequestStatus
 from cooperation.request_exceptions import PartnersError
 from cooperation.request_kinds import missing_in
+from cooperation.request_places import sections_of_request
 from cooperation.request_registers import REQUESTS
-from cooperation.request_sections import sections_of_request
 from cooperation.request_step_forms import NoteForm
 from cooperation.request_words import (
     country_names,
