@@ -6,7 +6,7 @@ class ProjectsConfig(AppConfig):
     name = "projects"
     verbose_name = _("Projects")
 
-    def ready(self) -> None:
+    def ready(self) -> None:  # noqa: PLR0915 - a list of what the app adds
         from common.exchange.imports import register_importer  # noqa: PLC0415 - needs the models
         from projects.aid_histories import register_aid_histories  # noqa: PLC0415
         from projects.aid_import import AidImporter  # noqa: PLC0415
