@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from common.design.parts import Link
-from communities.models import Community, Oblast
+from communities.models import Community, Oblast, Office
 
 
 @dataclass(frozen=True, kw_only=True)
 class PlaceSection:
-    """One section of the page of an oblast or a community. Nothing to say: no section."""
+    """One section of the page of an oblast, a community, an office. Nothing to say: no section."""
 
     title: str
     anchor: str
@@ -24,9 +24,11 @@ class PlaceSection:
 
 OblastSection = Callable[[Oblast, Any], PlaceSection | None]
 CommunitySection = Callable[[Community, Any], PlaceSection | None]
+OfficeSection = Callable[[Office, Any], PlaceSection | None]
 
 _of_oblasts: list[OblastSection] = []
 _of_communities: list[CommunitySection] = []
+_of_offices: list[OfficeSection] = []
 
 
 def add_oblast_section(section: OblastSection) -> None:
@@ -41,12 +43,22 @@ def add_community_section(section: CommunitySection) -> None:
         _of_communities.append(section)
 
 
+def add_office_section(section: OfficeSection) -> None:
+    """Show `section(office, user)` on the page of every office."""
+    if section not in _of_offices:
+        _of_offices.append(section)
+
+
 def sections_of_oblast(oblast: Oblast, user: Any) -> list[PlaceSection]:
     return list(_filled(section(oblast, user) for section in _of_oblasts))
 
 
 def sections_of_community(community: Community, user: Any) -> list[PlaceSection]:
     return list(_filled(section(community, user) for section in _of_communities))
+
+
+def sections_of_office(office: Office, user: Any) -> list[PlaceSection]:
+    return list(_filled(section(office, user) for section in _of_offices))
 
 
 def _filled(sections: Iterator[PlaceSection | None]) -> Iterator[PlaceSection]:

@@ -30,6 +30,7 @@ urlpatterns = [
         path("offers/", include("cooperation.offer_urls")),
         path("desk/", include("cooperation.desk_urls")),
         path("matching/", include("cooperation.matching_urls")),
+        path("meetings/", include("cooperation.meeting_urls")),
         path("ideas/", include("projects.idea_urls")),
         path("strategies/", include("communities.strategy_urls")),
         path("rates/", include("common.money.urls")),

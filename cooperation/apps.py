@@ -7,6 +7,7 @@ class CooperationConfig(AppConfig):
     verbose_name = _("Cooperation")
 
     def ready(self) -> None:
+        from cooperation.meeting_ready import register_meetings  # noqa: PLC0415 - needs models
         from cooperation.offer_places import register_offer_parts  # noqa: PLC0415 - needs models
         from cooperation.request_grants import (  # noqa: PLC0415 - models are ready only now
             register_request_grants,
@@ -16,6 +17,7 @@ class CooperationConfig(AppConfig):
         from cooperation.request_places import register_request_sections  # noqa: PLC0415
         from cooperation.request_tables import register_workflow_tables  # noqa: PLC0415
 
+        register_meetings()
         register_request_grants()
         register_request_histories()
         register_request_notices()

@@ -1,4 +1,4 @@
-"""What is done about offers by the clock."""
+"""What is done about offers and meetings by the clock."""
 
 from __future__ import annotations
 
@@ -14,3 +14,11 @@ def lapse_offers() -> int:
     from cooperation.services import offers  # noqa: PLC0415 - models are ready only now
 
     return offers.lapse_offers()
+
+
+@job("cooperation-meetings", _("Reminders of minutes and of tasks from meetings"), Daily(7, 15))
+def watch_meetings() -> dict[str, int]:
+    """Remind of minutes and of tasks, each once; how many people were told."""
+    from cooperation import meeting_reminders  # noqa: PLC0415 - models are ready only now
+
+    return meeting_reminders.watch_meetings()

@@ -18,6 +18,8 @@ from common.search.names import search_names
 from communities.models import Community, Oblast, Office
 from communities.registers import COMMUNITIES
 from communities.strategy_registers import STRATEGIES
+from cooperation.meeting_registers import DECISIONS, MEETINGS
+from cooperation.meeting_times import when_words
 from partners.agreement_registers import AGREEMENTS
 from partners.models import Agreement, Programme
 from partners.programme_registers import PROGRAMMES
@@ -99,6 +101,8 @@ def find_everywhere(user: Any, words: str) -> list[Group]:
         _listed(TWIN_LINKS, _links(user, words), words, _link_hit),
         _listed(MUNICIPALITIES, _places(user, words), words, _place_hit),
         _listed(CALLS, _of(CALLS, user, words), words, _call_hit),
+        _listed(MEETINGS, _of(MEETINGS, user, words), words, _meeting_hit),
+        _listed(DECISIONS, _decisions(user, words), words, _decision_hit),
         _listed(AID, _of(AID, user, words), words, _aid_hit),
         _listed(PROJECTS, _of(PROJECTS, user, words), words, _project_hit),
         _listed(PROGRAMMES, _of(PROGRAMMES, user, words), words, _programme_hit),
@@ -166,6 +170,19 @@ def _agreement_hit(agreement: Agreement) -> Hit:
 
 def _ideas(user: Any, words: str) -> Any:
     return _of(IDEAS, user, words).select_related("community")
+
+
+def _meeting_hit(meeting: Any) -> Hit:
+    status = str(meeting.get_status_display())
+    return _named(meeting, "title", [when_words(meeting), status, meeting.reference])
+
+
+def _decisions(user: Any, words: str) -> Any:
+    return _of(DECISIONS, user, words).select_related("meeting")
+
+
+def _decision_hit(decision: Any) -> Hit:
+    return _named(decision, "text", [wording(decision.meeting, "title").text])
 
 
 def _idea_hit(idea: Any) -> Hit:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
+import re
 import time
 from dataclasses import dataclass
 from smtplib import SMTPException, SMTPRecipientsRefused, SMTPResponseException
@@ -38,6 +39,7 @@ LEASE = dt.timedelta(minutes=5)
 NOTED_WITHIN_SECONDS = 240
 # SMTP says with these that the address itself is wrong: asking again changes nothing.
 NO_SUCH_ADDRESS = frozenset({501, 550, 551, 553})
+METHOD = re.compile(r"^METHOD:([A-Z]+)", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -131,7 +133,15 @@ def message_of(letter: OutgoingLetter, mail_server: BaseEmailBackend) -> EmailMu
         letter.subject, letter.text, to=[letter.to], headers=headers, connection=mail_server
     )
     message.attach_alternative(letter.html, "text/html")
+    if letter.calendar:
+        message.attach_alternative(letter.calendar, f"text/calendar; method={_method(letter)}")
     return message
+
+
+def _method(letter: OutgoingLetter) -> str:
+    """REQUEST, CANCEL: mail programmes want it beside the type too (RFC 6047)."""
+    found = METHOD.search(letter.calendar)
+    return found[1] if found else "PUBLISH"
 
 
 def message_id(letter: OutgoingLetter) -> str:
@@ -153,7 +163,7 @@ def close(letter: OutgoingLetter, status: LetterStatus) -> None:
     """The words of a letter that went out are wiped: they may open an account."""
     letter.status, letter.closed_at = status, timezone.now()
     if status == LetterStatus.SENT:
-        letter.text = letter.html = letter.last_error = ""
+        letter.text = letter.html = letter.calendar = letter.last_error = ""
         letter.headers = {}
 
 

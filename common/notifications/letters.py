@@ -30,6 +30,8 @@ class Letter:
     html: str
     # Beyond the usual ones, such as List-Unsubscribe.
     headers: Mapping[str, str] = field(default_factory=dict)
+    # An iCalendar object that says what it asks for by its METHOD; calendar programs read it.
+    calendar: str = ""
 
 
 def render_letter(
@@ -86,6 +88,7 @@ def post(letter: Letter, *, not_before: datetime | None = None) -> None:
         text=letter.text,
         html=letter.html,
         headers=dict(letter.headers),
+        calendar=letter.calendar,
         due_at=not_before or timezone.now(),
     )
     transaction.on_commit(_ask_a_worker)

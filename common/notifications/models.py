@@ -42,6 +42,7 @@ class OutgoingLetter(models.Model):
     text = models.TextField(_("text"), blank=True)
     html = models.TextField(_("text as HTML"), blank=True)
     headers = models.JSONField(_("further headers"), default=dict, blank=True)
+    calendar = models.TextField(_("calendar file"), blank=True, default="")
     status = models.CharField(
         _("status"), max_length=10, choices=LetterStatus.choices, default=LetterStatus.WAITING
     )

@@ -40,6 +40,7 @@ def tell(
     link: str,
     actor: Any = None,
     is_urgent: bool = False,
+    calendar: str = "",
 ) -> int:
     """Tell each of `people` of `event`, once; how many were told now.
 
@@ -47,7 +48,8 @@ def tell(
     days"): told again under the same name it reaches nobody twice. `template` is a letter's; its
     first line is the subject, its first paragraph the text in the portal. `words(language)` gives
     its context. `link` is the path of the page in Ukrainian. The `actor` is not told of her own
-    deed. An urgent notice goes by letter at once, at night too, whatever was chosen.
+    deed. An urgent notice goes by letter at once, at night too, whatever was chosen. `calendar` is
+    an iCalendar object that goes with a letter of its own; a digest has none.
     """
     notice_group(group)
     reached = {one.pk: one for one in people if one.is_active and one != actor}
@@ -73,7 +75,7 @@ def tell(
             },
         )
         if is_new and frequency == Frequency.NOW:
-            _write(person, group, letter, is_urgent=is_urgent)
+            _write(person, group, replace(letter, calendar=calendar), is_urgent=is_urgent)
         told += is_new
     return told
 

@@ -19,6 +19,7 @@ from communities.exceptions import ChangedMeanwhile
 from communities.forms import OfficeForm
 from communities.models import Office
 from communities.permissions import can_change_office, is_official
+from communities.places import sections_of_office
 from communities.selectors import people_of_office, team_of_office
 from communities.services.offices import change_office
 from communities.views.communities import home_crumb
@@ -51,6 +52,7 @@ def office_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "crumbs": crumbs_of(office, Link(wording(office, "name").text, "")),
             "facts": contact_facts(office),
             "team": team_of_office(office),
+            "sections": sections_of_office(office, request.user),
             "people": people_of_office(office) if is_official(request.user) else [],
             "may_change": can_change_office(request.user, office),
         },

@@ -1,3 +1,18 @@
+from cooperation.models.decisions import Decision, MeetingTask
+from cooperation.models.meetings import (
+    AgendaItem,
+    CalendarAddress,
+    Meeting,
+    MeetingAgreement,
+    MeetingCommunity,
+    MeetingFile,
+    MeetingPartner,
+    MeetingProject,
+    MeetingRequest,
+    MeetingStep,
+    MeetingTheme,
+    Participant,
+)
 from cooperation.models.offers import DeskFilter, Offer, OfferStep, PartnerInvite
 from cooperation.models.requests import (
     CoordinationRequest,
@@ -9,10 +24,24 @@ from cooperation.models.requests import (
 )
 
 __all__ = [
+    "AgendaItem",
+    "CalendarAddress",
     "CoordinationRequest",
+    "Decision",
     "DeskFilter",
+    "Meeting",
+    "MeetingAgreement",
+    "MeetingCommunity",
+    "MeetingFile",
+    "MeetingPartner",
+    "MeetingProject",
+    "MeetingRequest",
+    "MeetingStep",
+    "MeetingTask",
+    "MeetingTheme",
     "Offer",
     "OfferStep",
+    "Participant",
     "PartnerInvite",
     "RequestEntry",
     "RequestFile",

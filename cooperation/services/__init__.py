@@ -1,0 +1,1 @@
+"""What changes requests, offers and meetings. Who may is asked by whoever calls."""

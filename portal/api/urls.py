@@ -21,6 +21,7 @@ urlpatterns = [
     path("", include("projects.api.idea_urls")),
     path("", include("cooperation.api.offers")),
     path("", include("cooperation.api.request_urls")),
+    path("", include("cooperation.api.meetings")),
     path("statistics/", StatisticsView.as_view(), name="statistics"),
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
 ]

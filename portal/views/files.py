@@ -18,6 +18,7 @@ from django.views.decorators.http import require_safe
 from common.design.languages import address_in
 from common.registers.register import registers
 from communities.models import Community, Oblast, Office, Strategy
+from cooperation.models import Meeting
 from partners.models import Agreement, Partner, Programme
 from projects.models import AidDelivery, Call, Project, ProjectIdea
 from twinning.models import Municipality, TwinLink
@@ -110,6 +111,7 @@ def _records() -> Iterator[tuple[str, str, Any]]:
     yield "communities:office-detail", "slug", Office.objects.visible_to(everybody)
     yield "communities:community-detail", "code", Community.objects.visible_to(everybody).in_force()
     yield "ideas:idea-detail", "reference", ProjectIdea.objects.visible_to(everybody)
+    yield "meetings:meeting-detail", "reference", Meeting.objects.visible_to(everybody)
     yield "strategies:strategy-detail", "slug", Strategy.objects.visible_to(everybody)
     yield "partners:partner-detail", "slug", Partner.objects.visible_to(everybody)
     yield "agreements:agreement-detail", "reference", Agreement.objects.visible_to(everybody)

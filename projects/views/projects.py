@@ -45,6 +45,7 @@ from projects.models import (
 )
 from projects.mta_part import mta_part
 from projects.registers import PROJECTS
+from projects.related import sections_of_project
 from projects.selectors import survivor_of
 from projects.shares import cost_in
 from projects.words import (
@@ -138,6 +139,7 @@ def project_detail(request: HttpRequest, reference: str) -> HttpResponse:
         "agreement_link": _agreement_link(project, user),
         "related": _related(project, user),
         "aid": aid_of_project(project, user),
+        "sections": sections_of_project(project, user),
         "numbers": _numbers(project),
         "keeping": _keeping(project),
         "standard_files": standard_files(project),
@@ -354,6 +356,7 @@ def _contents(context: dict[str, Any]) -> list[Link]:
         ("documents", _("Documents"), context["documents"]),
         ("photos", _("Photographs"), context["photos"]),
         ("related", _("Related projects"), context["related"]),
+        *((one.anchor, one.title, True) for one in context["sections"]),
         ("numbers", _("Numbers"), True),
         ("contacts", _("Contacts"), context["contacts"]),
         ("keeping", _("How the record is kept"), context["sees_keeping"]),

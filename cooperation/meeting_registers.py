@@ -1,0 +1,623 @@
+"""The registers of meetings and decisions, said once: page, API, downloads and schema."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+import django_filters
+from django import forms
+from django.conf import settings
+from django.db.models import Case, Count, F, OuterRef, Q, Value, When
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from common.codelists.enums import Visibility
+from common.codelists.models import Theme
+from common.registers.expressions import JsonList, JsonObject, NullIfEmpty, address, codes
+from common.registers.fields import Field, FieldKind
+from common.registers.register import Register, register
+from common.search.names import search_names, terms_of
+from communities.models import Oblast
+from communities.registers import API, level_of, oblast_json
+from cooperation.meeting_enums import MeetingKind, MeetingStatus, OwnerKind, TaskStatus
+from cooperation.models import (
+    AgendaItem,
+    Decision,
+    Meeting,
+    MeetingCommunity,
+    MeetingPartner,
+    MeetingProject,
+    MeetingTask,
+    MeetingTheme,
+)
+from partners.enums import PartnerStatus
+from projects.enums import RecordStatus
+
+COMING, OVER = "coming", "past"
+LATE = "late"
+
+
+@cache
+def meeting_kinds() -> dict[str, Any]:
+    return codes(MeetingKind, "mosty-meeting-kind")
+
+
+@cache
+def meeting_statuses() -> dict[str, Any]:
+    return codes(MeetingStatus, "mosty-meeting-status")
+
+
+@cache
+def task_statuses() -> dict[str, Any]:
+    return codes(TaskStatus, "mosty-task-status")
+
+
+@cache
+def owner_kinds() -> dict[str, Any]:
+    return codes(OwnerKind, "mosty-task-owner")
+
+
+@cache
+def visibilities() -> dict[str, Any]:
+    return codes(Visibility, "mosty-visibility")
+
+
+def _community(path: str) -> JsonObject:
+    return JsonObject(
+        code=F(f"{path}__code"),
+        name=JsonObject(uk=F(f"{path}__name"), en=F(f"{path}__name_en")),
+        url=address(f"{settings.SITE_URL}{API}communities/", f"{path}__code", "/"),
+    )
+
+
+def _partner(path: str) -> JsonObject:
+    return JsonObject(
+        id=F(f"{path}__public_id"),
+        name=JsonObject(uk=NullIfEmpty(F(f"{path}__name")), en=NullIfEmpty(F(f"{path}__name_en"))),
+        url=address(f"{settings.SITE_URL}{API}partners/", f"{path}__public_id", "/"),
+    )
+
+
+def _public_partner(path: str) -> Q:
+    """Only partners that everybody may see are named here."""
+    return Q(**{f"{path}__visibility": Visibility.PUBLIC, f"{path}__merged_into": None}) & ~Q(
+        **{f"{path}__status": PartnerStatus.ARCHIVED}
+    )
+
+
+def _organiser() -> JsonObject:
+    return JsonObject(
+        name=JsonObject(uk=F("office__name"), en=NullIfEmpty(F("office__name_en"))),
+        slug=F("office__slug"),
+    )
+
+
+def _themes_json() -> JsonList:
+    item = JsonObject(
+        code=F("theme__slug"), name=JsonObject(uk=F("theme__name"), en=F("theme__name_en"))
+    )
+    rows = MeetingTheme.objects.filter(meeting=OuterRef("pk"))
+    return JsonList(rows.order_by("theme__position", "theme__pk").values(item=item))
+
+
+def _communities_json() -> JsonList:
+    rows = MeetingCommunity.objects.filter(meeting=OuterRef("pk")).order_by("pk")
+    return JsonList(rows.values(item=_community("community")))
+
+
+def _partners_json() -> JsonList:
+    rows = MeetingPartner.objects.filter(_public_partner("partner"), meeting=OuterRef("pk"))
+    return JsonList(rows.order_by("pk").values(item=_partner("partner")))
+
+
+def _projects_json() -> JsonList:
+    item = JsonObject(
+        id=F("project__public_id"),
+        code=F("project__reference"),
+        name=JsonObject(uk=F("project__title"), en=NullIfEmpty(F("project__title_en"))),
+        url=address(f"{settings.SITE_URL}{API}projects/", "project__public_id", "/"),
+    )
+    rows = MeetingProject.objects.filter(
+        meeting=OuterRef("pk"),
+        project__visibility=Visibility.PUBLIC,
+        project__record_status=RecordStatus.PUBLISHED,
+    )
+    return JsonList(rows.order_by("pk").values(item=item))
+
+
+def _agenda_json() -> JsonList:
+    item = JsonObject(
+        number=F("number"), title=JsonObject(uk=F("title"), en=NullIfEmpty(F("title_en")))
+    )
+    rows = AgendaItem.objects.filter(meeting=OuterRef("pk"))
+    return JsonList(rows.order_by("number", "pk").values(item=item))
+
+
+def _place_json() -> Case:
+    """Only where the organiser shows it to everybody."""
+    place = JsonObject(uk=NullIfEmpty(F("place")), en=NullIfEmpty(F("place_en")))
+    return Case(When(shows_place=True, then=place), default=None)
+
+
+def _minutes_json() -> Case:
+    minutes = JsonObject(uk=NullIfEmpty(F("minutes")), en=NullIfEmpty(F("minutes_en")))
+    return Case(When(status=MeetingStatus.PUBLISHED, then=minutes), default=None)
+
+
+def _published_decisions() -> Any:
+    return Decision.objects.filter(
+        meeting=OuterRef("pk"), meeting__status=MeetingStatus.PUBLISHED
+    ).order_by("number", "pk")
+
+
+def _decisions_json() -> JsonList:
+    item = JsonObject(
+        id=F("public_id"),
+        number=F("number"),
+        text=JsonObject(uk=F("text"), en=NullIfEmpty(F("text_en"))),
+        url=address(f"{settings.SITE_URL}{API}decisions/", "public_id", "/"),
+    )
+    return JsonList(_published_decisions().values(item=item))
+
+
+def _tasks_json() -> JsonList:
+    owner = Case(
+        When(
+            owner_kind=OwnerKind.OFFICE,
+            then=JsonObject(uk=F("office__name"), en=F("office__name_en")),
+        ),
+        When(
+            owner_kind=OwnerKind.COMMUNITY,
+            then=JsonObject(uk=F("community__name"), en=F("community__name_en")),
+        ),
+        When(
+            _public_partner("partner"),
+            owner_kind=OwnerKind.PARTNER,
+            then=JsonObject(
+                uk=NullIfEmpty(F("partner__name")), en=NullIfEmpty(F("partner__name_en"))
+            ),
+        ),
+        When(owner_kind=OwnerKind.DEPARTMENT, then=JsonObject(uk=F("department"), en=Value(None))),
+        default=None,
+    )
+    item = JsonObject(
+        id=F("public_id"),
+        what=JsonObject(uk=F("what"), en=NullIfEmpty(F("what_en"))),
+        owner_kind=F("owner_kind"),
+        owner=owner,
+        due_on=F("due_on"),
+        status=F("status"),
+        result=NullIfEmpty(F("result")),
+        closed_on=F("closed_on"),
+    )
+    rows = MeetingTask.objects.filter(decision=OuterRef("pk"))
+    return JsonList(rows.order_by("due_on", "pk").values(item=item))
+
+
+def _meeting_json() -> JsonObject:
+    return JsonObject(
+        id=F("meeting__public_id"),
+        code=F("meeting__reference"),
+        name=JsonObject(uk=F("meeting__title"), en=NullIfEmpty(F("meeting__title_en"))),
+        url=address(f"{settings.SITE_URL}{API}meetings/", "meeting__public_id", "/"),
+    )
+
+
+def _oblasts() -> Any:
+    return Oblast.objects.in_force().in_ukrainian_order()
+
+
+def _themes() -> Any:
+    return Theme.objects.filter(is_archived=False)
+
+
+def _day(field: str, lookup: str, label: Any) -> django_filters.DateFilter:
+    return django_filters.DateFilter(
+        field_name=field,
+        lookup_expr=lookup,
+        label=label,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+
+
+class WhenFilter(django_filters.ChoiceFilter):
+    """The tab of the page: to come, the next first; or over."""
+
+    shown_when_used = True
+
+    def filter(self, rows: Any, chosen: Any) -> Any:
+        now = timezone.now()
+        if chosen == COMING:
+            return rows.filter(ends_at__gt=now)
+        return rows.filter(ends_at__lte=now) if chosen == OVER else rows
+
+
+class CommunityFilter(django_filters.CharFilter):
+    """By the KATOTTG code of a community that it concerns."""
+
+    shown_when_used = True
+
+    def filter(self, rows: Any, code: Any) -> Any:
+        if not code:
+            return rows
+        linked = MeetingCommunity.objects.filter(community__code=code)
+        return rows.filter(pk__in=linked.values("meeting"))
+
+
+class PartnerFilter(django_filters.UUIDFilter):
+    shown_when_used = True
+
+    def filter(self, rows: Any, key: Any) -> Any:
+        if not key:
+            return rows
+        linked = MeetingPartner.objects.filter(_public_partner("partner"), partner__public_id=key)
+        return rows.filter(pk__in=linked.values("meeting"))
+
+
+class ProgressFilter(django_filters.ChoiceFilter):
+    """Decisions by what became of their tasks."""
+
+    def filter(self, rows: Any, chosen: Any) -> Any:
+        tasks = MeetingTask.objects.all()
+        if chosen == LATE:
+            return rows.filter(pk__in=tasks.overdue().values("decision"))
+        if chosen == TaskStatus.OPEN:
+            return rows.filter(pk__in=tasks.open().values("decision"))
+        if chosen == TaskStatus.DONE:
+            return (
+                rows.filter(tasks__isnull=False)
+                .exclude(pk__in=tasks.open().values("decision"))
+                .distinct()
+            )
+        return rows
+
+
+def _meetings() -> Any:
+    return Meeting.objects.all()
+
+
+def _decisions() -> Any:
+    return Decision.objects.annotate(held_at=F("meeting__starts_at"), task_count=Count("tasks"))
+
+
+def search_decisions(rows: Any, words: str) -> Any:
+    """Each word in the decision, or in the title of its meeting."""
+    for term in terms_of(words):
+        rows = rows.filter(Q(search_text__contains=term) | Q(meeting__search_text__contains=term))
+    return rows
+
+
+MEETINGS = register(
+    Register(
+        name="meetings",
+        singular="Meeting",
+        title=_("Meetings"),
+        about=_(
+            "Sessions of the regional offices, meetings with partners, visits: when, with whom, "
+            "about what, and what was decided."
+        ),
+        model=Meeting,
+        queryset=_meetings,
+        key="public_id",
+        default_sort="-starts_at",
+        level_of=level_of,
+        search=search_names,
+        api_path=f"{API}meetings/",
+        page="meetings:meeting-list",
+        extra_filters={
+            "when": WhenFilter(
+                choices=((COMING, _("to come")), (OVER, pgettext_lazy("meetings", "over"))),
+                label=_("when"),
+            ),
+            "from": _day("starts_at", "date__gte", _("from this day on")),
+            "until": _day("starts_at", "date__lte", _("until this day")),
+            "community": CommunityFilter(
+                label=_("KATOTTG code of the community"), max_length=19, widget=forms.TextInput
+            ),
+            "partner": PartnerFilter(label=_("identifier of the partner")),
+            "project": django_filters.UUIDFilter(
+                field_name="projects__public_id", label=_("identifier of the project")
+            ),
+            "office": django_filters.CharFilter(
+                field_name="office__slug", label=_("address of the office"), max_length=60
+            ),
+        },
+        fields=(
+            Field(
+                name="id",
+                label=_("identifier"),
+                kind=FieldKind.UUID,
+                source="public_id",
+                required=True,
+                help="Never changes; use it to keep a mirror.",
+            ),
+            Field(name="reference", label=_("reference"), required=True, importable=True),
+            Field(
+                name="title",
+                label=_("title"),
+                kind=FieldKind.BILINGUAL,
+                required=True,
+                sort="sort_key",
+                importable=True,
+            ),
+            Field(
+                name="kind",
+                label=_("kind"),
+                kind=FieldKind.CODE,
+                choices=meeting_kinds,
+                required=True,
+                filterable=True,
+                importable=True,
+            ),
+            Field(
+                name="status",
+                label=_("status"),
+                kind=FieldKind.CODE,
+                choices=meeting_statuses,
+                required=True,
+                filterable=True,
+            ),
+            Field(
+                name="starts_at",
+                label=_("begins"),
+                kind=FieldKind.MOMENT,
+                required=True,
+                sort="starts_at",
+                importable=True,
+            ),
+            Field(
+                name="ends_at",
+                label=_("ends"),
+                kind=FieldKind.MOMENT,
+                required=True,
+                importable=True,
+            ),
+            Field(
+                name="time_zone",
+                label=_("time zone"),
+                required=True,
+                help="Name in the tz database; the hours of the meeting are those of this zone.",
+            ),
+            Field(
+                name="organiser",
+                label=_("organiser"),
+                kind=FieldKind.REFERENCE,
+                expression=_organiser,
+                required=True,
+            ),
+            Field(
+                name="oblast",
+                label=pgettext_lazy("territory", "oblast"),
+                kind=FieldKind.REFERENCE,
+                expression=lambda: oblast_json("office__oblast"),
+                extra={"codes": True},
+                required=True,
+                filterable=True,
+                filter_queryset=_oblasts,
+                filter_lookup="office__oblast",
+                filter_key="code",
+            ),
+            Field(
+                name="place",
+                label=_("place"),
+                kind=FieldKind.BILINGUAL,
+                expression=_place_json,
+                help="Null unless the organiser shows it to everybody.",
+                in_table=False,
+            ),
+            Field(
+                name="partners",
+                label=_("partners"),
+                kind=FieldKind.REFERENCES,
+                expression=_partners_json,
+                importable=True,
+            ),
+            Field(
+                name="communities",
+                label=_("communities"),
+                kind=FieldKind.REFERENCES,
+                expression=_communities_json,
+                extra={"codes": True},
+                importable=True,
+            ),
+            Field(
+                name="projects",
+                label=_("projects"),
+                kind=FieldKind.REFERENCES,
+                expression=_projects_json,
+                extra={"codes": True},
+            ),
+            Field(
+                name="themes",
+                label=_("themes"),
+                kind=FieldKind.REFERENCES,
+                expression=_themes_json,
+                extra={"codes": True},
+                filterable=True,
+                filter_queryset=_themes,
+                filter_lookup="themes",
+                filter_key="slug",
+                importable=True,
+            ),
+            Field(
+                name="about",
+                label=_("what it is about"),
+                kind=FieldKind.BILINGUAL,
+                in_list=False,
+                importable=True,
+            ),
+            Field(
+                name="agenda",
+                label=_("agenda"),
+                kind=FieldKind.ROWS,
+                expression=_agenda_json,
+                extra={
+                    "schema": "AgendaItem",
+                    "parts": (
+                        Field(name="number", label=_("number"), kind=FieldKind.NUMBER),
+                        Field(name="title", label=_("question"), kind=FieldKind.BILINGUAL),
+                    ),
+                    "cell": lambda one: f"{one['number']}. {one['title']['uk']}",
+                },
+            ),
+            Field(
+                name="minutes",
+                label=_("minutes"),
+                kind=FieldKind.BILINGUAL,
+                expression=_minutes_json,
+                in_list=False,
+                in_table=False,
+                help="Null until they are published.",
+            ),
+            Field(
+                name="decisions",
+                label=_("decisions"),
+                kind=FieldKind.ROWS,
+                expression=_decisions_json,
+                in_list=False,
+                extra={
+                    "schema": "DecisionOfMeeting",
+                    "parts": (
+                        Field(name="id", label=_("identifier"), kind=FieldKind.UUID),
+                        Field(name="number", label=_("number"), kind=FieldKind.NUMBER),
+                        Field(name="text", label=_("decision"), kind=FieldKind.BILINGUAL),
+                        Field(name="url", label=_("address"), kind=FieldKind.URL),
+                    ),
+                },
+            ),
+            Field(name="published_at", label=_("minutes published at"), kind=FieldKind.MOMENT),
+            Field(
+                name="visibility",
+                label=_("who may see it"),
+                kind=FieldKind.CODE,
+                choices=visibilities,
+                audience=Visibility.INTERNAL,
+                required=True,
+            ),
+            Field(
+                name="updated_at",
+                label=_("updated at"),
+                kind=FieldKind.MOMENT,
+                required=True,
+                sort="updated_at",
+            ),
+        ),
+    )
+)
+
+DECISIONS = register(
+    Register(
+        name="decisions",
+        singular="Decision",
+        title=_("Decisions"),
+        about=_(
+            "What meetings of the regional offices decided, who does what until when, and what "
+            "came of it. Decisions are published with the minutes."
+        ),
+        model=Decision,
+        queryset=_decisions,
+        key="public_id",
+        default_sort="-held_at",
+        level_of=level_of,
+        search=search_decisions,
+        api_path=f"{API}decisions/",
+        page="meetings:decision-list",
+        extra_filters={
+            "progress": ProgressFilter(
+                choices=(
+                    (LATE, _("a task is late")),
+                    (TaskStatus.OPEN.value, _("tasks are open")),
+                    (TaskStatus.DONE.value, _("all tasks are closed")),
+                ),
+                label=_("tasks"),
+            ),
+            "meeting": django_filters.UUIDFilter(
+                field_name="meeting__public_id", label=_("identifier of the meeting")
+            ),
+        },
+        fields=(
+            Field(
+                name="id",
+                label=_("identifier"),
+                kind=FieldKind.UUID,
+                source="public_id",
+                required=True,
+                help="Never changes; use it to keep a mirror.",
+            ),
+            Field(name="number", label=_("number"), kind=FieldKind.NUMBER, required=True),
+            Field(
+                name="text",
+                label=_("decision"),
+                kind=FieldKind.BILINGUAL,
+                required=True,
+            ),
+            Field(
+                name="meeting",
+                label=_("meeting"),
+                kind=FieldKind.REFERENCE,
+                expression=_meeting_json,
+                extra={"codes": True},
+                required=True,
+            ),
+            Field(
+                name="held_at",
+                label=_("date of the meeting"),
+                kind=FieldKind.MOMENT,
+                source="meeting__starts_at",
+                required=True,
+                sort="held_at",
+            ),
+            Field(
+                name="oblast",
+                label=pgettext_lazy("territory", "oblast"),
+                kind=FieldKind.REFERENCE,
+                expression=lambda: oblast_json("meeting__office__oblast"),
+                extra={"codes": True},
+                required=True,
+                filterable=True,
+                filter_queryset=_oblasts,
+                filter_lookup="meeting__office__oblast",
+                filter_key="code",
+            ),
+            Field(
+                name="tasks",
+                label=_("tasks"),
+                kind=FieldKind.ROWS,
+                expression=_tasks_json,
+                extra={
+                    "schema": "MeetingTask",
+                    "parts": (
+                        Field(name="id", label=_("identifier"), kind=FieldKind.UUID),
+                        Field(name="what", label=_("task"), kind=FieldKind.BILINGUAL),
+                        Field(name="owner_kind", label=_("who does it")),
+                        Field(name="owner", label=_("owner"), kind=FieldKind.BILINGUAL),
+                        Field(name="due_on", label=_("due on"), kind=FieldKind.DATE),
+                        Field(name="status", label=_("status")),
+                        Field(name="result", label=_("what came of it")),
+                        Field(name="closed_on", label=_("closed on"), kind=FieldKind.DATE),
+                    ),
+                    "cell": lambda one: " – ".join(
+                        filter(
+                            None,
+                            (
+                                one["what"]["uk"],
+                                (one["owner"] or {}).get("uk"),
+                                one["due_on"],
+                                one["status"],
+                            ),
+                        )
+                    ),
+                },
+            ),
+            Field(
+                name="updated_at",
+                label=_("updated at"),
+                kind=FieldKind.MOMENT,
+                required=True,
+                sort="updated_at",
+            ),
+        ),
+    )
+)

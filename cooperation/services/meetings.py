@@ -1,0 +1,241 @@
+"""Entering meetings and leading them through the table of steps."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from common.audit.context import acting
+from common.intake.lengths import overlong
+from common.intake.texts import many_lines
+from common.intake.values import wrong_values
+from common.references.allocation import allocate
+from communities.models import Office
+from cooperation import meeting_workflow as workflow
+from cooperation.meeting_data import COLUMNS, LINKED, MeetingData
+from cooperation.meeting_enums import COMING, MeetingStatus, Presence
+from cooperation.meeting_exceptions import ChangedMeanwhile, InvalidData, MeetingWrongStatus
+from cooperation.meeting_letters import invite_all, tell_of_step, told_to
+from cooperation.meeting_times import is_zone
+from cooperation.models import (
+    Meeting,
+    MeetingAgreement,
+    MeetingCommunity,
+    MeetingPartner,
+    MeetingProject,
+    MeetingRequest,
+    MeetingStep,
+    MeetingTheme,
+)
+
+SERIES = "MTG"
+MOST_LINKED = 100
+LONGEST = dt.timedelta(days=31)
+EARLIEST_YEAR, LATEST_YEARS = 1991, 5
+MOST_DAYS = 365
+# Set by the service, or a key that exists already.
+NOT_CHECKED = {"reference", "office", "status", "author"}
+# What people have in their calendars.
+IN_CALENDARS = (
+    "title",
+    "title_en",
+    "starts_at",
+    "ends_at",
+    "time_zone",
+    "place",
+    "place_en",
+    "link",
+)
+THROUGH: dict[str, tuple[Any, str]] = {
+    "themes": (MeetingTheme, "theme"),
+    "communities": (MeetingCommunity, "community"),
+    "partners": (MeetingPartner, "partner"),
+    "projects": (MeetingProject, "project"),
+    "agreements": (MeetingAgreement, "agreement"),
+    "requests": (MeetingRequest, "request"),
+}
+
+
+@transaction.atomic
+def write_meeting(*, actor: User | None, office: Office, data: MeetingData) -> Meeting:
+    """A new draft of the office with its reference. Refuses InvalidData (field → messages)."""
+    data = checked(data)
+    meeting = Meeting(office=office, author=actor)
+    _fill(meeting, data)
+    _refuse_what_columns_cannot_hold(meeting)
+    meeting.reference = allocate(
+        prefix=office.reference_prefix, series=SERIES, year=timezone.localdate().year
+    )
+    with acting(actor=actor):
+        meeting.save()
+        _link(meeting, data)
+    return meeting
+
+
+@transaction.atomic
+def change_meeting(
+    *,
+    actor: User | None,
+    meeting: Meeting,
+    data: MeetingData,
+    seen: dt.datetime | None = None,
+) -> Meeting:
+    """Make the meeting as `data` says; the same data again change nothing.
+
+    When it is announced and to come, another time, place or title goes to all who are invited.
+    After it was held its time stays. `seen` is the `updated_at` that the actor had before the
+    eyes. Refuses: MeetingWrongStatus (cancelled), ChangedMeanwhile, InvalidData.
+    """
+    meeting = locked(meeting)
+    if meeting.status == MeetingStatus.CANCELLED:
+        raise MeetingWrongStatus
+    if seen is not None and meeting.updated_at != seen:
+        raise ChangedMeanwhile
+    data = checked(data)
+    if meeting.status not in COMING and data.starts_at > timezone.now():
+        raise InvalidData({"starts_at": [_("The meeting was held: its day is not to come.")]})
+    before = {name: getattr(meeting, name) for name in COLUMNS}
+    _fill(meeting, data)
+    _refuse_what_columns_cannot_hold(meeting)
+    changed = {name for name in COLUMNS if before[name] != getattr(meeting, name)}
+    moved = meeting.status == MeetingStatus.ANNOUNCED and bool(changed & set(IN_CALENDARS))
+    if moved:
+        meeting.sequence += 1
+    with acting(actor=actor):
+        if _link(meeting, data) or changed:
+            meeting.save()
+    if moved:
+        _ask_again(meeting, changed)
+        invite_all(meeting, why="changed")
+    return meeting
+
+
+def _ask_again(meeting: Meeting, changed: set[str]) -> None:
+    """An answer was given for a certain hour: for another one it has to be given anew."""
+    if changed & {"starts_at", "ends_at"}:
+        answered = meeting.participants.filter(status__in=(Presence.ACCEPTED, Presence.DECLINED))
+        for one in answered:
+            one.status, one.answered_at, one.answer_note = Presence.INVITED, None, ""
+            one.save()
+
+
+@transaction.atomic
+def take_step(*, actor: User | None, meeting: Meeting, code: str, note: str = "") -> Meeting:
+    """Take a step of the table; those whom it concerns are told.
+
+    Refuses: MeetingWrongStatus, MeetingIncomplete, InvalidData (note).
+    """
+    meeting = locked(meeting)
+    step = workflow.step_of(meeting, code)
+    # Whom the cancellation reaches: those who know of the meeting, asked before it is cancelled.
+    reached = told_to(meeting) if meeting.announced_at else []
+    workflow.move(meeting, step, note)
+    with acting(actor=actor):
+        meeting.save()
+        MeetingStep.objects.create(
+            meeting=meeting, code=step.code, status=meeting.status, note=note.strip(), author=actor
+        )
+        if step in {workflow.ANNOUNCE, workflow.REOPEN}:
+            _begin_anew(meeting)
+    tell_of_step(meeting=meeting, step=step, reached=reached, author=actor)
+    return meeting
+
+
+def _begin_anew(meeting: Meeting) -> None:
+    """Answers to an earlier announcement are none to this one."""
+    for one in meeting.participants.exclude(status=Presence.INVITED):
+        one.status, one.answered_at, one.answer_note = Presence.INVITED, None, ""
+        one.save()
+
+
+@transaction.atomic
+def write_minutes(
+    *,
+    actor: User | None,
+    meeting: Meeting,
+    minutes: str,
+    minutes_en: str = "",
+    seen: dt.datetime | None = None,
+) -> Meeting:
+    """Of a meeting that was held. Refuses: MeetingWrongStatus, ChangedMeanwhile, InvalidData."""
+    meeting = locked(meeting)
+    if meeting.status != MeetingStatus.HELD:
+        raise MeetingWrongStatus
+    if seen is not None and meeting.updated_at != seen:
+        raise ChangedMeanwhile
+    meeting.minutes, meeting.minutes_en = many_lines(minutes), many_lines(minutes_en)
+    too_long = overlong(meeting)
+    if too_long:
+        raise InvalidData(too_long)
+    with acting(actor=actor):
+        meeting.save()
+    return meeting
+
+
+def locked(meeting: Meeting) -> Meeting:
+    """The record as it is now, held until the transaction ends."""
+    rows = Meeting.objects.select_for_update(of=("self",)).select_related("office__oblast")
+    found: Meeting = rows.get(pk=meeting.pk)
+    return found
+
+
+def checked(data: MeetingData) -> MeetingData:
+    """The data cleaned. Refuses InvalidData."""
+    data = data.cleaned()
+    errors = dict(_strange(data))
+    if errors:
+        raise InvalidData(errors)
+    return data
+
+
+def _strange(data: MeetingData) -> Iterator[tuple[str, list[str]]]:
+    if not data.title:
+        yield "title", [_("Give the meeting its title.")]
+    if not is_zone(data.time_zone):
+        yield "time_zone", [_("There is no such time zone.")]
+    years = range(EARLIEST_YEAR, timezone.localdate().year + LATEST_YEARS + 1)
+    if data.starts_at.year not in years:
+        yield "starts_at", [_("This day cannot be right.")]
+    if data.ends_at - data.starts_at > LONGEST:
+        yield "ends_at", [_("A meeting lasts a month at most.")]
+    if data.remind_after_days > MOST_DAYS:
+        yield "remind_after_days", [_("At most a year.")]
+    for name in LINKED:
+        if len(getattr(data, name)) > MOST_LINKED:
+            yield name, [_("At most 100 of them.")]
+
+
+def _refuse_what_columns_cannot_hold(meeting: Meeting) -> None:
+    errors = wrong_values(meeting, exclude=NOT_CHECKED, about="title")
+    if errors:
+        raise InvalidData(errors)
+
+
+def _fill(meeting: Meeting, data: MeetingData) -> None:
+    for name in COLUMNS:
+        setattr(meeting, name, getattr(data, name))
+
+
+def _link(meeting: Meeting, data: MeetingData) -> bool:
+    """Everything that the meeting names as `data` says; whether anything changed."""
+    changed = [_link_each(meeting, name, getattr(data, name)) for name in LINKED]
+    return any(changed)
+
+
+def _link_each(meeting: Meeting, name: str, wanted: tuple[Any, ...]) -> bool:
+    model, column = THROUGH[name]
+    rows = model.objects.filter(meeting=meeting)
+    held = set(rows.values_list(f"{column}_id", flat=True))
+    keys = {one.pk for one in wanted}
+    if held - keys:
+        rows.filter(**{f"{column}__in": held - keys}).delete()
+    for one in wanted:
+        if one.pk not in held:
+            model.objects.create(meeting=meeting, **{column: one})
+    return held != keys
