@@ -29,7 +29,9 @@ from common.registers.conditions import (
     has_conditions,
     mark_of_list,
     mark_of_object,
+    mark_of_state,
     mark_of_text,
+    noted_state,
 )
 from common.registers.downloads import file_of, format_asked
 from common.registers.filters import filterset_class, parameters_of
@@ -84,8 +86,8 @@ class RegisterList(RegisterView):
         refuse_unknown(self.register, parameters)
         if "updated_since" in parameters:
             return self.changes(request)
-        mark = mark_of_list(self.register, request)
-        unchanged = mark.unchanged(request) if mark and has_conditions(request) else None
+        mark = mark_of_list(self.register, request) if has_conditions(request) else None
+        unchanged = mark.unchanged(request) if mark else None
         if unchanged is not None:
             return finished(unchanged)
         asked = listing(self.register, parameters, request.user)
@@ -95,7 +97,11 @@ class RegisterList(RegisterView):
             answer: HttpResponse = file_of(self.register, asked.ordered(), request, asked_format)
             return answer
         choice = choice_asked(self.register, parameters, request.user, whole=False)
-        page = asked.page(cursor=parameters.get("cursor", ""), size=_size(parameters))
+        page = asked.page(
+            cursor=parameters.get("cursor", ""),
+            size=_size(parameters),
+            beside=noted_state(self.register, request),
+        )
         rows = self.objects(page.keys, choice, request.user)
         total = str(asked.count()) if _wants_count(parameters) else "null"
         links = [link_to(request, page.next), link_to(request, page.previous)]
@@ -104,6 +110,7 @@ class RegisterList(RegisterView):
             f'{{"count": {total}, "next": {following}, "previous": {previous}, '
             f'"results": [{", ".join(rows)}]}}'
         )
+        mark = mark_of_state(self.register, request, page.beside)
         return answered(request, text, mark, next=links[0], prev=links[1])
 
     def changes(self, request: Request) -> HttpResponse:

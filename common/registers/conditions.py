@@ -12,12 +12,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
+from django.db.models import Expression, TextField
+from django.db.models.expressions import RawSQL
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
 
 from common.registers.changes.objects import signature
+from common.registers.paging import NOTHING
 from common.registers.register import Register
 from common.registers.stamps import checksum
 
@@ -28,7 +31,7 @@ SETTLES_AFTER = dt.timedelta(seconds=1)
 PLAIN = frozenset({"cursor", "page_size", "ordering", "lang", "fields", "count"})
 
 OF_LIST = (
-    "SELECT version::text, changed_at FROM registers_followedregister "
+    "SELECT version || ' ' || extract(epoch FROM changed_at) FROM registers_followedregister "
     "WHERE name = %s AND signature = %s AND NOT EXISTS (SELECT FROM registers_changedrow)"
 )
 OF_OBJECT = (
@@ -75,17 +78,33 @@ def mark_of_text(text: str) -> Mark:
     return Mark(f'"{checksum(text)}"')
 
 
-def mark_of_list(register: Register, request: Any) -> Mark | None:
-    """The mark of a plain list of what everybody sees; None when the answer has to be made."""
-    if not PLAIN.issuperset(request.GET) or request.user.is_authenticated:
+def noted_state(register: Register, request: Any) -> Expression:
+    """What a plain list of what everybody sees is marked by, to be read together with its keys.
+
+    Null where the answer has to be made; see `mark_of_state`.
+    """
+    if not _is_plain(request):
+        return NOTHING
+    return RawSQL(f"({OF_LIST})", (register.name, signature(register)), TextField())  # noqa: S611
+
+
+def mark_of_state(register: Register, request: Any, state: str | None) -> Mark | None:
+    if state is None:
         return None
-    noted = _noted(OF_LIST, register.name, signature(register))
-    if noted is None:
-        return None
-    version, changed_at = noted
+    version, moment = state.split(" ")
     address = f"{request.META.get('QUERY_STRING', '')} {request.get_host()}"
     made = f"{register.name} {version} {signature(register)} {address}"
-    return Mark(f'"{checksum(made)}"', changed_at)
+    return Mark(f'"{checksum(made)}"', dt.datetime.fromtimestamp(float(moment), dt.UTC))
+
+
+def mark_of_list(register: Register, request: Any) -> Mark | None:
+    """The mark of a plain list that need not be made to be recognised."""
+    noted = _noted(OF_LIST, register.name, signature(register)) if _is_plain(request) else None
+    return mark_of_state(register, request, noted[0] if noted else None)
+
+
+def _is_plain(request: Any) -> bool:
+    return PLAIN.issuperset(request.GET) and not request.user.is_authenticated
 
 
 def mark_of_object(register: Register, request: Any, key: Any) -> Mark | None:
@@ -96,8 +115,8 @@ def mark_of_object(register: Register, request: Any, key: Any) -> Mark | None:
     return Mark(f'"{noted[0]}"', noted[1]) if noted else None
 
 
-def _noted(statement: str, *parameters: str) -> tuple[str, dt.datetime] | None:
+def _noted(statement: str, *parameters: str) -> tuple[Any, ...] | None:
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters)
-        found: tuple[str, dt.datetime] | None = cursor.fetchone()
+        found: tuple[Any, ...] | None = cursor.fetchone()
         return found

@@ -9,7 +9,7 @@ from django.http import QueryDict
 
 from common.intake.texts import one_line
 from common.registers.filters import RegisterFilterSet, filterset_class
-from common.registers.paging import BadParameter, Page, ordering_of, page_of
+from common.registers.paging import NOTHING, BadParameter, Page, ordering_of, page_of
 from common.registers.register import Register
 
 LONGEST_SEARCH = 200
@@ -45,8 +45,15 @@ class Listing:
         sign = "-" if descending else ""
         return self.rows.order_by(f"{sign}{column}", f"{sign}pk")
 
-    def page(self, *, cursor: str, size: int) -> Page:
-        return page_of(self.register, self.rows, ordering=self.ordering, cursor=cursor, size=size)
+    def page(self, *, cursor: str, size: int, beside: Any = NOTHING) -> Page:
+        return page_of(
+            self.register,
+            self.rows,
+            ordering=self.ordering,
+            cursor=cursor,
+            size=size,
+            beside=beside,
+        )
 
 
 def listing(register: Register, parameters: QueryDict, user: Any) -> Listing:

@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import F, Q
+from django.db.models import F, Q, TextField, Value
 from django.utils.translation import gettext as _
 
 from common.registers.register import Register
+
+NOTHING = Value(None, output_field=TextField())
 
 
 class BadParameter(ValueError):
@@ -62,6 +64,8 @@ class Page:
     keys: list[int]
     next: str
     previous: str
+    # What `beside` gave, read in the same statement; None on an empty page.
+    beside: Any = None
 
 
 def ordering_of(register: Register, asked: str) -> tuple[str, bool]:
@@ -76,9 +80,18 @@ def ordering_of(register: Register, asked: str) -> tuple[str, bool]:
 
 
 def page_of(
-    register: Register, rows: Any, *, ordering: str = "", cursor: str = "", size: int = 20
+    register: Register,
+    rows: Any,
+    *,
+    ordering: str = "",
+    cursor: str = "",
+    size: int = 20,
+    beside: Any = NOTHING,
 ) -> Page:
-    """The page of `rows` behind the cursor: one query for keys (`texts_of` makes the other)."""
+    """The page of `rows` behind the cursor: one query for keys (`texts_of` makes the other).
+
+    `beside` is an expression, the same for all rows, that is wanted as of the same moment.
+    """
     column, descending = ordering_of(register, ordering)
     start = Cursor.decode(cursor) if cursor else None
     back = bool(start and start.back)
@@ -89,7 +102,9 @@ def page_of(
     sign = "-" if reverse else ""
     try:
         keys = list(
-            rows.order_by(f"{sign}{column}", f"{sign}pk").values_list("pk", column)[: size + 1]
+            rows.order_by(f"{sign}{column}", f"{sign}pk").values_list("pk", column, beside)[
+                : size + 1
+            ]
         )
     except (ValueError, TypeError) as error:
         raise _bad_cursor() from error
@@ -99,11 +114,12 @@ def page_of(
         keys.reverse()
     has_next, has_previous = (bool(start), more) if back else (more, bool(start))
     return Page(
-        keys=[pk for pk, _value in keys],
+        keys=[pk for pk, _value, _beside in keys],
         next=Cursor(keys[-1][1], keys[-1][0]).encode() if keys and has_next else "",
         previous=Cursor(keys[0][1], keys[0][0], back=True).encode()
         if keys and has_previous
         else "",
+        beside=keys[0][2] if keys else None,
     )
 
 

@@ -15,6 +15,7 @@ from django.urls import reverse
 from accounts.models import User
 from common.audit.registry import history_url
 from common.audit.services import restore_version
+from common.registers.changes.follow import follow
 from communities.models import Office
 from partners.models import Partner
 from tests.factories.partners import PartnerFactory
@@ -327,11 +328,13 @@ def test_as_many_queries_for_thirty_rows_as_for_one(
     client: Client, django_assert_num_queries: Any, db: None, path: str
 ) -> None:
     MunicipalityFactory.create()
+    follow()
     client.get(path)
     queries = 6 if path == "/municipalities/" else 2
     with django_assert_num_queries(queries):
         client.get(path)
     MunicipalityFactory.create_batch(29)
+    follow()
     with django_assert_num_queries(queries):
         client.get(path)
 
