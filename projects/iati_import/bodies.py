@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from common.exchange.vocabulary import word_key
@@ -71,7 +71,7 @@ def keep_bodies(
     job: IatiImport,
     known: Bodies,
     named: Iterable[tuple[tuple[str, str, str, str], str]],
-    uses: dict[str, int],
+    uses: Mapping[str, int],
 ) -> None:
     """Keep the organisations that the file names, each with the one of ours that it is."""
     rows = [

@@ -26,22 +26,24 @@ from projects.iati.shape import problems
 from projects.iati.validation import Checker, checker
 from projects.iati.xml import line_of
 from projects.iati_enums import StagedOutcome
+from projects.iati_import import rows
 from projects.iati_import.bodies import Bodies, keep_bodies
 from projects.iati_import.judging import Judge, Verdict
 from projects.iati_import.parts import Around, Unreadable
 from projects.iati_import.payload import Payload, read_payload
 from projects.iati_import.places import names_of, units
 from projects.iati_import.taking import own_refs
-from projects.models import IatiImport
+from projects.models import IatiImport, StagedActivity
 
 BATCH = 500
 CANNOT_READ = _("A value of this activity cannot be read.")
-COPY = (
-    "COPY projects_stagedactivity (job_id, number, line, identifier, reporting_ref, title, "
-    "outcome, reason, payload, hashes, changes, collisions, take, problems, project_id, "
-    "decision, result) FROM STDIN"
-)
+COLUMNS = (
+    "job_id", "number", "line", "identifier", "reporting_ref", "title", "outcome", "reason",
+    "payload", "hashes", "changes", "collisions", "take", "problems", "project_id", "decision",
+    "result",
+)  # fmt: skip
 
+_encoded = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 Progress = Callable[[int], None]
 
 
@@ -142,35 +144,35 @@ def _stage(job: IatiImport, judge: Judge, batch: list[Read]) -> None:
     good = [one for one in batch if one.payload is not None]
     payloads = [one.payload for one in good if one.payload is not None]
     verdicts = dict(zip((one.number for one in good), judge.judge(payloads), strict=True))
-    with connection.cursor() as cursor, cursor.copy(COPY) as copy:
-        for one in batch:
-            copy.write_row(_row(job, one, verdicts.get(one.number)))
+    lines = [_line(job, one, verdicts.get(one.number)) for one in batch]
+    with connection.cursor() as cursor:
+        rows.send(cursor, StagedActivity._meta.db_table, COLUMNS, lines)
 
 
-def _row(job: IatiImport, one: Read, verdict: Verdict | None) -> tuple[Any, ...]:
-    start = (job.pk, one.number, one.line, one.identifier)
-    told = json.dumps(one.problems, ensure_ascii=False)
+def _line(job: IatiImport, one: Read, verdict: Verdict | None) -> str:
+    start = (str(job.pk), str(one.number), str(one.line), one.identifier)
+    told = _encoded(one.problems) if one.problems else "[]"
     if one.payload is None or verdict is None:
-        wrong: tuple[Any, ...] = (StagedOutcome.ERROR.value, "", "{}", "{}", [], [], [])
-        return (*start, "", "", *wrong, told, None, "", "")
+        wrong = ("", "", StagedOutcome.ERROR.value, "", "", "{}", "{}", "{}", "{}", told)
+        return rows.line_of((*start, *wrong, rows.NULL, "", "")) + "\n"
     said = one.payload
-    kept = "{}" if verdict.outcome in _NOT_KEPT else said.json
-    return (
+    values = (
         *start,
         said.reporting_ref,
         said.title,
         str(verdict.outcome),
         str(verdict.reason),
-        kept,
-        json.dumps(said.hashes),
-        verdict.changes,
-        verdict.collisions,
-        verdict.take,
+        "" if verdict.outcome in _NOT_KEPT else said.values,
+        _encoded(said.hashes),
+        rows.array_of(verdict.changes),
+        rows.array_of(verdict.collisions),
+        rows.array_of(verdict.take),
         told,
-        verdict.project,
+        rows.text_of(verdict.project),
         "",
         "",
     )
+    return rows.line_of(values) + "\n"
 
 
 # Nothing of them can go in: their values are not worth the room.

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
-from django.db import connection, models
+from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from common.codelists.enums import Visibility
 from projects.enums import IATI_ROLES
+from projects.iati_import import rows
 from projects.models import (
     HumanitarianScope,
     PlannedDisbursement,
@@ -57,41 +60,101 @@ SCALARS: dict[str, tuple[str, ...]] = {
 }
 
 
+# Columns, each with what it holds where nothing is said.
+Plan = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Side:
+    """An organisation beside a row: `key` names it in the payload, its words fill `columns`."""
+
+    key: str
+    columns: tuple[str, ...]
+
+
+_ROLE = Side(
+    "key",
+    (
+        "partner_id", "community_id", "oblast_id", "office_id", "name", "name_en", "org_ref",
+        "org_type",
+    ),
+)  # fmt: skip
+_PAYER, _RECEIVER = (
+    Side(f"{side}_key", tuple(f"{side}_{one}" for one in ("id", "name", "name_en", "ref", "type")))
+    for side in ("provider", "receiver")
+)
+_RECEIVERS = Side(_RECEIVER.key, (*_RECEIVER.columns, "receiver_community_id"))
+
+
 @dataclass(frozen=True)
 class Table:
-    """Rows of a project. `given` are columns that the payload names as they are.
+    """Rows of a project. `given` are columns that a row of the payload names.
 
     `owned` narrows what an import may replace: other rows of the table are none of its business.
-    `joins` and `computed` bring in the organisation that a key of the payload stands for.
+    `constants` are columns that a file does not speak of; what `may_stand_already` is left alone.
     """
 
     field: str
     model: type[models.Model]
     given: tuple[str, ...]
     owned: str = ""
-    joins: tuple[str, ...] = ()
-    computed: dict[str, str] = dataclasses.field(default_factory=dict)
+    sides: tuple[Side, ...] = ()
+    constants: Mapping[str, str] = dataclasses.field(default_factory=dict)
     is_only_added: bool = False
+    may_stand_already: bool = False
 
     @property
     def name(self) -> str:
         return self.model._meta.db_table
 
+    @cached_property
+    def plan(self) -> Plan:
+        return tuple((name, rows.blank_of(column(self.model, name))) for name in self.given)
 
-def _party(side: str, *, with_community: bool) -> dict[str, str]:
-    """Columns of who pays or receives: the organisation by link if we know it, else by name."""
-    linked = f"{side}.partner_id IS NOT NULL"
-    columns = {f"{side}_id": f"{side}.partner_id"}
-    if with_community:
-        linked += f" OR {side}.community_id IS NOT NULL"
-        columns[f"{side}_community_id"] = f"{side}.community_id"
-    for name in ("name", "name_en"):
-        columns[f"{side}_{name}"] = f"CASE WHEN {linked} THEN '' ELSE {side}.{name} END"
-    return columns | {f"{side}_ref": f"{side}.ref", f"{side}_type": f"{side}.kind"}
+    @cached_property
+    def others(self) -> tuple[models.Field[Any, Any], ...]:
+        """The columns of which a file says nothing; keys of rows, which are drawn, come last."""
+        said = {"project_id", *self.given, *(name for one in self.sides for name in one.columns)}
+        found = [one for one in kept_columns(self.model) if one.column not in said]
+        return tuple(sorted(found, key=lambda one: isinstance(one, models.UUIDField)))
+
+    @cached_property
+    def columns(self) -> tuple[str, ...]:
+        sides = (name for one in self.sides for name in one.columns)
+        return ("project_id", *self.given, *sides, *(name_of(one) for one in self.others))
+
+    def kept(self, row: Mapping[str, Any]) -> str | list[str]:
+        """The row as it is staged: the given columns, and the keys of the organisations."""
+        line = line_of_row(self.plan, row)
+        return [line, *(row.get(one.key, "") for one in self.sides)] if self.sides else line
+
+    def tail(self, *, is_own: bool) -> str:
+        """The end of each line: what a file does not say. Our own places and contacts are shown."""
+        values = {"is_published": rows.text_of(is_own), **self.constants}
+        plain = [one for one in self.others if not isinstance(one, models.UUIDField)]
+        return "".join(f"\t{values.get(name_of(one), rows.blank_of(one))}" for one in plain)
+
+    @cached_property
+    def draws_key(self) -> bool:
+        return any(isinstance(one, models.UUIDField) for one in self.others)
 
 
-_PARTIES = _party("provider", with_community=False) | _party("receiver", with_community=True)
-_LINKED = "num_nonnulls(body.partner_id, body.community_id, body.oblast_id, body.office_id) = 1"
+def line_of_row(plan: Plan, row: Mapping[str, Any]) -> str:
+    """An empty text in the row is said on purpose; what is not in it is left blank."""
+    said = row.get
+    values = [said(name, blank) for name, blank in plan]
+    try:
+        return rows.line_of(values)
+    except TypeError:
+        return rows.line_of(one if type(one) is str else rows.text_of(one) for one in values)
+
+
+def plan_of(model: type[models.Model], parent: str) -> Plan:
+    """All columns but the one that names what the row belongs to."""
+    kept = [one for one in kept_columns(model) if one.column != parent]
+    return tuple((name_of(one), rows.blank_of(one)) for one in kept)
+
+
 _ROLES = "role IN ({})".format(", ".join(f"'{role}'" for role in IATI_ROLES))
 _MONEY = ("amount", "currency", "value_date")
 _NAMES = ("name", "name_en")
@@ -102,24 +165,15 @@ TABLES = (
         ProjectIdentifier,
         ("kind", "value", "iati_type", "owner_ref", "owner_name"),
         is_only_added=True,
+        may_stand_already=True,
     ),
     Table(
         "roles",
         ProjectRole,
         ("role", "activity_ref", "crs_channel", "number"),
         owned=_ROLES,
-        joins=("body:key",),
-        computed={
-            "partner_id": "body.partner_id",
-            "community_id": "body.community_id",
-            "oblast_id": "body.oblast_id",
-            "office_id": "body.office_id",
-            "name": f"CASE WHEN {_LINKED} THEN '' "
-            "ELSE COALESCE(NULLIF(body.name, ''), NULLIF(body.name_en, ''), body.ref) END",
-            "name_en": f"CASE WHEN {_LINKED} THEN '' ELSE body.name_en END",
-            "org_ref": "body.ref",
-            "org_type": "body.kind",
-        },
+        sides=(_ROLE,),
+        may_stand_already=True,
     ),
     Table(
         "contacts",
@@ -129,7 +183,6 @@ TABLES = (
             "email", "website", "address",
         ),
         owned="person_id IS NULL",
-        computed={"is_published": "batch.is_own"},
     ),
     Table(
         "territories",
@@ -147,7 +200,6 @@ TABLES = (
             "settlement_code", "gazetteer", "gazetteer_code", "latitude", "longitude", "reach",
             "exactness", "location_class", "feature",
         ),
-        computed={"is_published": "batch.is_own"},
     ),
     Table(
         "sectors", ProjectSector, ("vocabulary", "vocabulary_uri", "code", *_NAMES, "percentage")
@@ -169,8 +221,7 @@ TABLES = (
         "planned_disbursements",
         PlannedDisbursement,
         ("kind", "starts_on", "ends_on", *_MONEY, "provider_activity", "receiver_activity"),
-        joins=("provider:provider_key", "receiver:receiver_key"),
-        computed=_PARTIES,
+        sides=(_PAYER, _RECEIVERS),
     ),
     Table(
         "transactions",
@@ -181,8 +232,7 @@ TABLES = (
             "sector_vocabulary", "sector_code", "country", "region_vocabulary", "region_code",
             "flow_type", "finance_type", "aid_type", "tied_status",
         ),
-        joins=("provider:provider_key", "receiver:receiver_key"),
-        computed=_PARTIES,
+        sides=(_PAYER, _RECEIVERS),
     ),
     Table(
         "documents",
@@ -192,13 +242,14 @@ TABLES = (
             "dated_on", "url", "content_type",
         ),
         owned="url <> '' AND visibility = 'public' AND NOT is_withdrawn",
-        computed={"visibility": "'public'"},
+        constants={"visibility": Visibility.PUBLIC.value},
     ),
     Table("relations", RelatedProject, ("kind", "identifier"), owned="other_id IS NULL"),
     Table("conditions", ProjectCondition, ("kind", "text", "text_en")),
 )  # fmt: skip
 # Three tables, one inside the other: see `results`.
 RESULTS = Table("results", ProjectResult, ())
+BY_FIELD = {one.field: one for one in TABLES}
 
 LABELS: dict[str, str | Promise] = {
     "title": _("Title"),
@@ -246,33 +297,9 @@ def column(model: type[models.Model], name: str) -> models.Field[Any, Any]:
     return next(one for one in model._meta.concrete_fields if one.column == name)
 
 
-def sql_type(model: type[models.Model], name: str) -> str:
-    return str(column(model, name).rel_db_type(connection) if column(model, name).is_relation
-               else column(model, name).db_type(connection))  # fmt: skip
-
-
-_TEXTS = (models.CharField, models.TextField, models.FileField)
-
-
-def default_sql(one: models.Field[Any, Any]) -> str:
-    """What a new row holds where nothing is said, as a literal."""
-    if isinstance(one, models.UUIDField):
-        return "gen_random_uuid()"
-    if isinstance(one, models.DateTimeField):
-        return "now()"
-    if isinstance(one, _TEXTS) and not one.null and not one.has_default():
-        return "''"
-    value = one.get_default()
-    if value is None or value == "":
-        return "NULL"
-    if isinstance(value, bool):
-        return str(value).upper()
-    return str(value) if isinstance(value, int) else "'{}'".format(str(value).replace("'", "''"))
-
-
 def kept_columns(model: type[models.Model]) -> list[models.Field[Any, Any]]:
     """The columns that an insert has to fill: all but the key and what PostgreSQL computes."""
     return [one for one in model._meta.concrete_fields if not one.primary_key and not one.generated]
 
 
-__all__ = ["LABELS", "RESULTS", "SCALARS", "TABLES", "Project", "Table"]
+__all__ = ["BY_FIELD", "LABELS", "RESULTS", "SCALARS", "TABLES", "Project", "Table"]

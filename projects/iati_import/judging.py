@@ -72,13 +72,13 @@ class Judge:
             return False
         if territory and territory not in self._oblasts_of(payload):
             return False
-        return not self.words or all(word in word_key(payload.json) for word in self.words)
+        return not self.words or all(word in word_key(payload.values) for word in self.words)
 
     def _oblasts_of(self, payload: Payload) -> set[int]:
         """Those named by code, else those whose name stands in the title."""
         if payload.oblasts or (payload.countries and UKRAINE not in payload.countries):
             return payload.oblasts
-        text = word_key(payload.json)
+        text = word_key(payload.values)
         return {unit.oblast for name, unit in self.around.unit_names.items() if name in text}
 
     def _verdict(self, payload: Payload, same: Held | None, alike: Held | None) -> Verdict:

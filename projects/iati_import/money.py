@@ -8,6 +8,7 @@ from django.db import models
 from lxml import etree
 
 from projects.enums import BudgetKind, BudgetStatus, TransactionKind
+from projects.iati_import import rows
 from projects.iati_import.parts import (
     LEFT_OUT,
     NO_CURRENCY,
@@ -42,9 +43,8 @@ def _value(node: etree._Element, taking: Taking) -> Row | None:
 def _inside(node: etree._Element) -> dict[str, etree._Element]:
     """The first child of each name."""
     found: dict[str, etree._Element] = {}
-    for child in node.iterchildren():
-        if isinstance(child.tag, str):
-            found.setdefault(child.tag, child)
+    for child in node:
+        found.setdefault(child.tag, child)
     return found
 
 
@@ -95,67 +95,90 @@ def planned_disbursement(node: etree._Element, taking: Taking) -> None:
 
 
 def transaction(node: etree._Element, taking: Taking) -> None:
+    """Files are made of these more than of anything else: a line at once, without a row."""
     inside = _inside(node)
     money = _value(_needed(inside, "value"), taking)
     if money is None:
         return
-    row: Row = {
-        "kind": taking.own(TransactionKind, "TransactionType", _needed(inside, "transaction-type")),
-        "happened_on": day_in(inside.get("transaction-date")),
-    }
-    row |= money
-    if node.get("ref"):
-        row["reference"] = taking.fit(node.get("ref", "").strip(), 200, node)
+    kind = taking.own(TransactionKind, "TransactionType", _needed(inside, "transaction-type"))
+    happened_on = day_in(inside.get("transaction-date"))
+    reference = node.get("ref", "").strip()
     humanitarian = flag_of(node.get("humanitarian"))
-    if humanitarian is not None:
-        row["is_humanitarian"] = humanitarian
-    if "description" in inside:
-        words = taking.words(inside["description"])
-        row["description"] = taking.fit(words.uk or words.other, 1000, node)
-        row["description_en"] = taking.fit(words.en, 1000, node)
-    row |= _parties(inside, taking)
-    row |= _where(inside, taking)
-    for element, column, codelist in _CODES:
-        if element in inside:
-            row[column] = taking.code(codelist, inside[element])
-    taking.add("transactions", told(row))
+    words = taking.words(inside.get("description"))
+    payer, payer_activity = _party(inside, "provider", taking)
+    receiver, receiver_activity = _party(inside, "receiver", taking)
+    values = (
+        kind,
+        taking.fit(reference, 200, node),
+        rows.text_of(humanitarian),
+        happened_on,
+        taking.fit(words.uk or words.other, 1000, node),
+        taking.fit(words.en, 1000, node),
+        *money.values(),
+        payer_activity,
+        receiver_activity,
+        *_where(inside, taking),
+    )
+    taking.lists.setdefault("transactions", []).append([rows.line_of(values), payer, receiver])
 
 
-_CODES = (
-    ("disbursement-channel", "channel", "DisbursementChannel"),
-    ("flow-type", "flow_type", "FlowType"),
-    ("finance-type", "finance_type", "FinanceType"),
-    ("aid-type", "aid_type", ""),
-    ("tied-status", "tied_status", "TiedStatus"),
+# In the order of the columns: channel, where, and the terms.
+_CHANNEL = ("disbursement-channel", "DisbursementChannel")
+_TERMS = (
+    ("flow-type", "FlowType"),
+    ("finance-type", "FinanceType"),
+    ("aid-type", ""),
+    ("tied-status", "TiedStatus"),
 )
+_NOWHERE = ("",) * 10
+_PLAIN = {"transaction-type", "transaction-date", "value", "description", "provider-org",
+          "receiver-org"}  # fmt: skip
 
 
-def _where(inside: dict[str, etree._Element], taking: Taking) -> Row:
-    """Sector, country or region that the payment itself names."""
-    row: Row = {}
-    if "sector" in inside:
-        node = inside["sector"]
-        vocabulary = node.get("vocabulary") or "1"
-        codelist = "Sector" if vocabulary == "1" else ""
-        row["sector_vocabulary"] = vocabulary[:3]
-        row["sector_code"] = taking.code(codelist, node)[:40]
+def _where(inside: dict[str, etree._Element], taking: Taking) -> tuple[str, ...]:
+    """Channel, sector, country or region and terms that the payment itself names."""
+    if _PLAIN.issuperset(inside):
+        return _NOWHERE
+    channel, *terms = (
+        taking.code(codelist, inside[name]) if name in inside else ""
+        for name, codelist in (_CHANNEL, *_TERMS)
+    )
+    return (channel, *_sector(inside.get("sector"), taking), *_place(inside, taking), *terms)
+
+
+def _sector(node: etree._Element | None, taking: Taking) -> tuple[str, str]:
+    if node is None:
+        return "", ""
+    vocabulary = node.get("vocabulary") or "1"
+    return vocabulary[:3], taking.code("Sector" if vocabulary == "1" else "", node)[:40]
+
+
+def _place(inside: dict[str, etree._Element], taking: Taking) -> tuple[str, str, str]:
+    """Country, list of regions, region."""
     if "recipient-country" in inside:
-        row["country"] = taking.code("Country", inside["recipient-country"])
-    elif "recipient-region" in inside:
-        node = inside["recipient-region"]
-        row["region_vocabulary"] = (node.get("vocabulary") or "")[:2]
-        row["region_code"] = node.get("code", "")[:20]
-    return row
+        country = taking.code("Country", inside["recipient-country"])
+        taking.countries.add(country)
+        return country, "", ""
+    node = inside.get("recipient-region")
+    if node is None:
+        return "", "", ""
+    return "", (node.get("vocabulary") or "")[:2], node.get("code", "")[:20]
 
 
 def _parties(inside: dict[str, etree._Element], taking: Taking) -> Row:
     row: Row = {}
     for side in ("provider", "receiver"):
-        node = inside.get(f"{side}-org")
-        if node is not None:
-            row[f"{side}_key"] = taking.body(node)
-            row[f"{side}_activity"] = node.get(f"{side}-activity-id", "").strip()[:200]
+        row[f"{side}_key"], row[f"{side}_activity"] = _party(inside, side, taking)
     return row
+
+
+def _party(inside: dict[str, etree._Element], side: str, taking: Taking) -> tuple[str, str]:
+    """The key of the organisation, and its own activity."""
+    node = inside.get(f"{side}-org")
+    if node is None:
+        return "", ""
+    activity = node.get(f"{side}-activity-id")
+    return taking.body(node), activity.strip()[:200] if activity else ""
 
 
 def _needed(inside: dict[str, etree._Element], name: str) -> etree._Element:

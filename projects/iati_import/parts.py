@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Callable
+import re
+from collections import Counter
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django.db import models
@@ -24,6 +26,7 @@ from projects.iati.parts import XML_LANG, number
 from projects.iati.xml import Node
 
 CENT, THOUSANDTH, MILLIONTH = Decimal("0.01"), Decimal("0.001"), Decimal("0.000001")
+_MOST_KEYS = 50_000
 # Of a column of 18 digits, two behind the point.
 _LARGEST = Decimal(10) ** 16
 _TRUE, _FALSE = frozenset({"1", "true"}), frozenset({"0", "false"})
@@ -33,6 +36,19 @@ LEFT_OUT = _("«%(element)s» was left out: %(value)s does not fit.")
 NO_CURRENCY = _("«%(element)s» was left out: its currency is not said.")
 
 Row = dict[str, Any]
+
+
+def hash_of(text: str) -> str:
+    return hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
+
+
+def hash_of_row(row: Mapping[str, Any]) -> str:
+    """What is empty or no counts as not said: the register has no other word for it."""
+    said = (f"{name}={row[name]}" for name in sorted(row) if row[name] not in _NOTHING)
+    return hash_of("\n".join(said))
+
+
+_NOTHING = ("", None, False)
 
 
 class Unreadable(ValueError):
@@ -69,11 +85,12 @@ def words_in(node: etree._Element | None, language: str) -> Words:
     found = Words()
     if node is None:
         return found
-    for one in node.iterchildren("narrative"):
-        text = (one.text or "").strip()
-        said = one.get(XML_LANG) or language
+    for one in node:
+        text = one.text if one.tag == "narrative" else None
+        text = text.strip() if text else ""
         if not text:
             continue
+        said = one.get(XML_LANG) or language
         if said == "uk" or (not said and not found.uk):
             found.uk = found.uk or text
         elif said == "en":
@@ -87,6 +104,7 @@ def plain(node: etree._Element) -> str:
     return (node.text or "").strip()
 
 
+@lru_cache(maxsize=20_000)
 def day_of(text: str | None) -> str:
     """An ISO date; zones of dates are of no use to us."""
     said = (text or "").strip()[:10]
@@ -103,7 +121,13 @@ def day_in(node: etree._Element | None) -> str:
     return day_of(node.get("iso-date"))
 
 
+# Nearly all amounts: nothing to round, nothing to cut.
+_PLAIN = re.compile(r"-?[1-9]\d{0,14}(\.\d[1-9])?")
+
+
 def decimal_of(text: str | None, places: Decimal = CENT) -> str:
+    if places is CENT and text and _PLAIN.fullmatch(text):
+        return text
     try:
         value = Decimal((text or "").strip())
         rounded = value.quantize(places, ROUND_HALF_UP)
@@ -135,8 +159,7 @@ class BodyWords:
 
     @property
     def key(self) -> str:
-        said = f"{self.ref}\x1f{self.kind}\x1f{self.name}\x1f{self.name_en}"
-        return hashlib.blake2b(said.encode(), digest_size=8).hexdigest()
+        return hash_of(f"{self.ref}\x1f{self.kind}\x1f{self.name}\x1f{self.name_en}")
 
 
 @dataclass(slots=True)
@@ -148,7 +171,10 @@ class Around:
     unit_names: dict[str, Any] = field(default_factory=dict)
     own_refs: frozenset[str] = frozenset()
     bodies: dict[tuple[str, str, str, str], str] = field(default_factory=dict)
-    uses: dict[str, int] = field(default_factory=dict)
+    uses: Counter[str] = field(default_factory=Counter)
+    # What has been looked up once: codes, and keys of bodies by all that their element says.
+    passed: set[tuple[str, str | None]] = field(default_factory=set)
+    keys: dict[tuple[str | None, ...], str] = field(default_factory=dict)
 
 
 @cache
@@ -165,7 +191,8 @@ class Taking:
     language: str
     currency: str
     fields: dict[str, Any] = field(default_factory=dict)
-    lists: dict[str, list[Row]] = field(default_factory=dict)
+    lists: dict[str, list[Any]] = field(default_factory=dict)
+    countries: set[str] = field(default_factory=set)
     remarks: list[Remark] = field(default_factory=list)
 
     def add(self, name: str, row: Row) -> None:
@@ -189,11 +216,14 @@ class Taking:
     def code(self, codelist: str, node: etree._Element, name: str = "code") -> str:
         """The code in the attribute; Unreadable for one that the official list does not have."""
         said = node.get(name)
+        if (codelist, said) in self.around.passed:
+            return str(said)
         return self.checked(codelist, said.strip(), node, name) if said else ""
 
     def checked(self, codelist: str, said: str, node: etree._Element, name: str) -> str:
         known = self.around.codes.get(codelist)
         if known is None or said in known.current:
+            self.around.passed.add((codelist, said))
             return said
         if said not in known.withdrawn:
             if known.is_official:
@@ -215,6 +245,25 @@ class Taking:
         """The key of the organisation; empty for one that says nothing of itself."""
         if node is None:
             return ""
+        said = self._said_by(node)
+        key = self.around.keys.get(said) if said else None
+        if key is None:
+            key = self._key(node)
+            if said and len(self.around.keys) < _MOST_KEYS:
+                self.around.keys[said] = key
+        if key:
+            self.around.uses[key] += 1
+        return key
+
+    def _said_by(self, node: etree._Element) -> tuple[str | None, ...]:
+        """All that the element says, if it is as simple as nearly all are; else nothing."""
+        if len(node) != 1 or node[0].tag != "narrative":
+            return ()
+        name = node[0]
+        language = name.get(XML_LANG) or self.language
+        return (node.get("ref"), node.get("type"), language, name.text)
+
+    def _key(self, node: etree._Element) -> str:
         names = self.words(node)
         ref = self.fit((node.get("ref") or "").strip(), 200, node)
         name = self.fit(names.uk or names.other, 300, node)
@@ -225,7 +274,6 @@ class Taking:
         key = self.around.bodies.get(said)
         if key is None:
             key = self.around.bodies[said] = BodyWords(*said).key
-        self.around.uses[key] = self.around.uses.get(key, 0) + 1
         return key
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,8 +10,19 @@ from lxml import etree
 
 from projects.iati.elements.recipient_country import UKRAINE
 from projects.iati.parts import XML_LANG, attribute
-from projects.iati_import import money, places, results, texts
-from projects.iati_import.parts import LEFT_OUT, Around, Reader, Row, Taking, Unreadable, flag_of
+from projects.iati_import import money, places, results, rows, texts
+from projects.iati_import.fields import BY_FIELD, RESULTS
+from projects.iati_import.parts import (
+    LEFT_OUT,
+    Around,
+    Reader,
+    Row,
+    Taking,
+    Unreadable,
+    flag_of,
+    hash_of,
+    hash_of_row,
+)
 
 _encoded = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
@@ -50,12 +60,12 @@ READERS: dict[str, Reader] = {
 
 @dataclass(slots=True)
 class Payload:
-    """What one activity brings. `json` is the object field → values, ready to be stored."""
+    """What one activity brings. `values` is the object field → columns or lines, as JSON."""
 
     identifier: str
     reporting_ref: str
     title: str
-    json: str
+    values: str
     hashes: dict[str, str]
     countries: set[str]
     oblasts: set[int]
@@ -69,7 +79,7 @@ def read_payload(node: etree._Element, around: Around) -> Payload:
     if taking.currency:
         taking.checked("Currency", taking.currency, node, "default-currency")
         taking.fields["currency"] = {"currency": taking.currency}
-    for child in node.iterchildren(tag=etree.Element):
+    for child in node:
         reader = READERS.get(child.tag)
         if reader is not None:
             reader(child, taking)
@@ -87,7 +97,7 @@ def _finished(
     fields, lists = taking.fields, taking.lists
     _flags(node, fields)
     countries = {one["code"] for one in lists.get("countries", ())}
-    countries |= {one["country"] for one in lists.get("transactions", ()) if "country" in one}
+    countries |= taking.countries
     scope = fields.get("scope", {}).get("activity_scope", "")
     territories = places.territories(taking, scope)
     if territories:
@@ -100,14 +110,17 @@ def _finished(
     lists.setdefault("identifiers", []).insert(0, _own_identifier(identifier, ref, name, taking))
     _goals_once(lists)
     _dates_in_order(fields, taking, node)
-    values = {**{name: dict(sorted(one.items())) for name, one in fields.items()}, **lists}
-    encoded = {name: _encoded(value) for name, value in values.items() if value}
+    kept: dict[str, Any] = {name: row for name, row in fields.items() if row}
+    hashes = {name: hash_of_row(row) for name, row in kept.items()}
+    for name, found in lists.items():
+        if found:
+            kept[name], hashes[name] = _staged(name, found)
     return Payload(
         identifier=identifier,
         reporting_ref=ref,
         title=fields["title"]["title"],
-        json="{" + ",".join(f'"{name}":{text}' for name, text in encoded.items()) + "}",
-        hashes={name: _hash(text) for name, text in encoded.items()},
+        values=_encoded(kept),
+        hashes=hashes,
         countries=countries,
         oblasts=oblasts,
         others=others,
@@ -115,8 +128,14 @@ def _finished(
     )
 
 
-def _hash(text: str) -> str:
-    return hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
+def _staged(name: str, found: list[Any]) -> tuple[list[Any], str]:
+    """The rows as lines, and a hash of all that they say in their order."""
+    if name == RESULTS.field:
+        return found, hash_of(_encoded(found))
+    table = BY_FIELD[name]
+    lines: list[Any] = [table.kept(row) if type(row) is dict else row for row in found]
+    # No text of a file holds what stands between.
+    return lines, hash_of(rows.NULL.join(map(rows.NULL.join, lines) if table.sides else lines))
 
 
 def _flags(node: etree._Element, fields: dict[str, Any]) -> None:

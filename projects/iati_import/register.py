@@ -4,9 +4,7 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
-import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -19,7 +17,7 @@ from projects.enums import WORLDWIDE_IDENTIFIERS, IdentifierKind
 from projects.iati.export import activities
 from projects.iati.parts import number
 from projects.iati_import.fields import RESULTS, SCALARS, TABLES
-from projects.iati_import.parts import Around, Row, told
+from projects.iati_import.parts import Around, Row, hash_of_row, told
 from projects.iati_import.payload import Payload, read_payload
 from projects.models import FieldSource, Project, ProjectIdentifier
 
@@ -40,11 +38,6 @@ class Held:
     edited: set[str] = field(default_factory=set)
     filled: set[str] = field(default_factory=set)
     exported: dict[str, set[str]] = field(default_factory=dict)
-
-
-def hash_of(values: Any) -> str:
-    text = json.dumps(values, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
 
 
 def same_projects(
@@ -122,7 +115,7 @@ def held_projects(keys: Iterable[int]) -> dict[int, Held]:
 
 def _scalars(row: Mapping[str, Any], names: tuple[str, ...]) -> Row:
     """As the payload writes them: equal values have equal hashes."""
-    said = {name: _text(row[name]) for name in sorted(names)}
+    said = {name: _text(row[name]) for name in names}
     return {name: value for name, value in told(said).items() if value is not False}
 
 
@@ -139,7 +132,7 @@ def look_closer(projects: Mapping[int, Held], around: Around, actor: Any) -> Non
         held.edited = {
             name
             for name, row in held.scalars.items()
-            if name in held.sources and hash_of(row) != held.sources[name]
+            if name in held.sources and hash_of_row(row) != held.sources[name]
         }
     for table in (*TABLES, RESULTS):
         for pk in _with_rows(table.name, table.owned, projects):
@@ -152,7 +145,7 @@ def look_closer(projects: Mapping[int, Held], around: Around, actor: Any) -> Non
 
 def _say_as_export(projects: Mapping[int, Held], around: Around, actor: Any) -> None:
     """The file may have left here for everybody, or for the person who brings it back."""
-    apart = replace(around, bodies={}, uses={})
+    apart = replace(around, bodies={}, uses=Counter(), keys={})
     rows = Project.objects.filter(pk__in=projects)
     for reader in {AnonymousUser(), actor or AnonymousUser()}:
         for project, node in activities(rows, reader):

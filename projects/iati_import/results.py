@@ -1,11 +1,17 @@
-"""Results of an activity: indicators with their baselines, targets and what was reached."""
+"""Results of an activity: indicators with their baselines, targets and what was reached.
+
+A result is staged as its line and its indicators, an indicator as its line and its periods' lines.
+"""
 
 from __future__ import annotations
+
+from typing import Any
 
 from lxml import etree
 
 from projects.enums import IndicatorMeasure, ResultKind
 from projects.iati.elements.result import IN_WORDS
+from projects.iati_import.fields import line_of_row, plan_of
 from projects.iati_import.parts import (
     THOUSANDTH,
     Row,
@@ -18,6 +24,16 @@ from projects.iati_import.parts import (
     flag_of,
     told,
 )
+from projects.models import IndicatorPeriod, ProjectResult, ResultIndicator
+
+RESULT, INDICATOR, PERIOD = (
+    plan_of(model, parent)
+    for model, parent in (
+        (ProjectResult, "project_id"),
+        (ResultIndicator, "result_id"),
+        (IndicatorPeriod, "indicator_id"),
+    )
+)
 
 
 def result(node: etree._Element, taking: Taking) -> None:
@@ -27,11 +43,11 @@ def result(node: etree._Element, taking: Taking) -> None:
         "position": len(taking.lists.get("results", ())),
         **_texts(node, taking, 4000),
     }
-    indicators = [
+    indicators: list[Any] = [
         _indicator(one, taking, position)
         for position, one in enumerate(node.iterchildren("indicator"))
     ]
-    taking.add("results", {**told(row), "indicators": indicators})
+    taking.lists.setdefault("results", []).append([line_of_row(RESULT, told(row)), indicators])
 
 
 def _texts(node: etree._Element, taking: Taking, most: int) -> Row:
@@ -44,7 +60,7 @@ def _texts(node: etree._Element, taking: Taking, most: int) -> Row:
     }
 
 
-def _indicator(node: etree._Element, taking: Taking, position: int) -> Row:
+def _indicator(node: etree._Element, taking: Taking, position: int) -> list[Any]:
     measure = taking.own(IndicatorMeasure, "IndicatorMeasure", node, "measure")
     ascending = flag_of(node.get("ascending"))
     row: Row = {
@@ -61,10 +77,10 @@ def _indicator(node: etree._Element, taking: Taking, position: int) -> Row:
         day = baseline.get("iso-date")
         row["baseline_on"] = day_of(day) if day else None
     periods = [_period(one, measure, taking) for one in node.iterchildren("period")]
-    return {**told(row), "periods": periods}
+    return [line_of_row(INDICATOR, told(row)), periods]
 
 
-def _period(node: etree._Element, measure: str, taking: Taking) -> Row:
+def _period(node: etree._Element, measure: str, taking: Taking) -> str:
     row: Row = {
         "starts_on": day_in(node.find("period-start")),
         "ends_on": day_in(node.find("period-end")),
@@ -75,7 +91,7 @@ def _period(node: etree._Element, measure: str, taking: Taking) -> Row:
         found = node.find(name)
         if found is not None:
             row |= _measured(found, name, measure, taking)
-    return told(row)
+    return line_of_row(PERIOD, told(row))
 
 
 def _measured(node: etree._Element, name: str, measure: str, taking: Taking) -> Row:

@@ -7,32 +7,25 @@ taking it up again repeats nothing. History is written by the triggers, as for a
 # ruff: noqa: S608 - names of tables and columns come from the models, values are bound
 from __future__ import annotations
 
+import json
 import logging
 from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
+from uuid import uuid4
 
 from django.db import DataError, IntegrityError, connection, transaction
 from django.utils import timezone
 
 from common.audit.context import Source, acting
-from common.references.allocation import allocate_many
 from communities.models import Office
-from communities.prefixes import reference_prefix
-from projects.enums import RecordSource, RecordStatus
 from projects.iati_enums import StagedResult
-from projects.iati_import.fields import (
-    SCALARS,
-    TABLES,
-    Table,
-    column,
-    default_sql,
-    kept_columns,
-    name_of,
-    sql_type,
-)
-from projects.iati_import.results_sql import replace_results
+from projects.iati_import.fields import BY_FIELD, RESULTS, TABLES, Table
+from projects.iati_import.project_rows import Activity, Parties, Projects
+from projects.iati_import.results_rows import DELETE, add_results
+from projects.iati_import.rows import send
 from projects.models import IatiImport, Project, StagedActivity
-from projects.services.projects import SERIES
 
 logger = logging.getLogger(__name__)
 
@@ -73,6 +66,11 @@ LOCK = """
 SELECT id FROM projects_project WHERE id IN (SELECT project_id FROM iati_batch WHERE NOT is_new)
  ORDER BY id FOR UPDATE
 """
+GOING = """
+SELECT batch.project_id, batch.is_new, batch.is_own, batch.take, staged.payload
+  FROM iati_batch AS batch JOIN projects_stagedactivity AS staged ON staged.id = batch.staged_id
+ WHERE NOT batch.is_refused ORDER BY batch.number
+"""
 MARK = """
 UPDATE projects_stagedactivity AS staged
    SET result = CASE WHEN batch.is_refused THEN 'refused'
@@ -109,10 +107,10 @@ def take_all(job: IatiImport, progress: Callable[[int], None]) -> None:
 
     When the register refuses one of a batch, they go in fewer at a time until it stands alone.
     """
-    size = BATCH
+    size, parties = BATCH, Parties(job)
     while True:
         try:
-            taken = take_batch(job, size)
+            taken = take_batch(job, parties, size)
             size = min(BATCH, size * 10)
         except (IntegrityError, DataError):
             if size > 1:
@@ -133,7 +131,7 @@ def _refuse_next(job: IatiImport) -> int:
     )
 
 
-def take_batch(job: IatiImport, size: int = BATCH) -> int:
+def take_batch(job: IatiImport, parties: Parties, size: int = BATCH) -> int:
     """Take in the next `size` activities; how many there were. Raises what the register says."""
     note = f"{job.file_name}, {job.public_id}"
     with (
@@ -143,19 +141,68 @@ def take_batch(job: IatiImport, size: int = BATCH) -> int:
     ):
         found = _chosen(cursor, job, size)
         if found:
-            _take(cursor, job)
+            _take(cursor, job, parties)
     return found
 
 
-def _take(cursor: Any, job: IatiImport) -> None:
-    _insert_projects(cursor, job)
-    _change_projects(cursor)
+def _take(cursor: Any, job: IatiImport, parties: Parties) -> None:
+    going = _Going(job, parties)
+    cursor.execute(GOING)
+    for row in cursor.fetchall():
+        going.add(Activity(*row))
+    going.projects.send(cursor)
     for table in TABLES:
-        _replace(cursor, table, job)
-    replace_results(cursor)
+        _replace(cursor, table, going.lines[table.field])
+    for statement in DELETE:
+        cursor.execute(statement)
+    add_results(cursor, going.results)
     cursor.execute(FORGET_OLDER_SOURCES, {"job": job.pk})
     cursor.execute(REMEMBER_SOURCES, {"job": job.pk})
     cursor.execute(MARK)
+
+
+@dataclass(slots=True)
+class _Going:
+    """The lines of a batch, by table."""
+
+    job: IatiImport
+    parties: Parties
+    projects: Projects = field(init=False)
+    lines: dict[str, list[str]] = field(default_factory=lambda: {one.field: [] for one in TABLES})
+    results: list[tuple[int, Any]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.projects = Projects(self.job)
+
+    def add(self, one: Activity) -> None:
+        said = json.loads(one.values)
+        self.projects.add(one, said)
+        for name in one.take:
+            table = BY_FIELD.get(name)
+            if table is not None:
+                self._rows(table, said.get(name, ()), one)
+        if RESULTS.field in one.take:
+            self.results += [(one.project, result) for result in said.get(RESULTS.field, ())]
+
+    def _rows(self, table: Table, found: list[Any], one: Activity) -> None:
+        start, tail = f"{one.project}\t", tail_of(table.field, one.is_own)
+        add = self.lines[table.field].append
+        if table.sides:
+            words = self.parties.words
+            for line, *keys in found:
+                sides = "".join(map(words, table.sides, keys))
+                add(f"{start}{line}{sides}{tail}\n")
+        elif table.draws_key:
+            for line in found:
+                add(f"{start}{line}{tail}\t{uuid4()}\n")
+        else:
+            for line in found:
+                add(f"{start}{line}{tail}\n")
+
+
+@cache
+def tail_of(name: str, is_own: bool) -> str:  # noqa: FBT001 - a value, not a switch
+    return BY_FIELD[name].tail(is_own=is_own)
 
 
 def own_refs() -> list[str]:
@@ -177,122 +224,24 @@ def _chosen(cursor: Any, job: IatiImport, size: int) -> int:
     return found
 
 
-def _insert_projects(cursor: Any, job: IatiImport) -> None:
-    cursor.execute("SELECT count(*) FROM iati_batch WHERE is_new AND NOT is_refused")
-    count = cursor.fetchone()[0]
-    if not count:
-        return
-    references = allocate_many(
-        prefix=reference_prefix(job.oblast.code),
-        series=SERIES,
-        year=timezone.localdate().year,
-        count=count,
-    )
-    columns, values = ["id"], ["numbered.project_id"]
-    for one in kept_columns(Project):
-        columns.append(name_of(one))
-        values.append(_project_value(name_of(one)))
-    cursor.execute(
-        f"INSERT INTO {PROJECTS} ({', '.join(columns)}) "
-        f"SELECT {', '.join(values)} FROM (SELECT project_id, staged_id, row_number() OVER (ORDER "
-        "BY number) AS place FROM iati_batch WHERE is_new AND NOT is_refused) AS numbered "
-        "JOIN projects_stagedactivity AS staged ON staged.id = numbered.staged_id "
-        "ORDER BY numbered.place",
-        {
-            "references": references,
-            "oblast": job.oblast_id,
-            "office": Office.objects.filter(oblast=job.oblast_id)
-            .values_list("pk", flat=True)
-            .first(),
-            "kind": job.kind,
-            "record_status": RecordStatus.PUBLISHED if job.publishes else RecordStatus.DRAFT,
-            "source": RecordSource.IATI,
-            "source_note": job.file_name,
-        },
-    )
-
-
-_SAID = {
-    "reference": "(%(references)s::text[])[numbered.place]",
-    "oblast_id": "%(oblast)s",
-    "office_id": "%(office)s",
-    "kind": "CASE WHEN staged.payload -> 'humanitarian' IS NOT NULL THEN 'humanitarian' "
-    "WHEN staged.payload #>> '{terms,finance_type}' LIKE '4%%' THEN 'credit' ELSE %(kind)s END",
-    "record_status": "%(record_status)s",
-    "source": "%(source)s",
-    "source_note": "%(source_note)s",
-}
-_GROUP = {name: group for group, names in SCALARS.items() for name in names}
-
-
-def _project_value(name: str) -> str:
-    if name in _SAID:
-        return _SAID[name]
-    default = default_sql(column(Project, name))
-    return f"COALESCE({_from_payload(name)}, {default})" if name in _GROUP else default
-
-
-def _from_payload(name: str) -> str:
-    return f"(staged.payload #>> '{{{_GROUP[name]},{name}}}')::{sql_type(Project, name)}"
-
-
-def _change_projects(cursor: Any) -> None:
-    """The columns of the fields that are taken; `updated_at` for whatever changes."""
-    parts = [
-        f"{name} = CASE WHEN '{group}' = ANY(batch.take) THEN "
-        f"COALESCE({_from_payload(name)}, {default_sql(column(Project, name))}) "
-        f"ELSE project.{name} END"
-        for group, names in SCALARS.items()
-        for name in names
-    ]
-    cursor.execute(
-        f"UPDATE {PROJECTS} AS project SET updated_at = now(), {', '.join(parts)} "
-        "FROM iati_batch AS batch JOIN projects_stagedactivity AS staged "
-        "ON staged.id = batch.staged_id "
-        "WHERE project.id = batch.project_id AND NOT batch.is_new AND NOT batch.is_refused"
-    )
-
-
-def _replace(cursor: Any, table: Table, job: IatiImport) -> None:
+def _replace(cursor: Any, table: Table, lines: list[str]) -> None:
     if not table.is_only_added:
         owned = f"AND {table.owned}" if table.owned else ""
         cursor.execute(
             f"DELETE FROM {table.name} WHERE project_id IN (SELECT project_id FROM iati_batch "
             f"WHERE NOT is_new AND NOT is_refused AND '{table.field}' = ANY(take)) {owned}"
         )
-    cursor.execute(_insert_sql(table), {"job": job.pk})
-
-
-def _insert_sql(table: Table) -> str:
-    columns, values = [], []
-    for one in kept_columns(table.model):
-        columns.append(name_of(one))
-        values.append(_row_value(table, one))
-    keys = [one.partition(":") for one in table.joins]
-    record = [f'"{name}" {sql_type(table.model, name)}' for name in table.given]
-    record += [f'"{key}" text' for _alias, _colon, key in keys]
-    joins = " ".join(
-        f"LEFT JOIN projects_stagedbody AS {alias} ON {alias}.job_id = %(job)s "
-        f"AND {alias}.key = given.{key}"
-        for alias, _colon, key in keys
+    if not table.may_stand_already or not lines:
+        send(cursor, table.name, table.columns, lines)
+        return
+    columns = ", ".join(table.columns)
+    cursor.execute("DROP TABLE IF EXISTS pg_temp.iati_rows")
+    cursor.execute(
+        "CREATE TEMPORARY TABLE iati_rows ON COMMIT DROP AS "
+        f"SELECT {columns} FROM {table.name} WITH NO DATA"
     )
-    return (
-        f"INSERT INTO {table.name} ({', '.join(columns)}) SELECT {', '.join(values)} "
-        "FROM iati_batch AS batch "
-        "JOIN projects_stagedactivity AS staged ON staged.id = batch.staged_id "
-        f"CROSS JOIN LATERAL ROWS FROM (jsonb_to_recordset(staged.payload -> '{table.field}') "
-        f"AS ({', '.join(record)})) WITH ORDINALITY AS given {joins} "
-        f"WHERE NOT batch.is_refused AND '{table.field}' = ANY(batch.take) "
-        "ORDER BY batch.number, given.ordinality ON CONFLICT DO NOTHING"
+    send(cursor, "iati_rows", table.columns, lines)
+    cursor.execute(
+        f"INSERT INTO {table.name} ({columns}) SELECT {columns} FROM iati_rows "
+        "ON CONFLICT DO NOTHING"
     )
-
-
-def _row_value(table: Table, one: Any) -> str:
-    if name_of(one) == "project_id":
-        return "batch.project_id"
-    said = table.computed.get(name_of(one))
-    if said is None and name_of(one) in table.given:
-        said = f'given."{name_of(one)}"'
-    if said is None:
-        return default_sql(one)
-    return said if one.null else f"COALESCE({said}, {default_sql(one)})"

@@ -98,7 +98,8 @@ class IatiImport(models.Model):
 
 
 class StagedActivity(models.Model):
-    """One activity of the file, judged. `payload`: field → values as they would go in.
+    """One activity of the file, judged. `payload`: its values as they would go in, a JSON object
+    of field → columns, or lines of COPY; text, because PostgreSQL need not look into it.
 
     `hashes`: field → hash of its values in the words of the file. `changes` go in without asking,
     `collisions` only when a person says so; `take` is what will go in.
@@ -112,7 +113,7 @@ class StagedActivity(models.Model):
     title = models.CharField(_("title"), max_length=500, blank=True)
     outcome = models.CharField(_("outcome"), max_length=10, choices=StagedOutcome.choices)
     reason = models.CharField(max_length=20, blank=True)
-    payload = models.JSONField(default=dict, blank=True)
+    payload = models.TextField(blank=True)
     hashes = models.JSONField(default=dict, blank=True)
     changes = ArrayField(models.CharField(max_length=30), default=list, blank=True)
     collisions = ArrayField(models.CharField(max_length=30), default=list, blank=True)

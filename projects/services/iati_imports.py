@@ -166,7 +166,7 @@ _TAKEN: dict[StagedDecision, Callable[[StagedActivity], list[str]]] = {
     StagedDecision.SKIP: lambda _one: [],
     StagedDecision.KEEP: lambda one: one.changes,
     StagedDecision.TAKE: lambda one: [*one.changes, *one.collisions],
-    StagedDecision.NEW: lambda one: sorted(one.payload),
+    StagedDecision.NEW: lambda one: sorted(one.hashes),
 }
 
 
