@@ -10,16 +10,26 @@ from django.utils import translation
 
 from accounts.models import User
 from common.design.formats import current_language
+from common.notifications.addresses import revive
 from common.notifications.letters import compose, post
 
 # Addresses in the context of the library's letters.
+CONFIRMATION = "account/email/email_confirmation"
 LINKS = ("activate_url", "password_reset_url", "signup_url")
 
 
 class AccountAdapter(DefaultAccountAdapter):
     """Letters go through the worker, in the person's own language."""
 
+    def confirm_email(self, request: Any, email_address: Any) -> bool:
+        """A letter did arrive: the link in it was opened."""
+        revive(email_address.email)
+        return bool(super().confirm_email(request, email_address))
+
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        if template_prefix.startswith(CONFIRMATION):
+            # Somebody wants to know whether letters arrive: it is tried once more.
+            revive(email)
         language = _language_of(email, context)
         words = {**context, "email": email, "request": self.request}
         for name in LINKS:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.desk import DeskLine, add_to_desk
 from accounts.memberships import active_memberships
 from accounts.models import AccessRequest, User
 from common.design.formats import number
+from common.notifications.addresses import is_dead
 from common.notifications.models import Notice
 
 
@@ -41,6 +43,15 @@ def waiting_requests(user: User) -> Iterator[DeskLine]:
     )
 
 
+def unreachable(user: User) -> Iterator[DeskLine]:
+    if is_dead(user.email):
+        label = _("Our letters do not arrive at %(address)s: confirm the address or change it")
+        yield DeskLine(
+            label=label % {"address": user.email}, url=reverse("account_email"), tone="bad"
+        )
+
+
 def fill_desk() -> None:
+    add_to_desk(unreachable)
     add_to_desk(new_notices)
     add_to_desk(waiting_requests)

@@ -27,6 +27,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -178,7 +179,7 @@ def play(stage: Stage, scene: Scene, count: int) -> str:
     tell_all(scene.name, count)
     begun = time.monotonic()
     for share in SHARES[: scene.times]:
-        wait(lambda share=share: came(stage) >= share * count)
+        wait(partial(has_come, stage, share * count))
         if scene.harm:
             scene.harm(stage, workers)
     wait(lambda: nothing_waits(stage))
@@ -200,6 +201,10 @@ def wait(until: Callable[[], bool]) -> None:
 
 def lines(stage: Stage) -> list[str]:
     return stage.taken.read_text(encoding="utf-8").splitlines()
+
+
+def has_come(stage: Stage, letters: float) -> bool:
+    return came(stage) >= letters
 
 
 def came(stage: Stage) -> int:
@@ -275,15 +280,14 @@ def slots_done_twice() -> int:
 def filing(stage: Stage, said: list[str], refused: list[int]) -> Iterator[None]:
     """Somebody who files one request after the other, and writes down which were taken."""
     stop = threading.Event()
-    cookies = sign_in()
-    address = path_of_filing()
+    cookies, address, form = sign_in(), path_of_filing(), filled()
 
     def file_on() -> None:
         number = 0
         while not stop.is_set():
             number += 1
             reason = f"Bench {number:05}"
-            status = post(stage, address, cookies, filled(reason))
+            status = post(stage, address, cookies, {**form, "title": reason})
             (said.append(reason) if status == 302 else refused.append(status))
 
     thread = threading.Thread(target=file_on)
@@ -332,11 +336,12 @@ def post(stage: Stage, address: str, cookies: str, form: dict[str, Any]) -> int:
 def filer() -> Any:
     """A coordinator of the first community."""
     from django.contrib.auth import get_user_model
+
     from communities.models import Community, CommunityMembership
 
     user, is_new = get_user_model().objects.get_or_create(email="files@mosty.example")
     if is_new:
-        community = Community.objects.order_by("pk").first()
+        community = Community.objects.earliest("pk")
         CommunityMembership.objects.create(user=user, community=community, role="coordinator")
     return user
 
@@ -347,11 +352,10 @@ def path_of_filing() -> str:
     return reverse("ideas:idea-new")
 
 
-def filled(title: str) -> dict[str, Any]:
+def filled() -> dict[str, Any]:
     from communities.models import Community
 
     return {
-        "title": title,
         "community": Community.objects.order_by("pk").values_list("code", flat=True)[0],
         "visibility": "public",
         "currency": "UAH",

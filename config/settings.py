@@ -231,6 +231,8 @@ DEFAULT_FROM_EMAIL = ENVIRONMENT.text("DEFAULT_FROM_EMAIL", "Мости <office@
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 # Where readers write to: the foot of each page, reports of mistakes, security.txt.
 CONTACT_EMAIL = ENVIRONMENT.text("CONTACT_EMAIL") or parseaddr(DEFAULT_FROM_EMAIL)[1]
+# A mailbox that reports of letters come to (`take_bounces`); its server must know `name+…@`.
+BOUNCE_ADDRESS = ENVIRONMENT.text("BOUNCE_ADDRESS", "")
 OUTBOX_DIR = VAR_DIR / "outbox"
 if IS_TRIAL and not ENVIRONMENT.text("EMAIL_URL"):
     EMAIL_BACKEND = "common.notifications.outbox.OutboxBackend"

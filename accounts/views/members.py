@@ -27,6 +27,7 @@ from accounts.selectors import HeldRole, endable, held_role, roster
 from accounts.services import end_membership, restore_membership
 from accounts.views.common import refuse, signed_in, trail, typed
 from common.design.parts import Link
+from common.notifications.addresses import dead_among
 
 PER_PAGE = 50
 SIGNER = signing.Signer(salt="accounts.membership")
@@ -51,6 +52,7 @@ def member_list(request: HttpRequest) -> HttpResponse:
     context = {
         "page": page,
         "rows": _rows(person, chosen, page.object_list),
+        "dead": dead_among(one.user.email for one in page.object_list),
         "search": PeopleSearchForm(initial={**request.GET.dict(), "kind": chosen.code}),
         "tabs": _tabs(known, chosen, request.path),
         "may_invite": can_invite_anybody(person),

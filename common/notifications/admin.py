@@ -10,7 +10,7 @@ from unfold.admin import ModelAdmin
 
 from common.audit.admin import ReadOnly
 from common.notifications.delivery import send_again
-from common.notifications.models import OutgoingLetter, OutgoingLetterQuerySet
+from common.notifications.models import DeadAddress, OutgoingLetter, OutgoingLetterQuerySet
 
 
 @admin.register(OutgoingLetter)
@@ -30,3 +30,14 @@ class OutgoingLetterAdmin(ReadOnly, ModelAdmin):
         count = sum(send_again(one) for one in chosen)
         text = ngettext("%(count)d letter waits again.", "%(count)d letters wait again.", count)
         messages.success(request, text % {"count": count})
+
+
+@admin.register(DeadAddress)
+class DeadAddressAdmin(ReadOnly, ModelAdmin):
+    """To delete one is to have letters tried again."""
+
+    list_display = ("address", "since", "said")
+    search_fields = ("address",)
+
+    def has_delete_permission(self, request: HttpRequest, obj: DeadAddress | None = None) -> bool:
+        return bool(request.user.is_superuser)

@@ -23,6 +23,8 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.db import InterfaceError, OperationalError, connection, transaction
 from django.utils import timezone
 
+from common.notifications.addresses import is_dead, mark_dead, revive, says_dead
+from common.notifications.bounces import envelope_sender
 from common.notifications.enums import LetterStatus
 from common.notifications.models import KEPT_DAYS, OutgoingLetter
 
@@ -89,6 +91,11 @@ def _take(mail_server: BaseEmailBackend) -> OutgoingLetter | None:
 
 
 def _deliver(letter: OutgoingLetter, mail_server: BaseEmailBackend) -> None:
+    if is_dead(letter.to):
+        letter.last_error = "Not tried: letters do not arrive at this address."
+        close(letter, LetterStatus.BOUNCED)
+        _note(letter)
+        return
     try:
         message_of(letter, mail_server).send()
     except Exception as error:
@@ -105,8 +112,8 @@ def _note(letter: OutgoingLetter) -> None:
 
     A database that is being restarted is waited for, as long as the letter is ours.
     """
-    fields = ("status", "due_at", "closed_at", "last_error", "text", "html", "headers")
-    answer = {field: getattr(letter, field) for field in fields}
+    columns = [field.attname for field in letter._meta.concrete_fields if not field.primary_key]
+    answer = {column: getattr(letter, column) for column in columns}
     until = time.monotonic() + NOTED_WITHIN_SECONDS
     while True:
         try:
@@ -129,8 +136,15 @@ def _reach(mail_server: BaseEmailBackend) -> None:
 
 def message_of(letter: OutgoingLetter, mail_server: BaseEmailBackend) -> EmailMultiAlternatives:
     headers = {"Message-ID": message_id(letter), **letter.headers}
+    if settings.BOUNCE_ADDRESS:
+        headers["From"] = settings.DEFAULT_FROM_EMAIL
     message = EmailMultiAlternatives(
-        letter.subject, letter.text, to=[letter.to], headers=headers, connection=mail_server
+        letter.subject,
+        letter.text,
+        envelope_sender(letter),
+        [letter.to],
+        headers=headers,
+        connection=mail_server,
     )
     message.attach_alternative(letter.html, "text/html")
     if letter.calendar:
@@ -151,6 +165,8 @@ def message_id(letter: OutgoingLetter) -> str:
 def _put_off(letter: OutgoingLetter, error: Exception) -> None:
     letter.last_error = _said(error)[:2000]
     if _no_such_address(error):
+        if says_dead(letter.last_error):
+            mark_dead(letter.to, letter.last_error)
         close(letter, LetterStatus.BOUNCED)
     elif letter.attempts >= MOST_TRIES:
         close(letter, LetterStatus.FAILED)
@@ -188,10 +204,14 @@ def _text(said: bytes | str) -> str:
 
 @transaction.atomic
 def send_again(letter: OutgoingLetter) -> bool:
-    """Let a letter that was given up wait anew; False when it is waiting or sent already."""
+    """Let a letter that was given up wait anew, whatever its address is thought to be.
+
+    False when it is waiting or sent already.
+    """
     held = OutgoingLetter.objects.stuck().select_for_update().filter(pk=letter.pk).first()
     if held is None:
         return False
+    revive(held.to)
     held.status, held.closed_at = LetterStatus.WAITING, None
     held.attempts, held.due_at = 0, timezone.now()
     held.save()

@@ -79,6 +79,24 @@ class OutgoingLetter(models.Model):
         return f"{self.to}: {self.subject}"
 
 
+class DeadAddress(models.Model):
+    """An address at which letters do not arrive, in small letters; no letter is tried there."""
+
+    address = models.EmailField(_("e-mail address"), unique=True)
+    since = models.DateTimeField(_("since"), default=timezone.now, editable=False)
+    said = models.CharField(_("what the mail server said"), max_length=500, blank=True)
+
+    objects: Any = models.Manager()
+
+    class Meta:
+        verbose_name = _("address where letters do not arrive")
+        verbose_name_plural = _("addresses where letters do not arrive")
+        ordering = ("-since",)
+
+    def __str__(self) -> str:
+        return self.address
+
+
 class NoticeQuerySet(models.QuerySet["Notice"]):
     def visible_to(self, user: Any) -> NoticeQuerySet:
         """One's own; those of others are nobody's business."""

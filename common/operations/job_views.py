@@ -47,6 +47,10 @@ class JobRow:
         return reverse("operations:job-detail", kwargs={"name": self.job.name})
 
     @property
+    def has_run(self) -> bool:
+        return self.last is not None and self.last.status != RunStatus.EXPECTED
+
+    @property
     def next_at(self) -> Any:
         return self.job.rhythm.next_at(timezone.now())
 

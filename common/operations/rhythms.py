@@ -11,13 +11,14 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
 
 from common.design.formats import number
 
 EPOCH = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 DAY = 24 * 60 * 60
+NAMED = {60: _("every minute"), 60 * 60: _("every hour"), DAY: _("every day, by night")}
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,8 @@ class Every:
 
     def __str__(self) -> str:
         hours, minutes = self.seconds / 3600, self.seconds / 60
+        if self.seconds in NAMED:
+            return str(NAMED[self.seconds])
         if hours.is_integer():
             text = ngettext("every %(count)s hour", "every %(count)s hours", int(hours))
             return text % {"count": number(int(hours))}
@@ -67,7 +70,7 @@ class Daily:
         return timezone.make_aware(local).astimezone(dt.UTC)
 
     def __str__(self) -> str:
-        return _("every day at %(time)s") % {"time": f"{self.hour}:{self.minute:02}"}
+        return gettext("every day at %(time)s") % {"time": f"{self.hour}:{self.minute:02}"}
 
 
 Rhythm = Every | Daily

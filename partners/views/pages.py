@@ -16,6 +16,7 @@ from common.audit.registry import history_url, may_see_history
 from common.design.formats import current_language, long_date
 from common.design.languages import wording
 from common.design.parts import Fact, Link
+from common.notifications.addresses import dead_among
 from common.registers.views import list_view
 from common.search.names import search_names
 from communities.models import Oblast
@@ -117,12 +118,13 @@ def _for_officials(user: Any, partner: Partner) -> dict[str, Any]:
     """Contact persons and how the record is kept. Personal data are read only for officials."""
     sees = permissions.can_see_contacts(user)
     if not sees:
-        return {"sees_contacts": False, "contacts": [], "forgotten": 0, "keeping": []}
-    contacts = ContactPerson.objects.visible_to(user).filter(partner=partner)
+        return {"sees_contacts": False, "contacts": [], "dead": {}, "forgotten": 0, "keeping": []}
+    contacts = list(ContactPerson.objects.visible_to(user).filter(partner=partner))
     counted = ContactPerson.objects.filter(partner=partner, forgotten_at__isnull=False)
     return {
         "sees_contacts": True,
-        "contacts": list(contacts),
+        "contacts": contacts,
+        "dead": dead_among(str(one.email) for one in contacts),
         "forgotten": counted.aggregate(number=Count("pk"))["number"],
         "keeping": _keeping(partner),
     }
