@@ -35,6 +35,13 @@ def watch_technical_assistance() -> dict[str, int]:
     return {"cards": make_due_cards(), "letters": remind()}
 
 
+@job("projects-old-iati-files", _("Old IATI files that nothing is from"), Every(24 * 60 * 60))
+def forget_old_iati_files() -> int:
+    from projects.iati_ageing import forget_old_files  # noqa: PLC0415 - as above
+
+    return forget_old_files()
+
+
 # A worker that is busy may leave a file lying this long; after it nobody is coming.
 FORGOTTEN_AFTER = dt.timedelta(minutes=2)
 

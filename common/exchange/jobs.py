@@ -413,15 +413,17 @@ def delete(job: ImportJob) -> None:
 
 def forget_old_files(now: dt.datetime | None = None) -> int:
     """Uploaded tables of imports that ended long ago: the file goes, what became of its rows
-    stays. How many.
+    stays. What nobody decided about for as long is cancelled. How many.
     """
     before = (now or timezone.now()) - KEPT_FOR
+    undecided = ImportJob.objects.filter(status=JobStatus.PREVIEWED, touched_at__lt=before)
+    cancelled = [cancel(job) for job in list(undecided)]
     ended = ImportJob.objects.filter(status__in=workflow.ENDS, finished_at__lt=before)
     keys = list(ended.exclude(file="").order_by("pk").values_list("pk", flat=True))
     for key in keys:
         with transaction.atomic():
             _forget_file(ImportJob.objects.select_for_update().get(pk=key))
-    return len(keys)
+    return len(keys) + len(cancelled)
 
 
 def _forget_file(job: ImportJob) -> None:

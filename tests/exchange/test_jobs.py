@@ -325,6 +325,18 @@ def test_old_files_go_and_what_became_of_the_rows_stays(officer: User, posted: A
     assert old.rows.count() == 1
 
 
+def test_what_nobody_decided_about_is_cancelled(officer: User, posted: Any) -> None:
+    job = checked(officer, csv_file([GOOD]))
+    storage, name = job.file.storage, job.file.name or ""
+    ImportJob.objects.filter(pk=job.pk).update(
+        touched_at=timezone.now() - jobs.KEPT_FOR - timedelta(days=1)
+    )
+    with posted():
+        assert jobs.forget_old_files() == 1
+    job.refresh_from_db()
+    assert (job.status, storage.exists(name)) == (JobStatus.CANCELLED, False)
+
+
 def test_what_went_in_is_not_deleted(officer: User) -> None:
     job = taken_in(officer, csv_file([GOOD]))
     with pytest.raises(WrongStep):
