@@ -263,7 +263,7 @@ CELERY_TASK_TIME_LIMIT = 60 * 30
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 # Beside the `tasks` module of each app.
-CELERY_IMPORTS = ("cooperation.request_tasks", "projects.call_tasks")
+CELERY_IMPORTS = ("projects.call_tasks",)
 # Technical assistance (Resolution 153 of 2002): days after a half-year for its monitoring card,
 # by 10 July and 10 January (Annex 3); days for publishing property received (paragraph 44).
 MTA_CARD_DUE_DAYS = int(ENVIRONMENT.text("MTA_CARD_DUE_DAYS", "10"))

@@ -1,4 +1,4 @@
-"""What is done about offers and meetings by the clock."""
+"""What is done about requests, offers and meetings by the clock."""
 
 from __future__ import annotations
 
@@ -22,3 +22,11 @@ def watch_meetings() -> dict[str, int]:
     from cooperation import meeting_reminders  # noqa: PLC0415 - models are ready only now
 
     return meeting_reminders.watch_meetings()
+
+
+@job("cooperation-requests", _("Deadlines of requests and those that go on"), Daily(6, 15))
+def watch_requests() -> dict[str, int]:
+    """Wake what waits until today, remind of deadlines; how many of each."""
+    from cooperation import request_reminders  # noqa: PLC0415 - models are ready only now
+
+    return request_reminders.look_after_requests()

@@ -20,6 +20,8 @@ from communities.registers import COMMUNITIES
 from communities.strategy_registers import STRATEGIES
 from cooperation.meeting_registers import DECISIONS, MEETINGS
 from cooperation.meeting_times import when_words
+from cooperation.request_registers import REQUESTS
+from cooperation.request_words import request_pill
 from partners.agreement_registers import AGREEMENTS
 from partners.models import Agreement, Programme
 from partners.programme_registers import PROGRAMMES
@@ -97,6 +99,7 @@ def find_everywhere(user: Any, words: str) -> list[Group]:
         _listed(PARTNERS, _of(PARTNERS, user, words), words, _partner_hit),
         _listed(AGREEMENTS, _of(AGREEMENTS, user, words), words, _agreement_hit),
         _listed(IDEAS, _ideas(user, words), words, _idea_hit),
+        _listed(REQUESTS, _requests(user, words), words, _request_hit),
         _listed(STRATEGIES, _of(STRATEGIES, user, words), words, _strategy_hit),
         _listed(TWIN_LINKS, _links(user, words), words, _link_hit),
         _listed(MUNICIPALITIES, _places(user, words), words, _place_hit),
@@ -168,6 +171,10 @@ def _agreement_hit(agreement: Agreement) -> Hit:
     return _named(agreement, "title", [str(note) for note in notes])
 
 
+def _requests(user: Any, words: str) -> Any:
+    return _of(REQUESTS, user, words).select_related("community")
+
+
 def _ideas(user: Any, words: str) -> Any:
     return _of(IDEAS, user, words).select_related("community")
 
@@ -188,6 +195,12 @@ def _decision_hit(decision: Any) -> Hit:
 def _idea_hit(idea: Any) -> Hit:
     place = wording(idea.community, "name").text
     return _named(idea, "title", [idea.reference, str(idea.get_status_display()), place])
+
+
+def _request_hit(request: Any) -> Hit:
+    place = wording(request.community, "name").text
+    status = request_pill(request.status, request.outcome).label
+    return _named(request, "subject", [request.reference, status, place])
 
 
 def _strategy_hit(strategy: Any) -> Hit:

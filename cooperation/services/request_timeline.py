@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from common.audit.context import acting
 from common.design.languages import wording
-from common.intake.texts import many_lines
+from common.intake.texts import many_lines, one_line
 from common.workdays.counting import add_working_days
 from communities.models import Office
 from cooperation import request_deadlines as deadlines
@@ -217,7 +217,7 @@ def find_record(actor: User, named: str) -> tuple[str, Any]:
     """(column of a link, record) by a number such as PL-AGR-2026-0007 or by the address of its
     page, among those that the person sees. Refuses InvalidData (named).
     """
-    word = named.strip().rstrip("/").rpartition("/")[2].split("?")[0].split("#")[0][:60]
+    word = one_line(named).rstrip("/").rpartition("/")[2].split("?")[0].split("#")[0][:60]
     for column, model in _BY_NUMBER.items():
         found = model.objects.visible_to(actor).filter(reference__iexact=word).first()
         if found:

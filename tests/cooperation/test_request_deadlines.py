@@ -32,7 +32,7 @@ MONDAY = dt.date(2026, 11, 2)
 @pytest.fixture(autouse=True)
 def at() -> Iterator[Any]:
     """`at(day)`: the morning of that day in Kyiv. Everything begins on Monday."""
-    travellers = []
+    travellers: list[Any] = []
 
     def go(day: dt.date) -> None:
         for one in travellers:

@@ -1,0 +1,238 @@
+"""Messages, mentions, files, people, offices, links: who is told, who reads, what is refused."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import User
+from common.notifications.models import Notice
+from communities.models import Community, Office
+from cooperation.models import CoordinationRequest, RequestEntry, RequestFile
+from cooperation.request_exceptions import InvalidData, RequestWrongStatus
+from cooperation.services.request_files import attach_file
+from cooperation.services.request_timeline import (
+    assign,
+    hand_over,
+    link_record,
+    write_note,
+)
+from cooperation.services.requests import take_step
+from partners.models import Partner
+from tests.factories.communities import OfficeMembershipFactory
+from tests.factories.ideas import idea as make_idea
+from tests.factories.requests import coordination_request
+
+PDF = b"%PDF-1.7\n1 0 obj\n"
+
+
+@pytest.fixture
+def record(office: Office, community: Community) -> CoordinationRequest:
+    return coordination_request(
+        status="accepted", community=community, reference="PL-REQ-2026-0042"
+    )
+
+
+def told(person: User) -> list[str]:
+    return list(Notice.objects.filter(person=person).values_list("subject", flat=True))
+
+
+def test_a_message_of_the_community_reaches_the_office_once(
+    record: CoordinationRequest, coordinator: User, editor: User, officer: User, head: User
+) -> None:
+    write_note(actor=coordinator, request=record, text="Чи є новини?", mentioned=[officer])
+    assert len(told(officer)) == len(told(head)) == 1
+    assert told(officer) != told(head)
+    assert told(coordinator) == told(editor) == []
+
+
+def test_an_internal_note_stays_with_the_offices(
+    record: CoordinationRequest,
+    officer: User,
+    head: User,
+    coordinator: User,
+    analyst: User,
+    officer_of_sumy: User,
+) -> None:
+    """`alaveteli#6225`."""
+    write_note(actor=officer, request=record, text="Зателефонувати фонду.", is_internal=True)
+    seen = RequestEntry.objects.visible_to
+    assert seen(head).count() == seen(analyst).count() == 1
+    assert seen(coordinator).count() == seen(officer_of_sumy).count() == 0
+    assert told(coordinator) == []
+    with pytest.raises(InvalidData):
+        write_note(
+            actor=officer, request=record, text="Так.", is_internal=True, mentioned=[coordinator]
+        )
+    with pytest.raises(InvalidData):
+        write_note(actor=officer, request=record, text="Так.", mentioned=[officer_of_sumy])
+
+
+def test_an_internal_role_elsewhere_opens_no_internal_note(
+    record: CoordinationRequest, officer: User, coordinator: User, office_of_sumy: Office
+) -> None:
+    write_note(actor=officer, request=record, text="Таємне.", is_internal=True)
+    OfficeMembershipFactory.create(user=coordinator, office=office_of_sumy, role="officer")
+    both = User.objects.get(pk=coordinator.pk)
+    assert RequestEntry.objects.visible_to(both).count() == 0
+
+
+def test_handing_over_changes_the_office_and_hides_nothing(
+    record: CoordinationRequest,
+    officer: User,
+    officer_of_sumy: User,
+    coordinator: User,
+    office_of_sumy: Office,
+) -> None:
+    handed = hand_over(
+        actor=officer, request=record, office=office_of_sumy, note="Партнер працює в Сумах."
+    )
+    assert (handed.office, handed.assignee) == (office_of_sumy, None)
+    assert len(told(officer_of_sumy)) == len(told(coordinator)) == 1
+    visible = CoordinationRequest.objects.visible_to
+    assert visible(officer).count() == visible(officer_of_sumy).count() == 1
+    with pytest.raises(InvalidData):
+        assign(actor=officer_of_sumy, request=handed, officer=officer)
+    given = assign(actor=officer_of_sumy, request=handed, officer=officer_of_sumy)
+    assert given.assignee == officer_of_sumy
+
+
+def test_a_request_of_another_office_cannot_be_led(
+    record: CoordinationRequest, officer: User, office_of_sumy: Office, browse: Any
+) -> None:
+    hand_over(actor=officer, request=record, office=office_of_sumy, note="Так.")
+    url = reverse("requests:request-step", args=[record.reference, "start"])
+    assert browse("officer").get(url).status_code == 403
+
+
+def test_links_are_found_by_number_or_address(
+    record: CoordinationRequest, officer: User, community: Community
+) -> None:
+    idea = make_idea(community=community, reference="PL-IDEA-2026-0003")
+    address = f"https://mosty.example{idea.get_absolute_url()}"
+    first = link_record(actor=officer, request=record, named="pl-idea-2026-0003")
+    again = link_record(actor=officer, request=record, named=address, is_result=True)
+    assert first.pk == again.pk
+    assert again.is_result
+    for wrong in ("PL-IDEA-2026-9999", "", "a-b-c-d-e", "\x00", "х" * 300):
+        with pytest.raises(InvalidData):
+            link_record(actor=officer, request=record, named=wrong)
+
+
+def test_a_file_of_an_internal_note_is_internal(
+    record: CoordinationRequest, officer: User, coordinator: User
+) -> None:
+    note = write_note(actor=officer, request=record, text="Для нас.", is_internal=True)
+    attach_file(actor=officer, request=record, name="а.pdf", content=PDF, entry=note)
+    assert RequestFile.objects.visible_to(coordinator).count() == 0
+    assert RequestFile.objects.visible_to(officer).count() == 1
+    with pytest.raises(InvalidData):
+        attach_file(actor=officer, request=record, name="вірус.pdf", content=b"MZ\x90")
+
+
+def test_nothing_is_attached_to_a_closed_request(
+    record: CoordinationRequest, officer: User
+) -> None:
+    closed = take_step(actor=officer, request=record, code="fulfil")
+    with pytest.raises(RequestWrongStatus):
+        attach_file(actor=officer, request=closed, name="а.pdf", content=PDF)
+
+
+def test_a_message_is_posted_with_its_file(
+    record: CoordinationRequest, coordinator: User, browse: Any
+) -> None:
+    page = browse("coordinator")
+    url = reverse("requests:request-note", args=[record.reference])
+    file = SimpleUploadedFile("лист.pdf", PDF)
+    assert page.post(url, {"text": "Ось лист.", "file": file}).status_code == 302
+    assert record.entries.get(kind="note").files.get().name == "лист.pdf"
+    assert page.post(url, {"text": " "}).status_code == 200
+    # The box that only officials have does nothing for others.
+    page.post(url, {"text": "Ще.", "is_internal": "on"})
+    assert not record.entries.filter(is_internal=True).exists()
+
+
+# Writing
+
+
+def test_a_draft_saves_itself(community: Community, office: Office, browse: Any) -> None:
+    page = browse("coordinator")
+    url = reverse("requests:request-draft")
+    given = {"kind": "advice", "community": community.code, "urgency": "usual"}
+    given["visibility"] = "internal"
+    assert page.post(url, given).json() == {"reference": "", "left_out": []}
+    first = page.post(url, given | {"subject": "Як подати заявку"}).json()
+    assert first["reference"].startswith("PL-REQ-")
+    seen = {"draft": first["reference"], "seen": first["seen"]}
+    wrong = {"needed_by": "колись", "contact_email": "не адреса", "subject": "Як подати"}
+    second = page.post(url, given | seen | wrong).json()
+    assert len(second["left_out"]) == 2
+    record = CoordinationRequest.objects.get()
+    assert (record.reference, record.subject) == (first["reference"], "Як подати")
+    # Another window still has the first version before its eyes.
+    late = page.post(url, given | seen | {"subject": "Інше"})
+    assert late.status_code == 409
+    assert browse("coordinator_elsewhere").post(url, given | seen).status_code == 403
+
+
+def test_what_a_kind_needs_is_asked_before_submitting(
+    community: Community, office: Office, browse: Any
+) -> None:
+    page = browse("coordinator")
+    url = f"{reverse('requests:request-new')}?kind=humanitarian"
+    given = {
+        "kind": "humanitarian",
+        "community": community.code,
+        "subject": "Генератор",
+        "urgency": "urgent",
+        "visibility": "internal",
+        "submit": "yes",
+    }
+    answer = page.post(url, given)
+    record = CoordinationRequest.objects.get()
+    assert answer["Location"].endswith(f"/requests/{record.reference}/edit/?missing")
+    assert record.status == "draft"
+    asked = page.get(answer["Location"]).content.decode()
+    for name in ("goods", "people_count", "deliver_to", "needed_by", "description"):
+        assert f'href="#id_{name}"' in asked
+    whole = given | {
+        "draft": record.reference,
+        "description": "Для лікарні.",
+        "goods": "1",
+        "people_count": "100",
+        "deliver_to": "Тут",
+        "needed_by": "2027-01-01",
+        "contact_name": "Ірина",
+        "contact_phone": "050",
+    }
+    page.post(reverse("requests:request-edit", args=[record.reference]), whole)
+    record.refresh_from_db()
+    assert (record.status, record.term_days) == ("submitted", 3)
+
+
+@pytest.mark.parametrize("count", [1, 30])
+def test_queries_do_not_grow(
+    count: int,
+    community: Community,
+    office: Office,
+    officer: User,
+    partner: Partner,
+    browse: Any,
+    django_assert_max_num_queries: Any,
+) -> None:
+    for number in range(count):
+        record = coordination_request(
+            status="accepted", community=community, partner=partner, subject=f"Звернення {number}"
+        )
+    for number in range(count):
+        write_note(actor=officer, request=record, text=f"Повідомлення {number}")
+    page: Client = browse("officer")
+    page.get(reverse("requests:request-list"))
+    with django_assert_max_num_queries(40):
+        page.get(reverse("requests:request-list"))
+    with django_assert_max_num_queries(60):
+        page.get(record.get_absolute_url())
