@@ -15,9 +15,9 @@ class Weights:
 
     themes: float = 1.5
     works_here: float = 2.0
-    own_projects: float = 2.0
-    oblast_projects: float = 1.5
-    alike_projects: float = 0.7
+    own_projects: float = 1.0
+    oblast_projects: float = 0.7
+    alike_projects: float = 2.5
     alike_here: float = 1.5
     agreements: float = 1.5
     calls: float = 1.5

@@ -28,6 +28,7 @@ FILES = (
     "aid",
     "saved-searches",
     "requests",
+    "offers",
 )
 
 Entry = dict[str, Any]

@@ -29,6 +29,7 @@ from portal.demo.ideas import make_idea, make_strategy
 from portal.demo.letters import make_letter, make_letterhead
 from portal.demo.money import make_aid, make_call, make_rates, make_saved_search
 from portal.demo.mta import AssistanceMaker
+from portal.demo.offers import make_demo_offer
 from portal.demo.partners import make_contact, make_partner
 from portal.demo.projects import ProjectMaker, make_programme
 from portal.demo.requests import make_coordination_request
@@ -95,6 +96,7 @@ class Loader:
         self._each("call", "calls", "key", self._make_call)
         self._each("aid", "aid", "key", self._make_aid)
         self._each("saved search", "saved-searches", "key", make_saved_search)
+        self._each("offer", "offers", "key", self._make_offer)
         self._once("invitation", INVITED, self._make_invitation)
 
     def _each(self, noun: str, name: str, key: str, make: Callable[[Entry], str]) -> None:
@@ -227,6 +229,15 @@ class Loader:
 
     def _make_idea(self, entry: Entry) -> str:
         return make_idea(entry, partner=self._partner)
+
+    def _make_offer(self, entry: Entry) -> str:
+        """On an idea or a request of the demonstration."""
+        noun = "idea" if "idea" in entry else "coordination request"
+        key = (noun, entry["idea"] if "idea" in entry else entry["request"])
+        if key not in self.known:
+            return ""
+        partner = self._partner(entry["partner"])
+        return make_demo_offer(entry, reference=self.known[key], partner=partner)
 
     def _make_agreements(self) -> None:
         self._each("partner", "cities", "key", self._make_partner)
