@@ -18,6 +18,7 @@ from common.audit.registry import history_url
 from common.exchange import jobs
 from common.exchange.imports import importer
 from communities.models import Community
+from cooperation.models import Offer
 from partners.agreement_imports.rows import Register
 from partners.models import Agreement, ContactPerson, Partner
 from partners.services import change_partner, data_of
@@ -158,6 +159,12 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/calls/links/",
         "/aid/new/",
         "/accounts/me/",
+        "/desk/",
+        "/desk/?list=open&view=board",
+        "/desk/?list=overdue&q=нічогонемає",
+        "/offers/",
+        "/offers/{offer}/",
+        "/matching/ideas/{idea}/",
         "/agreements/desk/",
         "/agreements/new/",
         "/agreements/{agreement}/",
@@ -191,6 +198,8 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/accounts/access-requests/",
     ),
     "coordinator.myrhorod": (
+        "/desk/",
+        "/offers/{open_offer}/steps/decline/",
         "/ideas/new/",
         "/ideas/mine/",
         "/ideas/{idea}/",
@@ -250,7 +259,13 @@ ENGLISH: dict[str, tuple[str, ...]] = {
         "/en/twin-links/{link}/edit/",
         "/en/twin-links/decide/{question}/",
     ),
-    "donor": ("/en/accounts/me/", "/en/ideas/mine/", "/en/ideas/{wanted_idea}/interest/"),
+    "donor": (
+        "/en/accounts/me/",
+        "/en/ideas/mine/",
+        "/en/ideas/{wanted_idea}/interest/",
+        "/en/offers/new/ideas/{wanted_idea}/",
+        "/en/offers/{offer}/",
+    ),
 }
 CASES = [(who, page) for table in (PAGES, ENGLISH) for who in table for page in table[who]]
 # Answered on purpose with an error, which the console repeats.
@@ -285,6 +300,8 @@ def places(portal: str) -> dict[str, Any]:
         .public_id,
         "idea": ProjectIdea.objects.get(title_en__startswith="A shelter for a lyceum").reference,
         "wanted_idea": ProjectIdea.objects.get(title_en__startswith="A rehabilitation").reference,
+        "offer": Offer.objects.get(status="chosen").reference,
+        "open_offer": Offer.objects.get(status="made", idea__isnull=False).reference,
         **_agreements(),
     }
 

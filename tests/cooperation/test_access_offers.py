@@ -88,7 +88,8 @@ def test_pages(browse: Browse, page: str, who: str, offer: Offer) -> None:
 @pytest.mark.parametrize("who", CAST)
 def test_an_offer_on_an_idea(browse: Browse, who: str, offer: Offer) -> None:
     place = CAST.index(who)
-    assert status(browse, who, offer.get_absolute_url()) == OF_IDEA[place]
+    page = reverse("offers:offer-detail", kwargs={"reference": offer.reference})
+    assert status(browse, who, page) == OF_IDEA[place]
     api = reverse("api:offer-detail", kwargs={"key": offer.public_id})
     assert status(browse, who, api) == OF_IDEA_API[place]
 

@@ -161,7 +161,7 @@ def test_moving_says_what_hinders_and_comes_back(browse: Browse, community: Comm
         "back": "list=open&view=board&next=https://evil.example",
     }
     answer = browser.post(reverse("desk:act"), moved)
-    assert answer.url == f"{reverse(DESK)}?list=open&view=board"
+    assert answer["Location"] == f"{reverse(DESK)}?list=open&view=board"
     again = browser.post(reverse("desk:act"), moved, follow=True)
     assert record.reference in str(next(iter(again.context["messages"])))
     for wrong in ({"deed": "x"}, {**moved, "step": "gain"}, {**moved, "reference": "\x00"}):

@@ -100,7 +100,7 @@ def test_one_click_invites(
     browser, url = browse("officer"), reverse("matching:matches", args=["ideas", idea.reference])
     assert browser.get(url).context["partners"][0]["may_invite"]
     invite = reverse("matching:invite", args=["ideas", idea.reference])
-    assert browser.post(invite, {"partner": partner.slug}).url == f"{url}#{partner.slug}"
+    assert browser.post(invite, {"partner": partner.slug})["Location"] == f"{url}#{partner.slug}"
     row = browser.get(url).context["partners"][0]
     assert (row["may_invite"], PartnerInvite.objects.count()) == (False, 1)
     assert browser.post(invite, {"partner": partner.slug}).status_code == 409

@@ -275,7 +275,7 @@ def test_the_pages_lead_from_the_offer_to_its_end(
     until = timezone.localdate() + dt.timedelta(days=9)
     answer = donor.post(new, {**typed, "valid_until": until.isoformat()})
     offer = Offer.objects.get()
-    assert answer.url == offer.get_absolute_url()
+    assert answer["Location"] == offer.get_absolute_url()
     for who, code in (("coordinator", "accept"), ("officer", "consent")):
         step = reverse("offers:offer-step", args=[offer.reference, code])
         assert browse(who).get(step).status_code == 200
