@@ -1,32 +1,49 @@
 """What of projects leaves the portal in an open standard, whoever asks, and what stays at home.
 
-IATI, OC4IDS and 360Giving read the same prefetched projects, leave out records with errors and
+IATI, OC4IDS and 360Giving read the same projects, a chunk at a time, give out each chunk as soon as
+all in it is checked, leave out records with errors and
 tell of them the same way (docs/decisions/0016). Nothing is written to the database.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import IO, Any
 
-from django.db.models import Prefetch, Q
-from django.http import FileResponse
+from django.db.models import Q
+from django.http import FileResponse, StreamingHttpResponse
+from django.utils.translation import get_language, override
 
 from common.codelists.enums import Visibility
 from common.registers.formats import NothingFits, attachment
-from partners.models import Partner, Programme
+from communities.models import Community, Oblast, Office, Raion
+from partners.models import Partner, PartnerIdentifier, Programme
+from projects.attached import Link, Rows, attach
 from projects.enums import RecordStatus
 from projects.iati.findings import Finding
 from projects.models import (
+    HumanitarianScope,
+    IndicatorPeriod,
     PlannedDisbursement,
+    PolicyMarker,
     Project,
+    ProjectAidType,
+    ProjectBudget,
+    ProjectCondition,
     ProjectContact,
     ProjectDocument,
+    ProjectIdentifier,
     ProjectLocation,
+    ProjectResult,
     ProjectRole,
+    ProjectSDG,
+    ProjectSector,
     ProjectTerritory,
     ProjectTransaction,
     RelatedProject,
+    ResultIndicator,
 )
 
 CHUNK = 200
@@ -63,69 +80,172 @@ class ExportReport:
         return list(self.left_out)[:MOST_NAMED]
 
 
-def for_export(projects: Any, user: Any) -> Any:
-    """The queryset with all that an activity is made of, in a constant number of queries.
+def projects_for_export(projects: Any, user: Any) -> Iterator[Chunk]:
+    """The projects in their order, a chunk at a time, with all that a standard tells of them.
 
-    What is not published is left out whoever asks: a file of the standard is a publication.
+    A constant number of statements for a chunk, and the memory of one chunk. What is not published
+    is left out whoever asks: a file of the standard is a publication.
     """
-    seen = Partner.objects.visible_to(user).prefetch_related("identifiers")
-    related = Project.objects.visible_to(user).prefetch_related("identifiers")
-    others = related.select_related("office", "oblast__office")
-    return projects.select_related("office", "oblast__office").prefetch_related(
-        Prefetch("programme", _programmes()),
-        "identifiers",
-        "sectors",
-        "sdgs",
-        "policy_markers",
-        "aid_types",
-        "humanitarian_scopes",
-        "budgets",
-        "conditions",
-        "results__indicators__periods",
-        Prefetch("roles", _roles(seen)),
-        Prefetch("territories", _territories()),
-        Prefetch("locations", _places()),
-        Prefetch("contacts", ProjectContact.objects.filter(is_published=True)),
-        Prefetch("documents", _documents()),
-        Prefetch("relations", _relations(others)),
-        Prefetch("planned_disbursements", _money(PlannedDisbursement, seen)),
-        Prefetch("transactions", _money(ProjectTransaction, seen)),
-    )
+    rows, links = _tables(user), _links()
+    plain = Project.objects.defer(*NOT_TOLD)
+    keys = projects.values_list("pk", flat=True).iterator(chunk_size=CHUNK)
+    chunk = list(islice(keys, CHUNK))
+    while chunk:
+        following = list(islice(keys, CHUNK))
+        found = plain.in_bulk(chunk)
+        made = [found[key] for key in chunk if key in found]
+        attach(made, rows, links)
+        yield Chunk(made, is_last=not following)
+        chunk = following
 
 
-def _programmes() -> Any:
-    return Programme.objects.filter(
+@dataclass(frozen=True)
+class Chunk:
+    projects: list[Project]
+    is_last: bool
+
+
+# Columns that searching and sorting need.
+NOT_TOLD = ("sort_key", "search_text")
+
+
+def _links() -> tuple[Link, ...]:
+    programmes = Programme.objects.filter(
         record_status=RecordStatus.PUBLISHED, visibility=Visibility.PUBLIC
     )
+    return (
+        Link("programme", programmes),
+        Link("office", Office.objects.all(), kept={}),
+        Link("oblast", Oblast.objects.select_related("office"), kept={}),
+    )
 
 
-def _roles(partners: Any) -> Any:
-    rows = ProjectRole.objects.select_related("community", "oblast", "office")
-    known = rows.filter(Q(partner=None) | Q(partner__in=partners.values("pk")))
-    return known.prefetch_related(Prefetch("partner", partners))
+def _tables(user: Any) -> tuple[Rows, ...]:
+    partners = Partner.objects.visible_to(user)
+    numbers = Rows("identifiers", PartnerIdentifier.objects.all())
+    communities = Link("community", Community.objects.all(), kept={})
+    oblasts = Link("oblast", Oblast.objects.all(), kept={})
+    raions = Link("raion", Raion.objects.all(), kept={})
+    offices = Link("office", Office.objects.all(), kept={})
+    partner = Link("partner", partners, (numbers,))
+    periods = Rows("periods", IndicatorPeriod.objects.all())
+    indicators = Rows("indicators", ResultIndicator.objects.all(), inside=(periods,))
+    known = ProjectRole.objects.filter(Q(partner=None) | Q(partner__in=partners.values("pk")))
+    units = (communities, oblasts, raions)
+    money = (
+        Link("provider", partners, (numbers,)),
+        Link("receiver", partners, (numbers,)),
+        Link("receiver_community", Community.objects.all(), kept=communities.kept),
+    )
+    public = ProjectDocument.objects.filter(visibility=Visibility.PUBLIC, is_withdrawn=False)
+    return (
+        Rows("identifiers", ProjectIdentifier.objects.all()),
+        Rows("sectors", ProjectSector.objects.all()),
+        Rows("sdgs", ProjectSDG.objects.all()),
+        Rows("policy_markers", PolicyMarker.objects.all()),
+        Rows("aid_types", ProjectAidType.objects.all()),
+        Rows("humanitarian_scopes", HumanitarianScope.objects.all()),
+        Rows("budgets", ProjectBudget.objects.all()),
+        Rows("conditions", ProjectCondition.objects.all()),
+        Rows("results", ProjectResult.objects.all(), inside=(indicators,)),
+        Rows("roles", known, (partner, communities, oblasts, offices)),
+        Rows("territories", ProjectTerritory.objects.all(), units),
+        Rows("locations", ProjectLocation.objects.filter(is_published=True), (communities,)),
+        Rows("contacts", ProjectContact.objects.filter(is_published=True)),
+        Rows("documents", public),
+        _related(user),
+        Rows("planned_disbursements", PlannedDisbursement.objects.all(), money),
+        Rows("transactions", ProjectTransaction.objects.all(), money),
+    )
 
 
-def _territories() -> Any:
-    return ProjectTerritory.objects.select_related("oblast", "raion", "community")
-
-
-def _places() -> Any:
-    return ProjectLocation.objects.filter(is_published=True).select_related("community")
-
-
-def _documents() -> Any:
-    rows = ProjectDocument.objects.filter(visibility=Visibility.PUBLIC, is_withdrawn=False)
-    return rows.select_related("project")
-
-
-def _relations(others: Any) -> Any:
+def _related(user: Any) -> Rows:
+    """Those that the viewer may know of, with what their own identifier is made of."""
+    others = Project.objects.visible_to(user)
     rows = RelatedProject.objects.filter(Q(other=None) | Q(other__in=others.values("pk")))
-    return rows.prefetch_related(Prefetch("other", others))
+    numbers = Rows("identifiers", ProjectIdentifier.objects.all())
+    joined = others.select_related("office", "oblast__office").defer(*NOT_TOLD)
+    return Rows("relations", rows, (Link("other", joined, (numbers,)),))
 
 
-def _money(model: Any, partners: Any) -> Any:
-    rows = model.objects.select_related("receiver_community")
-    return rows.prefetch_related(Prefetch("provider", partners), Prefetch("receiver", partners))
+# What leaves, checked piece by piece
+
+
+@dataclass
+class Stream:
+    """The pieces of a file. What of the first chunk may leave is known before the first byte.
+
+    `report` is told while the pieces are read; `is_whole` says that it is complete already,
+    because the set is no larger than a chunk.
+    """
+
+    report: ExportReport
+    pieces: Iterator[bytes]
+    is_whole: bool
+
+    def into(self, target: IO[bytes]) -> ExportReport:
+        """Write all of it. Gives back the report."""
+        for piece in self.pieces:
+            target.write(piece)
+        return self.report
+
+
+# The records of a chunk that may leave, as text, and whether it was the last chunk.
+Written = tuple[list[bytes], bool]
+
+
+def streamed(
+    report: ExportReport,
+    chunks: Iterator[Written],
+    *,
+    head: bytes,
+    end: Callable[[ExportReport], bytes],
+) -> Stream:
+    """A file of head, records and end. Raises NothingToExport when no record may leave.
+
+    Chunks are made in the language in which the file was asked for, whatever language it is then.
+    """
+    chunks = _in_language(chunks, get_language())
+    first, is_whole = next(((one, last) for one, last in chunks if one), ([], True))
+    if not first:
+        raise NothingToExport(report)
+
+    def pieces() -> Iterator[bytes]:
+        yield head + b"".join(first)
+        yield from (b"".join(one) for one, _last in chunks)
+        yield end(report)
+
+    return Stream(report, pieces(), is_whole)
+
+
+def _in_language(chunks: Iterator[Written], language: str | None) -> Iterator[Written]:
+    while True:
+        with override(language):
+            found = next(chunks, None)
+        if found is None:
+            return
+        yield found
+
+
+def stream_answer(
+    stream: Stream, *, name: str, content_type: str, counted: str = "X-Records"
+) -> StreamingHttpResponse:
+    """The file as an answer. A set of one chunk says in its headers what the report says; a larger
+    one at its end, for nobody knows it before.
+    """
+    made = StreamingHttpResponse(stream.pieces, content_type=content_type)
+    answer: StreamingHttpResponse = attachment(made, name)
+    if stream.is_whole:
+        _tell(answer, stream.report, counted)
+    answer["X-Official-Check"] = "yes" if stream.report.is_official else "no"
+    return answer
+
+
+def _tell(answer: Any, report: ExportReport, counted: str) -> None:
+    answer[counted] = str(report.written)
+    answer["X-Left-Out"] = str(len(report.left_out))
+    if report.left_out:
+        answer["X-Left-Out-Records"] = ", ".join(report.names_left_out)
 
 
 def file_answer(
@@ -142,10 +262,7 @@ def file_answer(
     `X-Left-Out-Records` which, `X-Official-Check` whether the published schema was loaded.
     """
     answer = attachment(FileResponse(source, content_type=content_type), name)
-    answer[counted] = str(report.written)
-    answer["X-Left-Out"] = str(len(report.left_out))
-    if report.left_out:
-        answer["X-Left-Out-Records"] = ", ".join(report.names_left_out)
+    _tell(answer, report, counted)
     answer["X-Official-Check"] = "yes" if report.is_official else "no"
     file: FileResponse = answer
     return file

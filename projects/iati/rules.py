@@ -13,7 +13,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -61,30 +61,32 @@ class Rule:
     for_each: str = ""
     paths: tuple[str, ...] = ()
 
-    def broken(self, activity: etree._Element, around: Circumstances) -> Iterator[etree._Element]:
-        """The elements at which the rule is broken."""
-        for node in _nodes(self.context, activity):
-            for variables in self._turns(node):
-                applies = not self.condition or _truth(self.condition, node, variables)
-                if applies and not self.holds(node, around, variables):
-                    yield node
-                    break
-
-    def _turns(self, node: etree._Element) -> Iterable[Mapping[str, str]]:
+    def is_broken(self, node: etree._Element, around: Circumstances) -> bool:
+        """Whether the element of the rule's context breaks it."""
         if not self.for_each:
-            return ({},)
-        return [{"each": value} for value in dict.fromkeys(_texts(self.for_each, node, {}))]
+            return self._fails(node, around, _NOTHING)
+        values = dict.fromkeys(_texts(self.for_each, node, _NOTHING))
+        return any(self._fails(node, around, {"each": value}) for value in values)
 
-    def findings(self, activity: etree._Element, around: Circumstances) -> Iterator[Finding]:
-        for node in self.broken(activity, around):
-            yield Finding(
-                RULE_WORDS.get(self.rule, self.message),
-                {},
-                self.severity,
-                self.rule,
-                _where(node, self.paths),
-                line_of(node),
-            )
+    def _fails(
+        self, node: etree._Element, around: Circumstances, variables: Mapping[str, str]
+    ) -> bool:
+        if self.condition and not _truth(self.condition, node, variables):
+            return False
+        return not self.holds(node, around, variables)
+
+    def finding(self, node: etree._Element) -> Finding:
+        return Finding(
+            RULE_WORDS.get(self.rule, self.message),
+            {},
+            self.severity,
+            self.rule,
+            _where(node, self.paths),
+            line_of(node),
+        )
+
+
+_NOTHING: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True)
@@ -94,10 +96,19 @@ class RuleSet:
 
     def findings(self, activity: etree._Element, around: Circumstances) -> Iterator[Finding]:
         """Every rule that the activity (or organisation) breaks."""
-        root = f"/{activity.tag}"
-        for rule in self.rules:
-            if rule.root.endswith(root):
-                yield from rule.findings(activity, around)
+        for context, rules in self._by_context.get(str(activity.tag), ()):
+            # Most contexts stand in few activities: their rules are not even looked at.
+            for node in _nodes(context, activity):
+                yield from (one.finding(node) for one in rules if one.is_broken(node, around))
+
+    @cached_property
+    def _by_context(self) -> dict[str, list[tuple[str, list[Rule]]]]:
+        """Element → its contexts, each with its rules, in the order of the file."""
+        found: dict[str, dict[str, list[Rule]]] = {}
+        for one in self.rules:
+            contexts = found.setdefault(one.root.rpartition("/")[2], {})
+            contexts.setdefault(one.context, []).append(one)
+        return {root: list(contexts.items()) for root, contexts in found.items()}
 
 
 def rules_of(path: Path) -> RuleSet:
@@ -349,7 +360,8 @@ def _compiled(expression: str) -> etree.XPath:
 
 
 def _found(expression: str, node: etree._Element, variables: Mapping[str, str]) -> list[Any]:
-    found = _compiled(expression)(node, **variables)
+    way = _compiled(expression)
+    found = way(node, **variables) if variables else way(node)
     return found if isinstance(found, list) else [found]
 
 
