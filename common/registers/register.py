@@ -54,8 +54,9 @@ class Register:
     default_sort: str
     level_of: Callable[[Any], Visibility]
     search: Callable[[Any, str], Any]
-    # "partners:partner-list": the page with the list, which takes the filters of the API.
-    page: str
+    # "partners:partner-list": the page with the list, which takes the filters of the API; empty
+    # for what people read elsewhere and only programs read as a list.
+    page: str = ""
     extra_filters: Mapping[str, django_filters.Filter] = field(default_factory=dict)
     # "…/partners/": where the API serves the register.
     api_path: str = ""

@@ -86,9 +86,13 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     return HttpResponse(text, content_type="application/xml; charset=utf-8")
 
 
+def _lists() -> list[str]:
+    return [one.page for one in registers() if one.page]
+
+
 def _paths() -> Iterator[str]:
     """The Ukrainian address of each public page."""
-    yield from (reverse(name) for name in (*PAGES, *(one.page for one in registers())))
+    yield from (reverse(name) for name in (*PAGES, *_lists()))
     yield from _countries()
     for name, key, records in _records():
         yield from (

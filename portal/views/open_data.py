@@ -38,8 +38,9 @@ def open_data(request: HttpRequest) -> HttpResponse:
 
 
 def _open(register: Register, request: HttpRequest) -> OpenRegister:
-    list_url = reverse(register.page)
-    files = [Link(str(one.label), f"{list_url}download.{one.name}") for one in formats_of(register)]
+    list_url = reverse(register.page) if register.page else ""
+    root = f"{list_url}download." if list_url else f"{register.api_path}?format="
+    files = [Link(str(one.label), f"{root}{one.name}") for one in formats_of(register)]
     return OpenRegister(
         register=register,
         count=register.visible_to(request.user).count(),

@@ -34,6 +34,10 @@ PAGES = {
     "api:community-list": EVERYBODY,
     "api:community-detail": EVERYBODY,
     "api:oblast-list": EVERYBODY,
+    "api:raion-list": EVERYBODY,
+    "api:raion-detail": EVERYBODY,
+    "api:office-list": EVERYBODY,
+    "api:office-detail": EVERYBODY,
     "api:oblast-detail": EVERYBODY,
     "admin:communities_oblast_changelist": OFFICIALS,
     "admin:communities_raion_changelist": OFFICIALS,
@@ -59,6 +63,8 @@ def address(name: str, *, community: Community, office: Office, oblast: Oblast) 
         "communities:oblast-download": {"file_format": "csv"},
         "api:community-detail": {"key": community.code},
         "api:oblast-detail": {"key": oblast.code},
+        "api:raion-detail": {"key": community.raion.code},
+        "api:office-detail": {"key": office.slug},
     }
     if name.endswith(("_change", "_delete")):
         record = community if "_community_" in name else office
