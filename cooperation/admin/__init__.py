@@ -1,5 +1,6 @@
-"""Requests in the administration."""
+"""Requests and offers in the administration."""
 
+from cooperation.admin.offers import OfferAdmin, PartnerInviteAdmin
 from cooperation.admin.requests import CoordinationRequestAdmin
 
-__all__ = ["CoordinationRequestAdmin"]
+__all__ = ["CoordinationRequestAdmin", "OfferAdmin", "PartnerInviteAdmin"]
