@@ -37,7 +37,7 @@ from cooperation.models import (
 SERIES = "MTG"
 MOST_LINKED = 100
 LONGEST = dt.timedelta(days=31)
-EARLIEST_YEAR, LATEST_YEARS = 1991, 5
+EARLIEST_YEAR, LATEST_YEARS = 1991, 10
 MOST_DAYS = 365
 # Set by the service, or a key that exists already.
 NOT_CHECKED = {"reference", "office", "status", "author"}

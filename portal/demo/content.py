@@ -29,6 +29,7 @@ FILES = (
     "saved-searches",
     "requests",
     "offers",
+    "meetings",
 )
 
 Entry = dict[str, Any]

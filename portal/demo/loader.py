@@ -27,6 +27,7 @@ from portal.demo.agreements import make_agreement
 from portal.demo.content import Entry, digest, read
 from portal.demo.ideas import make_idea, make_strategy
 from portal.demo.letters import make_letter, make_letterhead
+from portal.demo.meetings import make_meeting
 from portal.demo.money import make_aid, make_call, make_rates, make_saved_search
 from portal.demo.mta import AssistanceMaker
 from portal.demo.offers import make_demo_offer
@@ -91,6 +92,7 @@ class Loader:
         self._each("letter", "letters", "key", make_letter)
         self._each("idea", "ideas", "key", self._make_idea)
         self._each("coordination request", "requests", "key", make_coordination_request)
+        self._each("meeting", "meetings", "key", self._make_meeting)
         self._each("request", "people", "email", self._make_request)
         self._once("exchange rates", "rates", self._make_rates)
         self._each("call", "calls", "key", self._make_call)
@@ -226,6 +228,9 @@ class Loader:
     def _make_strategy(self, entry: Entry) -> str:
         oblast = self._oblasts[entry["oblast"]]
         return make_strategy(entry, actor=self._giver_of(entry["oblast"]), oblast=oblast)
+
+    def _make_meeting(self, entry: Entry) -> str:
+        return make_meeting(entry, partner=self._partner)
 
     def _make_idea(self, entry: Entry) -> str:
         return make_idea(entry, partner=self._partner)
