@@ -130,7 +130,7 @@ class Cells:
             self.wrong(column, text, _("A number looks like 1200,50."))
         elif found < 0:
             self.wrong(column, text, _("A number here is not negative."))
-        elif found != round(found, places) or found >= Decimal(10) ** (digits - places):
+        elif found >= Decimal(10) ** (digits - places) or found != round(found, places):
             self.wrong(column, text, _("This number is too large or too exact to be kept."))
         else:
             self.data[column] = f"{found.normalize():f}"
