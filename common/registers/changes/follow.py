@@ -19,7 +19,7 @@ from django.db.models import Max
 
 from common.registers.changes.objects import (
     EVERYBODY,
-    checksums,
+    checksums_of,
     followed_registers,
     own_key,
     signature,
@@ -150,7 +150,7 @@ def _has_moment(register: Register) -> bool:
 
 
 def _compare(register: Register, records: list[int], now: dt.datetime, *, is_new: bool) -> int:
-    seen = {pk: Seen(key, etag) for pk, key, etag in checksums(register).filter(pk__in=records)}
+    seen = {pk: Seen(*one) for pk, one in checksums_of(register, records).items()}
     known = Publication.objects.filter(register=register.name, record__in=records, is_present=True)
     before = {one.record: Seen(one.key, one.etag) for one in known}
     moments = _moments(register, records) if is_new else {}

@@ -48,6 +48,20 @@ def checksums(register: Register) -> Any:
     return made.annotate(_key=key, _etag=Checksum(F("_json"))).values_list("pk", "_key", "_etag")
 
 
+def checksums_of(register: Register, records: list[int]) -> dict[int, tuple[str, str]]:
+    """(key, checksum) of those of these records that everybody sees, by primary key."""
+    made = _compiled(register.name, timezone.localdate())
+    if made is None:
+        return {}
+    sql, parameters = made
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT * FROM ({sql}) AS seen (pk, key, etag) WHERE pk = ANY(%s)",  # noqa: S608
+            (*parameters, records),
+        )
+        return {row[0]: (row[1], row[2]) for row in cursor.fetchall()}
+
+
 def sources(register: Register) -> frozenset[Source]:
     """The tables behind the objects and behind the orders in which lists give them."""
     return _sources(register.name)
@@ -74,13 +88,26 @@ def signature(register: Register) -> str:
 
 @cache
 def _signature(name: str, today: dt.date) -> str:
+    made = _compiled(name, today)
+    if made is None:
+        return NOTHING
+    sql, parameters = made
+    day = today.isoformat() if CLOCK in sql else ""
+    return hashlib.md5(f"{sql}{parameters!r}{day}".encode(), usedforsecurity=False).hexdigest()
+
+
+@cache
+def _compiled(name: str, today: dt.date) -> tuple[str, tuple[Any, ...]] | None:
+    """The statement behind `checksums`, for a day: it may say which. None for an empty register.
+
+    It is always the same, and for some registers it costs a second to put together.
+    """
     query = checksums(_named(name)).query
     try:
         sql, parameters = query.get_compiler(connection=connection).as_sql()
     except EmptyResultSet:
-        return NOTHING
-    day = today.isoformat() if CLOCK in sql else ""
-    return hashlib.md5(f"{sql}{parameters!r}{day}".encode(), usedforsecurity=False).hexdigest()
+        return None
+    return sql, tuple(parameters)
 
 
 def _named(name: str) -> Register:
