@@ -8,6 +8,7 @@ from uuid import UUID
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.defaultfilters import linebreaksbr
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -195,7 +196,7 @@ def _facts(record: CoordinationRequest, *, inside: bool) -> list[Fact]:
         Fact(_("Community"), wording(community, "full_name").text, community.get_absolute_url()),
         Fact(_("Oblast"), wording(oblast, "full_name").text, oblast.get_absolute_url()),
         Fact(_("What is needed"), _capital(record.get_kind_display())),
-        Fact(_("What and how much"), record.goods),
+        Fact(_("What and how much"), linebreaksbr(record.goods)),
         Fact(_("How many people"), number(record.people_count) if record.people_count else ""),
         Fact(_("Countries"), country_names(record.countries)),
         Fact(_("Planned day"), long_date(record.happens_on) if record.happens_on else ""),

@@ -18,7 +18,7 @@ from common.audit.registry import history_url
 from common.exchange import jobs
 from common.exchange.imports import importer
 from communities.models import Community
-from cooperation.models import Offer
+from cooperation.models import CoordinationRequest, Offer
 from partners.agreement_imports.rows import Register
 from partners.models import Agreement, ContactPerson, Partner
 from partners.services import change_partner, data_of
@@ -185,6 +185,14 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/ideas/{idea}/steps/fund/",
         "/ideas/{idea}/files/new/",
         "/ideas/import/new/",
+        "/requests/",
+        "/requests/?state=overdue",
+        "/requests/{filed}/",
+        "/requests/{filed}/edit/",
+        "/requests/{filed}/steps/wait/",
+        "/requests/{filed}/messages/new/",
+        "/requests/{filed}/do/extend/",
+        "/requests/{filed}/do/hand-over/",
         "/strategies/new/",
         "/strategies/poltava-2021-2027/edit/",
         "/strategies/poltava-2021-2027/goals/new/",
@@ -204,6 +212,9 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/ideas/mine/",
         "/ideas/{idea}/",
         "/ideas/{idea}/steps/rework/",
+        "/requests/new/",
+        "/requests/new/?kind=humanitarian",
+        "/requests/{filed}/",
         "/communities/{community}/edit/",
         "/calls/fitting/",
         "/calls/searches/",
@@ -299,6 +310,7 @@ def places(portal: str) -> dict[str, Any]:
         .latest("pk")
         .public_id,
         "idea": ProjectIdea.objects.get(title_en__startswith="A shelter for a lyceum").reference,
+        "filed": CoordinationRequest.objects.get(subject_en__startswith="A 100 kW").reference,
         "wanted_idea": ProjectIdea.objects.get(title_en__startswith="A rehabilitation").reference,
         "offer": Offer.objects.get(status="chosen").reference,
         "open_offer": Offer.objects.get(status="made", idea__isnull=False).reference,
