@@ -256,6 +256,14 @@ class PartnerFilter(django_filters.UUIDFilter):
         return rows.filter(pk__in=linked.values("meeting"))
 
 
+class ProjectFilter(django_filters.UUIDFilter):
+    shown_when_used = True
+
+
+class OfficeFilter(django_filters.CharFilter):
+    shown_when_used = True
+
+
 class ProgressFilter(django_filters.ChoiceFilter):
     """Decisions by what became of their tasks."""
 
@@ -317,10 +325,10 @@ MEETINGS = register(
                 label=_("KATOTTG code of the community"), max_length=19, widget=forms.TextInput
             ),
             "partner": PartnerFilter(label=_("identifier of the partner")),
-            "project": django_filters.UUIDFilter(
+            "project": ProjectFilter(
                 field_name="projects__public_id", label=_("identifier of the project")
             ),
-            "office": django_filters.CharFilter(
+            "office": OfficeFilter(
                 field_name="office__slug", label=_("address of the office"), max_length=60
             ),
         },

@@ -11,6 +11,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
@@ -169,7 +170,7 @@ def _facts(meeting: Meeting, *, sees_people: bool) -> list[Fact]:
     sees_place = sees_people or meeting.shows_place
     office = meeting.office
     return [
-        Fact(_("Kind"), meeting.get_kind_display()),
+        Fact(_("Kind"), capfirst(meeting.get_kind_display())),
         Fact(_("Organiser"), wording(office, "name").text, office.get_absolute_url()),
         Fact(_("Place"), place if sees_place else (_("told to participants") if place else "")),
         Fact(_("Link to join"), meeting.link if sees_people else "", meeting.link),
