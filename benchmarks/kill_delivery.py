@@ -359,6 +359,8 @@ def filled() -> dict[str, Any]:
         "community": Community.objects.order_by("pk").values_list("code", flat=True)[0],
         "visibility": "public",
         "currency": "UAH",
+        # The titles are alike: yes, it is another one.
+        "is_another": "1",
     }
 
 
