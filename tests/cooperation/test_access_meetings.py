@@ -217,7 +217,9 @@ def test_files(browse: Browse, who: str, meeting: Meeting) -> None:
         (Visibility.PUBLIC, ALL),
         (Visibility.INTERNAL, (200,) * 5 + (404,) * 7),
     ):
-        url = kept(meeting, visibility=visibility).get_absolute_url()
+        file = kept(meeting, visibility=visibility)
+        keys = {"reference": meeting.reference, "public_id": file.public_id}
+        url = reverse("meetings:meeting-file", kwargs=keys)
         assert opened(browse, who, url) == expected[place]
 
 
