@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 import time
+from copy import deepcopy
 from pathlib import Path
 
 import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from django.contrib.auth.models import AnonymousUser
 from django.core.cache import cache
 from django.core.mail import EmailMessage
+from lxml import etree
 from playwright.sync_api import Page, expect
 
 from accounts.models import AccessRequest, User
@@ -17,6 +20,7 @@ from communities.models import CommunityMembership
 from partners.models import Agreement, Partner
 from portal.demo.content import DATA
 from portal.demo.loader import PASSWORD
+from projects.iati.export import export_file
 from projects.models import Project
 from tests.browser.conftest import Visit, Watched
 from tests.browser.looking import faults
@@ -383,3 +387,56 @@ def test_an_official_enters_a_project_and_publishes_it(visit: Visit) -> None:
     project.refresh_from_db()
     assert project.record_status == "published"
     assert [one.role for one in project.roles.all()] == ["funding", "recipient"]
+
+
+def test_an_official_brings_in_what_a_donor_publishes(visit: Visit) -> None:
+    """One activity is new; the other says otherwise than our people, and somebody decides."""
+    known = (
+        Project.objects.visible_to(AnonymousUser())
+        .filter(oblast__slug="sumy")
+        .order_by("pk")
+        .first()
+    )
+    assert known
+    page = visit("officer.sumy")
+    page.goto("/projects/iati/")
+    file = {"name": "donor.xml", "mimeType": "application/xml", "buffer": _donor_file(known)}
+    page.locator("input[type=file]").set_input_files(file)
+    press(page, "Upload and check")
+    assert heading(page) == "donor.xml"
+    expect(page.get_by_role("main")).to_contain_text(known.reference)
+    assert not faults(page)
+    page.locator("select[name='activity-1']").select_option("take")
+    press(page, "Keep the answers")
+    page.locator("button[value='confirm']").click()
+    expect(page.locator("button[value='confirm']")).to_have_count(0)
+    made = Project.objects.get(identifiers__value="XM-DAC-99999-7")
+    page.goto(made.get_absolute_url())
+    expect(page.get_by_role("heading", level=1)).to_have_text("Котельня на трісці")
+    expect(page.get_by_role("main")).to_contain_text("donor.xml")
+    page.goto(known.get_absolute_url())
+    expect(page.get_by_role("heading", level=1)).to_have_text("Так каже донор")
+    expect(page.get_by_role("main")).to_contain_text("donor.xml")
+    assert not faults(page)
+
+
+def _donor_file(known: Project) -> bytes:
+    """Our own project with another title, and one that nobody here knows."""
+    source, _report = export_file(Project.objects.filter(pk=known.pk), AnonymousUser())
+    with source:
+        root = etree.fromstring(source.read())
+    first = root[0]
+    for text in first.iterfind("title/narrative"):
+        text.text = "Так каже донор"
+    second = deepcopy(first)
+    root.append(second)
+    for path, text in (
+        ("iati-identifier", "XM-DAC-99999-7"),
+        ("title/narrative", "Котельня на трісці"),
+    ):
+        found = second.find(path)
+        assert found is not None
+        found.text = text
+    for other in second.findall("other-identifier"):
+        second.remove(other)
+    return etree.tostring(root, encoding="utf-8", xml_declaration=True)
