@@ -462,15 +462,16 @@ def test_tasks_that_cannot_be(officer: User, office: Office, community: Communit
     _meeting, decision, task = decided(
         office, officer, owner_kind="department", department="Відділ"
     )
-    for values in (
-        {"owner_kind": "community"},
-        {"owner_kind": "nobody"},
-        {"owner_kind": "department", "department": "  "},
-        {"owner_kind": "office", "office": office, "due_on": dt.date(1999, 1, 1)},
-        {"owner_kind": "office", "office": office, "what": ""},
+    long_ago = dt.date(1999, 1, 1)
+    for data in (
+        TaskData(what="Щось", owner_kind="community"),
+        TaskData(what="Щось", owner_kind="nobody"),
+        TaskData(what="Щось", owner_kind="department", department="  "),
+        TaskData(what="Щось", owner_kind="office", office=office, due_on=long_ago),
+        TaskData(what="", owner_kind="office", office=office),
     ):
         with pytest.raises(InvalidData):
-            save_task(actor=officer, decision=decision, data=TaskData(**{"what": "Щось", **values}))
+            save_task(actor=officer, decision=decision, data=data)
     remove_decision(actor=officer, decision=decision)
     assert not type(task).objects.exists()
 
