@@ -60,7 +60,7 @@ class Stage:
     running: list[Process] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        from servers import Postgres, Redis
+        from servers import Postgres, Redis  # type: ignore[import-not-found]
 
         self.postgres, self.redis = Postgres(self.var), Redis(self.var, throwaway=True)
 

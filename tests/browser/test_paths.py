@@ -400,8 +400,9 @@ def test_an_official_brings_in_what_a_donor_publishes(visit: Visit) -> None:
     assert known
     page = visit("officer.sumy")
     page.goto("/projects/iati/")
-    file = {"name": "donor.xml", "mimeType": "application/xml", "buffer": _donor_file(known)}
-    page.locator("input[type=file]").set_input_files(file)
+    page.locator("input[type=file]").set_input_files(
+        {"name": "donor.xml", "mimeType": "application/xml", "buffer": _donor_file(known)}
+    )
     press(page, "Upload and check")
     assert heading(page) == "donor.xml"
     expect(page.get_by_role("main")).to_contain_text(known.reference)
@@ -426,8 +427,8 @@ def _donor_file(known: Project) -> bytes:
     with source:
         root = etree.fromstring(source.read())
     first = root[0]
-    for text in first.iterfind("title/narrative"):
-        text.text = "Так каже донор"
+    for title in first.iterfind("title/narrative"):
+        title.text = "Так каже донор"
     second = deepcopy(first)
     root.append(second)
     for path, text in (
