@@ -57,6 +57,7 @@ VARY = "Cookie, Authorization"
 UNCHANGED = OpenApiResponse(description="Not changed since the `ETag` or moment that was given.")
 DEFAULT_SIZE = 50
 LARGEST_SIZE = 200
+JSON_TYPE = "application/json; charset=utf-8"
 KNOWN = frozenset(
     {
         "search",
@@ -192,8 +193,18 @@ def answered(request: Request, text: str, mark: Mark | None, **links: str) -> Ht
     unchanged = mark.unchanged(request) if has_conditions(request) else None
     if unchanged is not None:
         return finished(unchanged)
-    answer = HttpResponse(text, content_type="application/json; charset=utf-8")
+    answer = HttpResponse(text, content_type=JSON_TYPE)
     return finished(mark.put_on(answer), **links)
+
+
+def created(request: Request, register: Register, record: Any) -> HttpResponse:
+    """201 with the new record as its own address gives it, and that address."""
+    made = whole_object(register, record.pk, request.user)
+    assert made is not None, record
+    answer = HttpResponse(made.with_stamps(STAMPS), status=HTTPStatus.CREATED)
+    answer["Content-Type"] = JSON_TYPE
+    answer["Location"] = f"{register.api_path}{getattr(record, register.key)}/"
+    return finished(Mark(f'"{made.etag}"', made.changed_at).put_on(answer))
 
 
 def finished(answer: HttpResponse, **links: str) -> HttpResponse:

@@ -163,7 +163,16 @@ def _description(one: Field) -> str:
 
 
 def record_serializer(register: Register, *, whole: bool) -> Any:
-    """One record: the whole, or what stands in lists."""
+    """One record: the whole, or what stands in lists. The same whoever asks for it."""
+    if (register.name, whole) not in _records:
+        _records[register.name, whole] = _record_serializer(register, whole=whole)
+    return _records[register.name, whole]
+
+
+_records: dict[tuple[str, bool], Any] = {}
+
+
+def _record_serializer(register: Register, *, whole: bool) -> Any:
     chosen = [one for one in register.fields if whole or one.in_list]
     suffix = "" if whole else "InList"
     return inline_serializer(

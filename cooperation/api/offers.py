@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import json
-from http import HTTPStatus
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.urls import path
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework import serializers
 from rest_framework.exceptions import APIException, NotAuthenticated, ValidationError
 from rest_framework.request import Request
-from rest_framework.response import Response
 
 from accounts.models import User
-from common.registers.api import views_of
+from common.registers.api import created, views_of
 from common.registers.schema import Problem, record_serializer
 from cooperation.offer_data import OfferData
 from cooperation.offer_enums import OfferKind
@@ -83,7 +80,7 @@ class OfferListView(offers.cls):  # type: ignore[name-defined]
         },
         tags=["offers"],
     )
-    def post(self, request: Request) -> Response:
+    def post(self, request: Request) -> HttpResponse:
         user = _signed_in(request)
         own = represented_by(user)
         if not own:
@@ -99,9 +96,7 @@ class OfferListView(offers.cls):  # type: ignore[name-defined]
             raise ValidationError(error.errors) from error
         except PartnersError as error:
             raise Refused(error) from error
-        text = OFFERS.texts_of([made.pk], OFFERS.fields_for(user))[0]
-        address = f"{OFFERS.api_path}{made.public_id}/"
-        return Response(json.loads(text), status=HTTPStatus.CREATED, headers={"Location": address})
+        return created(request, OFFERS, made)
 
 
 def _signed_in(request: Request) -> User:

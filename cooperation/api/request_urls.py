@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-import json
-from http import HTTPStatus
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.http import HttpResponse
 from django.urls import path
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework import serializers
 from rest_framework.exceptions import NotAuthenticated, ValidationError
 from rest_framework.request import Request
-from rest_framework.response import Response
 
 from accounts.models import User
 from common.codelists.enums import Visibility
 from common.codelists.models import Theme
-from common.registers.api import views_of
+from common.registers.api import created, views_of
 from common.registers.schema import Problem, record_serializer
 from communities.models import Community
 from cooperation import request_workflow as workflow
@@ -105,7 +103,7 @@ class RequestListView(requests.cls):  # type: ignore[name-defined]
         },
         tags=["requests"],
     )
-    def post(self, request: Request) -> Response:
+    def post(self, request: Request) -> HttpResponse:
         user = request.user
         if not isinstance(user, User):
             raise NotAuthenticated
@@ -117,9 +115,7 @@ class RequestListView(requests.cls):  # type: ignore[name-defined]
             made = _file(user, dict(given.validated_data))
         except InvalidData as error:
             raise ValidationError(error.errors) from error
-        text = REQUESTS.texts_of([made.pk], REQUESTS.fields_for(user))[0]
-        address = f"{REQUESTS.api_path}{made.public_id}/"
-        return Response(json.loads(text), status=HTTPStatus.CREATED, headers={"Location": address})
+        return created(request, REQUESTS, made)
 
 
 @transaction.atomic
