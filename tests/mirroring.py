@@ -14,11 +14,12 @@ from dataclasses import dataclass, field
 from threading import Event, Thread
 from typing import Any
 
-from django.db import OperationalError, connection, transaction
+from django.db import IntegrityError, OperationalError, connection, transaction
 from django.test import Client
 
 from common.codelists.models import Theme
 from common.registers.changes.follow import follow
+from partners.exceptions import PartnerMerged
 from partners.models import Agreement, AgreementPartner, Partner, PartnerTheme
 from partners.services.merging import merge_partners
 from projects.models import Project, ProjectRole, ProjectSector
@@ -109,7 +110,8 @@ class Writer:
 
     def transact(self) -> None:
         """One to four changes together, sometimes slowly, sometimes taken back."""
-        with contextlib.suppress(RolledBack, OperationalError), transaction.atomic():
+        refused = (RolledBack, IntegrityError, OperationalError, PartnerMerged)
+        with contextlib.suppress(*refused), transaction.atomic():
             for _step in range(self.chance.randint(1, 4)):
                 self.chance.choice(self.changes)()
                 time.sleep(self.chance.choice((0, 0, 0.002, 0.02)))
