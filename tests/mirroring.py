@@ -82,6 +82,11 @@ class Mirror:
     def first(self, size: int) -> str:
         return f"/api/v1/{self.register}/?page_size={size}&updated_since={self.since}{self.query}"
 
+    def listed(self, source: dict[str, Any]) -> dict[str, Any]:
+        """Its objects with the fields that lists have; their checksum is that of the whole."""
+        names = next(iter(source.values()), {}).keys()
+        return {key: {name: one[name] for name in names} for key, one in self.objects.items()}
+
 
 class Writer:
     """Changes what a register shows in every way it can change: the record, its rows, its links."""

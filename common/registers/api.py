@@ -23,7 +23,7 @@ from rest_framework.views import APIView
 
 from common.registers.changes.feed import changes_since
 from common.registers.changes.objects import EVERYBODY
-from common.registers.choosing import Choice, choice_asked, expanded
+from common.registers.choosing import Choice, choice_asked, chosen_of, expanded
 from common.registers.conditions import (
     Mark,
     has_conditions,
@@ -120,15 +120,15 @@ class RegisterList(RegisterView):
         refuse_together("updated_since", ("ordering", "count", "format"), parameters)
         asked = listing(self.register, parameters, EVERYBODY)
         refuse_invalid(asked)
-        choice = choice_asked(self.register, parameters, EVERYBODY, whole=False)
+        choice = choice_asked(self.register, parameters, EVERYBODY, whole=True)
         found = changes_since(
             self.register,
-            asked.rows,
+            asked,
             since=parameters["updated_since"],
             cursor=parameters.get("cursor", ""),
             size=_size(parameters),
         )
-        rows = self.objects(found.keys, choice, EVERYBODY)
+        rows = chosen_of(found.objects, choice, EVERYBODY)
         gone = [tombstone(self.register, one) for one in found.gone]
         resume = link_to(request, found.resume)
         following = resume if found.has_more else ""

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from common.registers.fields import Field, FieldKind
 from common.registers.paging import BadParameter
 from common.registers.register import Register, registers
-from common.registers.stamps import STAMPS, stamped
+from common.registers.stamps import STAMPS, Stamped, stamped
 
 LINKING = frozenset({FieldKind.REFERENCE, FieldKind.REFERENCES, FieldKind.ROWS})
 MOST_EXPANDED_FIELDS = 3
@@ -77,6 +77,18 @@ def _refuse_unknown(parameter: str, names: list[str], known: Sequence[str]) -> N
         message = _("There is no «%(name)s» here. Choose from: %(names)s.")
         words = {"name": unknown[0][:100], "names": ", ".join(known) or "–"}
         raise BadParameter(parameter, message % words)
+
+
+def chosen_of(objects: Sequence[Stamped], choice: Choice, user: Any) -> list[str]:
+    """What was chosen, out of whole objects."""
+    texts = [one.with_stamps(STAMPS) for one in objects]
+    if choice.is_plain:
+        return texts
+    names = {*(one.name for one in choice.fields), *choice.stamps}
+    rows = [json.loads(text) for text in texts]
+    kept = [{name: value for name, value in row.items() if name in names} for row in rows]
+    texts = [json.dumps(row, ensure_ascii=False) for row in kept]
+    return expanded(texts, choice.expanded, user) if choice.expanded else texts
 
 
 def expanded(texts: Sequence[str], names: Sequence[str], user: Any) -> list[str]:

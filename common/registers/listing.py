@@ -36,6 +36,11 @@ class Listing:
             names = next(iter(wrong[0].values))
             raise BadParameter(names, "\n".join(one.sentence for one in wrong))
 
+    @property
+    def is_part(self) -> bool:
+        """Whether words or filters leave out some of what the viewer may see."""
+        return bool(self.words or self.filterset.active())
+
     def count(self) -> int:
         return int(self.rows.count())
 

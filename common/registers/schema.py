@@ -279,9 +279,10 @@ def list_parameters(register: Register) -> list[OpenApiParameter]:
             str,
             description=(
                 "What changed since this moment or day, in the order of the changes, with "
-                "tombstones in `removed`: `2026-03-31T08:00:00Z`, `2026-03-31`. Go on with `next`, "
-                "later with `resume`. Not together with `ordering`, `count` and `format`. 503 says "
-                "that the register was just installed."
+                "tombstones in `removed`: `2026-03-31T08:00:00Z`, `2026-03-31`. Objects are given "
+                "whole, as at their own addresses. Go on with `next`, later with `resume`. Not "
+                "together with `ordering`, `count` and `format`. 503 says that the register was "
+                "just installed."
             ),
         ),
         *choice_parameters(),

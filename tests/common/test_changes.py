@@ -18,7 +18,7 @@ from common.registers.changes.follow import follow
 from common.registers.models import ChangedRow, Publication
 from common.registers.register import Register
 from communities.models import Office
-from partners.models import Agreement, AgreementPartner, Partner, PartnerTheme
+from partners.models import Agreement, Partner, PartnerTheme
 from partners.services.merging import merge_partners
 from projects.models import ProjectSector
 from tests.factories.agreements import agreement
@@ -202,13 +202,38 @@ def test_an_office_leads_to_the_oblast_that_it_serves(client: Client, office: Of
     assert [one["code"] for one in found["results"]] == [office.oblast.code]
 
 
+@pytest.mark.parametrize("query", ["", "&country=DK"])
+def test_what_changes_and_changes_back_unnoticed_is_not_kept(client: Client, query: str) -> None:
+    """Neither as it was meanwhile, nor as withdrawn."""
+    first, second = PartnerFactory.create_batch(2, country="DK")
+    follow()
+    address = f"/api/v1/partners/?updated_since=2000-01-01{query}"
+    for meanwhile in ({"name": "Інша"}, {"visibility": "internal"}, {"country": "SE"}):
+        before = Partner.objects.filter(pk=second.pk).values(*meanwhile)[0]
+        Partner.objects.filter(pk=second.pk).update(**meanwhile)
+        page = json.loads(client.get(address).content)
+        assert ids(page) == {str(first.public_id)}
+        assert (page["removed"], page["next"]) == ([], None)
+        Partner.objects.filter(pk=second.pk).update(**before)
+        assert ids(later(client, page)) == {str(second.public_id)}
+
+
+def test_fields_of_changes_are_chosen(client: Client, shown: Agreement) -> None:
+    page = changes(client, "agreements", fields="id,partners", expand="partners")
+    assert page["results"][0].keys() == {"id", "partners"}
+    assert page["results"][0]["partners"][0]["record"]["country"]
+
+
 def test_it_says_as_of_when(client: Client, shown: Agreement) -> None:
     before = changes(client, "agreements")["as_of"]
-    AgreementPartner.objects.all().delete()
+    Theme.objects.create(slug="t", name="Т", name_en="T")
     waiting = changes(client, "agreements")["as_of"]
     assert waiting > before
     first = ChangedRow.objects.order_by("changed_at").values_list("changed_at", flat=True)[0]
     assert waiting == first.isoformat()
+    Agreement.objects.update(title="Попереду")
+    ahead = changes(client, "agreements")["as_of"]
+    assert ahead == Publication.objects.get(register="agreements").changed_at.isoformat()
 
 
 def test_a_register_that_nobody_has_looked_at_yet(client: Client) -> None:

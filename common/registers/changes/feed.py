@@ -13,18 +13,23 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 from http import HTTPStatus
+from itertools import takewhile
 from typing import Any
 
 from django.db import connection
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _later
 from rest_framework.exceptions import APIException
 
+from common.registers.changes.objects import EVERYBODY
+from common.registers.listing import Listing
 from common.registers.models import FollowedRegister, Publication
 from common.registers.paging import BadParameter
 from common.registers.register import Register
+from common.registers.stamps import Stamped, checksum
 
 MARK = "since:"
 
@@ -39,23 +44,27 @@ class NotFollowedYet(APIException):
 
 @dataclass(frozen=True)
 class Changes:
-    """A stretch of changes: objects by primary key, tombstones, and where the next one begins.
+    """A stretch of changes: objects as they were noted, tombstones, where the next one begins.
 
-    `as_of`: every change that was committed before it stands here or in what came before.
+    `as_of`: whoever asks again for what changed since then misses nothing.
     """
 
-    keys: list[int]
+    objects: list[Stamped]
     gone: list[Publication]
     resume: str
     has_more: bool
     as_of: dt.datetime
 
 
-def changes_since(register: Register, rows: Any, *, since: str, cursor: str, size: int) -> Changes:
+def changes_since(
+    register: Register, asked: Listing, *, since: str, cursor: str, size: int
+) -> Changes:
     """The changes after the cursor, or from the moment `since` on.
 
-    `rows` are the records that everybody may see and that the filters leave. What everybody may
-    see and they do not leave is among the tombstones, so that a mirror of a part stays exact.
+    `asked` is what everybody may see under the filters. What everybody may see and they do not
+    leave is among the tombstones, so that a mirror of a part stays exact.
+    The page ends before an object that is ahead of what was noted of it: given as it is, it could
+    change back before anybody notes it, and the mirror would keep what never comes again.
     Raises BadParameter, NotFollowedYet.
     """
     moment = moment_of(since)
@@ -68,17 +77,46 @@ def changes_since(register: Register, rows: Any, *, since: str, cursor: str, siz
     newest = number if number is not None else _last_number(known)
     after = known.filter(number__gt=number) if number is not None else _from(known, moment)
     found = list(after[: size + 1])
-    page = found[:size]
-    present = [one.record for one in page if one.is_present]
-    left = set(rows.filter(pk__in=present).values_list("pk", flat=True))
-    given = [one for one in page if one.is_present and one.record in left]
+    seen = _seen(register, asked, [one.record for one in found[:size] if one.is_present])
+    page = list(takewhile(lambda one: _is_as_noted(one, seen), found[:size]))
+    ahead = found[len(page)] if len(page) < len(found[:size]) else None
+    given = [one for one in page if one.is_present and seen[one.record].is_asked_for]
+    before = found[0].number - 1 if found else newest
     return Changes(
-        keys=[one.record for one in given],
+        objects=[Stamped(seen[one.record].text, one.changed_at, one.etag) for one in given],
         gone=[one for one in page if one not in given],
-        resume=_encode(page[-1].number if page else newest),
-        has_more=len(found) > size,
-        as_of=as_of,
+        resume=_encode(page[-1].number if page else before),
+        has_more=len(found) > size and ahead is None,
+        as_of=min(as_of, ahead.changed_at) if ahead else as_of,
     )
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What everybody sees of a record, and whether the filters leave it: both of one moment."""
+
+    text: str
+    is_asked_for: bool
+
+
+def _is_as_noted(one: Publication, seen: dict[int, Seen]) -> bool:
+    if not one.is_present:
+        return True
+    now = seen.get(one.record)
+    return now is not None and checksum(now.text) == one.etag
+
+
+def _seen(register: Register, asked: Listing, records: list[int]) -> dict[int, Seen]:
+    """The objects of those of the records that everybody may see."""
+    visible = register.visible_to(EVERYBODY).filter(pk__in=records).order_by()
+    fields = register.fields_for(EVERYBODY)
+    if not asked.is_part:
+        texts = register.texts_by_key(list(visible.values_list("pk", flat=True)), fields)
+        return {pk: Seen(text, True) for pk, text in texts.items()}
+    # Filter and object in one statement: apart, one could be of another moment than the other.
+    is_asked_for = Exists(asked.rows.order_by().filter(pk=OuterRef("pk")))
+    made = register.as_json(visible.annotate(_asked=is_asked_for), fields)
+    return {pk: Seen(text, has) for pk, text, has in made.values_list("pk", "_json", "_asked")}
 
 
 def _from(known: Any, moment: dt.datetime) -> Any:
