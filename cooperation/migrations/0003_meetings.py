@@ -1029,15 +1029,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ('draft', 'cancelled')), ('announced_at__isnull', False), _connector='OR'), name='meeting_known_since_a_moment'),
+            constraint=models.CheckConstraint(condition=models.Q(('status__in', ('draft', 'cancelled')), ('announced_at__isnull', False), _connector='OR'), name='meeting_known_since_a_moment', violation_error_message='An announced meeting says since when it is known.'),
         ),
         migrations.AddConstraint(
             model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'draft'), _negated=True), ('announced_at', None), _connector='OR'), name='meeting_draft_is_not_known'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'draft'), _negated=True), ('announced_at', None), _connector='OR'), name='meeting_draft_is_not_known', violation_error_message='A draft is not announced yet.'),
         ),
         migrations.AddConstraint(
             model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('published_at__isnull', False), ('status', 'published')), models.Q(models.Q(('status', 'published'), _negated=True), ('published_at', None)), _connector='OR'), name='meeting_published_has_moment'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('published_at__isnull', False), ('status', 'published')), models.Q(models.Q(('status', 'published'), _negated=True), ('published_at', None)), _connector='OR'), name='meeting_published_has_moment', violation_error_message='Published minutes say since when.'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='meeting',

@@ -177,15 +177,18 @@ class Meeting(models.Model):
                 condition=Q(status__in=(MeetingStatus.DRAFT, MeetingStatus.CANCELLED))
                 | Q(announced_at__isnull=False),
                 name="meeting_known_since_a_moment",
+                violation_error_message=_("An announced meeting says since when it is known."),
             ),
             models.CheckConstraint(
                 condition=~Q(status=MeetingStatus.DRAFT) | Q(announced_at=None),
                 name="meeting_draft_is_not_known",
+                violation_error_message=_("A draft is not announced yet."),
             ),
             models.CheckConstraint(
                 condition=Q(status=MeetingStatus.PUBLISHED, published_at__isnull=False)
                 | (~Q(status=MeetingStatus.PUBLISHED) & Q(published_at=None)),
                 name="meeting_published_has_moment",
+                violation_error_message=_("Published minutes say since when."),
             ),
         )
 
