@@ -43,7 +43,9 @@ def counted_name(code: str, amount: Decimal) -> str:
     """The name as it stands after this amount: гривень, євро, шведські крони."""
     if code == HRYVNIA:
         return pgettext("after an amount", "UAH")
-    return get_currency_name(code, count=amount, locale=locale())
+    # 5.00 counts as five does: its noughts would choose the form of a fraction.
+    count = int(amount) if amount == int(amount) else amount
+    return get_currency_name(code, count=count, locale=locale())
 
 
 def places_of(code: str) -> int:

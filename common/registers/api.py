@@ -40,7 +40,7 @@ from common.registers.listing import Listing, listing
 from common.registers.models import Publication
 from common.registers.paging import BadParameter
 from common.registers.problems import BadRequest
-from common.registers.register import Register
+from common.registers.register import Register, is_open
 from common.registers.schema import (
     LANGUAGE_PARAMETER,
     Problem,
@@ -242,6 +242,8 @@ def refuse_unknown(register: Register, parameters: Any) -> None:
         for name, one in filterset_class(register).base_filters.items()
         for parameter in parameters_of(name, one)
     }
+    if not is_open(register):
+        known -= {"updated_since"}
     unknown = [name for name in parameters if name not in known]
     if unknown:
         message = _("There is no such parameter.")

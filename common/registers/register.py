@@ -154,5 +154,10 @@ def register(one: Register) -> Register:
     return one
 
 
+def is_open(one: Register) -> bool:
+    """Whether it is one of those that everybody may take whole and keep a mirror of."""
+    return _registers.get(one.name) is one
+
+
 def registers() -> list[Register]:
     return list(_registers.values())

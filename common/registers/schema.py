@@ -15,7 +15,7 @@ from common.codelists.enums import Visibility
 from common.registers.downloads import names_of_formats
 from common.registers.fields import Field, FieldKind
 from common.registers.filters import filterset_class, parameters_of
-from common.registers.register import Register
+from common.registers.register import Register, is_open
 
 
 class TextByLanguage(serializers.Serializer[Any]):
@@ -257,6 +257,19 @@ def record_serializer_list(register: Register) -> Any:
     return type(one)(many=True)
 
 
+UPDATED_SINCE = OpenApiParameter(
+    "updated_since",
+    str,
+    description=(
+        "What changed since this moment or day, in the order of the changes, with "
+        "tombstones in `removed`: `2026-03-31T08:00:00Z`, `2026-03-31`. Objects are given "
+        "whole, as at their own addresses. Go on with `next`, later with `resume`. Not "
+        "together with `ordering`, `count` and `format`. 503 says that the register was "
+        "just installed."
+    ),
+)
+
+
 def list_parameters(register: Register) -> list[OpenApiParameter]:
     """Filters of the register and the parameters that every list has."""
     orderings = [name for sort in sorted(register.sorts) for name in (sort, f"-{sort}")]
@@ -274,17 +287,7 @@ def list_parameters(register: Register) -> list[OpenApiParameter]:
         OpenApiParameter(
             "count", str, enum=["exact"], description="Ask for the exact total in `count`."
         ),
-        OpenApiParameter(
-            "updated_since",
-            str,
-            description=(
-                "What changed since this moment or day, in the order of the changes, with "
-                "tombstones in `removed`: `2026-03-31T08:00:00Z`, `2026-03-31`. Objects are given "
-                "whole, as at their own addresses. Go on with `next`, later with `resume`. Not "
-                "together with `ordering`, `count` and `format`. 503 says that the register was "
-                "just installed."
-            ),
-        ),
+        *([UPDATED_SINCE] if is_open(register) else []),
         *choice_parameters(),
         format_parameter(register),
         LANGUAGE_PARAMETER,

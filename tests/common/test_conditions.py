@@ -176,3 +176,13 @@ def test_answers_are_compressed_and_recognised_nevertheless(client: Client) -> N
     assert len(json.loads(gzip.decompress(answer.content))["results"]) == 3
     again = client.get(LIST, headers={"Accept-Encoding": "gzip", "If-None-Match": answer["ETag"]})
     assert again.status_code == 304
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ["/api/v1/offers/", "/api/v1/monitoring-cards/"])
+def test_registers_that_nobody_mirrors_have_no_changes(client: Client, address: str) -> None:
+    assert client.get(address).status_code == 200
+    assert client.get(address, headers={"If-None-Match": '"x"'}).status_code == 200
+    refused = client.get(address, {"updated_since": "2026-01-01"})
+    assert refused.status_code == 400
+    assert refused.json()["errors"][0]["parameter"] == "updated_since"

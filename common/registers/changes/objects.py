@@ -17,7 +17,7 @@ from django.db.models.functions import Cast
 from django.utils import timezone
 
 from common.registers.changes.paths import Source, sources_of
-from common.registers.register import Register, registers
+from common.registers.register import Register, is_open, registers
 
 EVERYBODY = AnonymousUser()
 # What makes an object another one on another day although no row has changed.
@@ -82,7 +82,12 @@ def own_key(register: Register) -> str:
 
 
 def signature(register: Register) -> str:
-    """Changes when the same rows would give other objects: another statement, or another day."""
+    """Changes when the same rows would give other objects: another statement, or another day.
+
+    NOTHING for a register that nobody follows.
+    """
+    if not is_open(register):
+        return NOTHING
     return _signature(register.name, timezone.localdate())
 
 
