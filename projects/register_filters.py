@@ -120,6 +120,14 @@ class RunningSinceFilter(django_filters.DateFilter):
         return rows.since(day) if day else rows
 
 
+class KnownCostFilter(django_filters.RangeFilter):
+    """A cost that has no value in hryvnias, sorted as nought, is in no range."""
+
+    def filter(self, rows: Any, asked: Any) -> Any:
+        found = super().filter(rows, asked)
+        return found.filter(hryvnias__gt=0) if asked else found
+
+
 class RoleFilter(django_filters.MultipleChoiceFilter):
     """Says in which roles the partner of the filter `partner` is looked for."""
 
@@ -210,5 +218,5 @@ FILTERS: dict[str, django_filters.Filter] = {
     ),
     "running_since": RunningSinceFilter(label=_("runs on or after")),
     "start_year": YearsFilter(field_name="starts_on__year", label=_("year of the start")),
-    "amount": django_filters.RangeFilter(field_name="hryvnias", label=_("cost in hryvnias")),
+    "amount": KnownCostFilter(field_name="hryvnias", label=_("cost in hryvnias")),
 }

@@ -254,9 +254,10 @@ def refuse_invalid(asked: Listing) -> None:
     if not asked.is_valid:
         raise BadRequest(
             [
-                {"parameter": name, "message": str(message)}
-                for name, messages in asked.filterset.errors.items()
-                for message in messages
+                {"parameter": parameter, "message": one.message}
+                for one in asked.filterset.wrong()
+                for parameter, values in one.values.items()
+                if values
             ]
         )
 
