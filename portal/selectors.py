@@ -185,7 +185,9 @@ def _meeting_hit(meeting: Any) -> Hit:
 
 
 def _decisions(user: Any, words: str) -> Any:
-    return _of(DECISIONS, user, words).select_related("meeting")
+    """The newest first."""
+    found = DECISIONS.search(DECISIONS.visible_to(user), words).select_related("meeting")
+    return found.order_by("-held_at", "pk")
 
 
 def _decision_hit(decision: Any) -> Hit:
