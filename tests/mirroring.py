@@ -84,7 +84,7 @@ class Mirror:
 
     def listed(self, source: dict[str, Any]) -> dict[str, Any]:
         """Its objects with the fields that lists have; their checksum is that of the whole."""
-        names = next(iter(source.values()), {}).keys()
+        names: list[str] = list(next(iter(source.values()), {}))
         return {key: {name: one[name] for name in names} for key, one in self.objects.items()}
 
 
