@@ -100,5 +100,5 @@ def test_the_list_asks_the_database_as_often_for_one_as_for_thirty(
     CommunityMembershipFactory.create_batch(count, community=community, role="editor")
     browser = browse("officer")
     browser.get(PEOPLE, {"kind": "community"})
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(17):
         browser.get(PEOPLE, {"kind": "community"})

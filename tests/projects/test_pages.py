@@ -31,6 +31,7 @@ from projects.selectors import projects_by_kind
 from projects.services import merge_projects, set_budgets, set_results, set_territories
 from tests.factories.codelists import ThemeFactory
 from tests.factories.communities import CommunityFactory
+from tests.factories.money import make_rate
 from tests.factories.partners import PartnerFactory
 from tests.factories.projects import ProgrammeFactory, ProjectFactory
 from tests.factories.projects import project as make_project
@@ -254,6 +255,7 @@ def test_filters_find(
     client: Client, community: Community, partner: Partner, sumy: Oblast, query: str
 ) -> None:
     made = with_everything(community, partner)
+    make_rate("EUR", "2024-03-01", "41.3777")
     address = query.format(**_keys(made, community, partner))
     found = json.loads(client.get(f"/api/v1/projects/?{address}").content)
     assert [row["id"] for row in found["results"]] == [str(made.public_id)], address
