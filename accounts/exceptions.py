@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from common.intake.refusals import Refusal
 
-class AccountsError(Exception):
-    """A refusal. `message` is translated when shown; `status` is what a page or the API answers."""
 
-    message: ClassVar[str | Promise] = _("This cannot be done.")
-    status = 409
-
-    def __str__(self) -> str:
-        return str(self.message)
+class AccountsError(Refusal):
+    """A refusal of the services of accounts."""
 
 
 class NotAllowedToGrant(AccountsError):

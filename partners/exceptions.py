@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from common.intake.refusals import Refusal
 from common.intake.values import WrongValues
 
 if TYPE_CHECKING:
     from partners.models import Partner
 
 
-class PartnersError(Exception):
-    """A refusal. `message` is translated when shown; `status` is what a page or the API answers."""
-
-    message: ClassVar[str | Promise] = _("This cannot be done.")
-    status: ClassVar[int] = 409
-
-    def __str__(self) -> str:
-        return str(self.message)
+class PartnersError(Refusal):
+    """A refusal of the services of partners."""
 
 
 class PartnerArchived(PartnersError):

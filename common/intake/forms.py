@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.db import transaction
+from django.http import QueryDict
 from django.utils.dateparse import parse_datetime
 
+from common.intake.refusals import Refusal
 from common.intake.values import WrongValues
 
 
@@ -49,3 +52,29 @@ def tell(form: forms.BaseForm, refusal: Exception, places: Mapping[str, str] | N
     for name, texts in refusal.errors.items():
         target = (places or {}).get(name, name)
         form.add_error(target if target in form.fields else None, texts)
+
+
+def tried(form: Any, service: Callable[[], Any], lets: tuple[type[Refusal], ...] = ()) -> Any:
+    """What the service gave; None when the form is to be shown (again); or its refusal.
+
+    `lets` are refusals that the page answers in a way of its own: they are raised on.
+    """
+    if not form.is_valid():
+        return None
+    try:
+        with transaction.atomic():
+            return service()
+    except lets:
+        raise
+    except WrongValues as error:
+        form.refuse(error.errors)
+    except Refusal as error:
+        return error
+    return None
+
+
+def seen_now(said: QueryDict, newest: Any) -> QueryDict:
+    """What was typed, said to answer what stands there now: sent once more, it is kept."""
+    again = said.copy()
+    again["seen"] = newest.updated_at.isoformat()
+    return again

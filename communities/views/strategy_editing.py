@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -17,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.views.common import signed_in
 from common.design.parts import Link
+from common.intake.forms import seen_now, tried
 from communities import strategy_workflow as workflow
 from communities.exceptions import ChangedMeanwhile, CommunitiesError
 from communities.models import Strategy
@@ -31,7 +30,7 @@ from communities.services.strategies import (
     withdraw_document,
 )
 from communities.services.strategy_goals import add_goal, change_goal
-from communities.strategy_exceptions import InvalidStrategy, StrategyArchived
+from communities.strategy_exceptions import StrategyArchived
 from communities.strategy_forms import (
     DocumentForm,
     EditionForm,
@@ -52,7 +51,7 @@ def strategy_new(request: HttpRequest) -> HttpResponse:
     if not can_register_strategy(request.user):
         raise PermissionDenied
     form = StrategyForm(request.POST or None, user=request.user)
-    done = _tried(
+    done = tried(
         form,
         lambda: register_strategy(
             actor=signed_in(request), oblast=form.cleaned_data["oblast"], data=form.data_for()
@@ -83,7 +82,7 @@ def strategy_edit(request: HttpRequest, slug: str) -> HttpResponse:
         return _refused(request, strategy, StrategyArchived())
     form = StrategyForm(request.POST or None, user=request.user, strategy=strategy)
     newest: Strategy | None = None
-    done = _tried(
+    done = tried(
         form,
         lambda: change_strategy(
             actor=signed_in(request),
@@ -94,9 +93,7 @@ def strategy_edit(request: HttpRequest, slug: str) -> HttpResponse:
     )
     if isinstance(done, ChangedMeanwhile):
         newest = find_allowed(request, slug)
-        data = request.POST.copy()
-        data["seen"] = newest.updated_at.isoformat()
-        form = StrategyForm(data, user=request.user, strategy=newest)
+        form = StrategyForm(seen_now(request.POST, newest), user=request.user, strategy=newest)
     elif isinstance(done, CommunitiesError):
         return _refused(request, strategy, done)
     elif done:
@@ -119,7 +116,7 @@ def strategy_step(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     form = StrategyStepForm(
         request.POST if request.method == "POST" else None, strategy=strategy, step=step
     )
-    done = _tried(
+    done = tried(
         form,
         lambda: take_step(
             actor=signed_in(request), strategy=strategy, code=code, **form.cleaned_data
@@ -136,7 +133,7 @@ def strategy_step(request: HttpRequest, slug: str, code: str) -> HttpResponse:
 def strategy_archive(request: HttpRequest, slug: str) -> HttpResponse:
     strategy = find_allowed(request, slug)
     form = StrategyArchiveForm(request.POST or None)
-    done = _tried(
+    done = tried(
         form,
         lambda: archive_strategy(
             actor=signed_in(request), strategy=strategy, reason=form.cleaned_data["reason"]
@@ -164,7 +161,7 @@ def strategy_restore(request: HttpRequest, slug: str) -> HttpResponse:
 def edition_new(request: HttpRequest, slug: str) -> HttpResponse:
     strategy = find_allowed(request, slug)
     form = EditionForm(request.POST or None)
-    done = _tried(
+    done = tried(
         form,
         lambda: add_edition(actor=signed_in(request), strategy=strategy, data=form.data_for()),
     )
@@ -185,7 +182,7 @@ def document_new(request: HttpRequest, slug: str) -> HttpResponse:
         )
 
     said, title = _("The file is attached."), _("Attach a file")
-    return _answered(request, strategy, form, _tried(form, service), said=said, title=title)
+    return _answered(request, strategy, form, tried(form, service), said=said, title=title)
 
 
 @login_required
@@ -205,7 +202,7 @@ def document_withdraw(request: HttpRequest, slug: str, public_id: UUID) -> HttpR
 def goal_new(request: HttpRequest, slug: str) -> HttpResponse:
     strategy = find_allowed(request, slug)
     form = GoalForm(request.POST or None, initial={"number": _next_number(request, strategy)})
-    done = _tried(
+    done = tried(
         form, lambda: add_goal(actor=signed_in(request), strategy=strategy, data=form.data_for())
     )
     said, title = _("The goal is added."), _("New goal")
@@ -228,25 +225,11 @@ def goal_edit(request: HttpRequest, slug: str, number: str) -> HttpResponse:
     strategy = find_allowed(request, slug)
     goal = find_goal(strategy, number)
     form = GoalForm(request.POST or None, goal=goal)
-    done = _tried(
+    done = tried(
         form, lambda: change_goal(actor=signed_in(request), goal=goal, data=form.data_for())
     )
     said, title = _("The goal is saved."), _("Change the goal")
     return _answered(request, strategy, form, done, said=said, title=title)
-
-
-def _tried(form: Any, service: Callable[[], Any]) -> Any:
-    """What the service gave; None when the form is to be shown (again); or its refusal."""
-    if not form.is_valid():
-        return None
-    try:
-        with transaction.atomic():
-            return service()
-    except InvalidStrategy as error:
-        form.refuse(error.errors)
-    except CommunitiesError as error:
-        return error
-    return None
 
 
 def _answered(

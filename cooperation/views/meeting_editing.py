@@ -10,7 +10,6 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -19,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.views.common import signed_in
 from common.design.parts import Link
+from common.intake.forms import seen_now, tried
 from cooperation import decision_workflow
 from cooperation import meeting_forms as forms
 from cooperation import meeting_permissions as permissions
@@ -42,7 +42,7 @@ from cooperation.services.meetings import (
     write_minutes,
 )
 from cooperation.views.meetings import crumbs_of, find_allowed, find_meeting, list_crumbs, refused
-from projects.views.record_pages import METHODS, tried
+from projects.views.record_pages import METHODS
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -101,9 +101,7 @@ def meeting_edit(request: HttpRequest, reference: str) -> HttpResponse:
     )
     if isinstance(done, ChangedMeanwhile):
         newest = find_allowed(request, reference)
-        data = request.POST.copy()
-        data["seen"] = newest.updated_at.isoformat()
-        form = forms.MeetingForm(data, user=request.user, meeting=newest)
+        form = forms.MeetingForm(seen_now(request.POST, newest), user=request.user, meeting=newest)
     elif isinstance(done, PartnersError):
         return refused(request, meeting, done)
     elif done:
@@ -135,7 +133,7 @@ def meeting_step(request: HttpRequest, reference: str, code: str) -> HttpRespons
     given = request.POST if request.method == "POST" else None
     form = forms.MeetingStepForm(given, step=step)
     try:
-        done = _tried_step(form, lambda: _take(request, meeting, code, form))
+        done = tried(form, lambda: _take(request, meeting, code, form), lets=(MeetingIncomplete,))
     except MeetingIncomplete as error:
         for texts in error.errors.values():
             messages.warning(request, " ".join(texts))
@@ -161,22 +159,6 @@ def _take(request: HttpRequest, meeting: Meeting, code: str, form: Any) -> Meeti
     return take_step(actor=signed_in(request), meeting=meeting, code=code, note=form.words)
 
 
-def _tried_step(form: Any, service: Callable[[], Any]) -> Any:
-    """As `tried`; what a meeting lacks is said on its page, not in this form."""
-    if not form.is_valid():
-        return None
-    try:
-        with transaction.atomic():
-            return service()
-    except MeetingIncomplete:
-        raise
-    except PartnersError as error:
-        if error.status == 400:
-            form.refuse(error.errors)  # type: ignore[attr-defined]
-            return None
-        return error
-
-
 @login_required
 @require_http_methods(METHODS)
 def meeting_minutes(request: HttpRequest, reference: str) -> HttpResponse:
@@ -191,9 +173,7 @@ def meeting_minutes(request: HttpRequest, reference: str) -> HttpResponse:
     newest = None
     if isinstance(done, ChangedMeanwhile):
         newest = find_allowed(request, reference)
-        data = request.POST.copy()
-        data["seen"] = newest.updated_at.isoformat()
-        form = forms.MinutesForm(data, meeting=newest)
+        form = forms.MinutesForm(seen_now(request.POST, newest), meeting=newest)
     elif isinstance(done, PartnersError):
         return refused(request, meeting, done)
     elif done:

@@ -22,6 +22,7 @@ from accounts.views.common import signed_in
 from common.design.formats import current_language
 from common.design.languages import address_in
 from common.design.parts import Link
+from common.intake.forms import tried
 from common.registers.listing import listing
 from cooperation import meeting_permissions as permissions
 from cooperation.meeting_answers import refuse_late, refuse_used, whose
@@ -34,7 +35,6 @@ from cooperation.models import CalendarAddress, Meeting, MeetingTask, Participan
 from cooperation.services.meeting_people import answer, send_link_again
 from cooperation.views.meetings import find_meeting, list_crumbs
 from partners.exceptions import PartnersError
-from projects.views.record_pages import tried
 
 SALT = "meetings.calendar"
 MOST = 500

@@ -17,6 +17,7 @@ from common.audit.registry import history_url, may_see_history
 from common.design.formats import long_date, moment
 from common.design.languages import wording
 from common.design.parts import Fact, Link
+from common.intake.forms import tried
 from common.registers.views import download_view, list_view
 from communities.permissions import is_registered
 from cooperation import offer_permissions as permissions
@@ -30,7 +31,7 @@ from cooperation.services.offers import make_offer, take_offer_step
 from cooperation.subjects import Subject, find_subject
 from partners.exceptions import PartnersError
 from projects.idea_permissions import represented_by
-from projects.views.record_pages import METHODS, action_page, refused, tried
+from projects.views.record_pages import METHODS, action_page, refused
 
 DONE = {
     "accept": gettext_lazy("The community agrees. The office is asked for its consent."),

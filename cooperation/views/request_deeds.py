@@ -10,7 +10,6 @@ from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -21,12 +20,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.models import User
 from accounts.views.common import signed_in
 from common.design.parts import Link
+from common.intake.forms import tried
 from cooperation import request_permissions as permissions
 from cooperation import request_step_forms as step_forms
 from cooperation import request_workflow as workflow
 from cooperation.models import CoordinationRequest
 from cooperation.request_exceptions import (
-    InvalidData,
     PartnersError,
     RequestIncomplete,
     RequestWrongStatus,
@@ -54,11 +53,12 @@ def request_step(request: HttpRequest, reference: str, code: str) -> HttpRespons
     data = request.POST if request.method == "POST" else None
     form = step_forms.RequestStepForm(data, step=step, record=record, user=request.user)
     try:
-        done = _tried(
+        done = tried(
             form,
             lambda: take_step(
                 actor=signed_in(request), request=record, code=code, given=form.given()
             ),
+            lets=(RequestIncomplete,),
         )
     except RequestIncomplete:
         return _to_complete(request, record)
@@ -88,7 +88,7 @@ def request_note(request: HttpRequest, reference: str) -> HttpResponse:
     form = step_forms.NoteForm(
         request.POST or None, request.FILES or None, user=request.user, record=record
     )
-    done = _tried(form, lambda: _note(signed_in(request), record, form))
+    done = tried(form, lambda: _note(signed_in(request), record, form))
     if isinstance(done, PartnersError):
         return refused(request, record, done)
     if done:
@@ -209,7 +209,7 @@ def request_deed(request: HttpRequest, reference: str, deed: str) -> HttpRespons
         user=request.user,
         record=record,
     )
-    done = _tried(form, lambda: named.service(signed_in(request), record, form.cleaned_data))
+    done = tried(form, lambda: named.service(signed_in(request), record, form.cleaned_data))
     if isinstance(done, PartnersError):
         return refused(request, record, done)
     if done:
@@ -241,22 +241,6 @@ def _or_404(rows: Any) -> Any:
     if found is None:
         raise Http404
     return found
-
-
-def _tried(form: Any, service: Callable[[], Any]) -> Any:
-    """What the service gave; None when the form is to be shown (again); or its refusal."""
-    if not form.is_valid():
-        return None
-    try:
-        with transaction.atomic():
-            return service()
-    except RequestIncomplete:
-        raise
-    except InvalidData as error:
-        form.refuse(error.errors)
-    except PartnersError as error:
-        return error
-    return None
 
 
 def _page(

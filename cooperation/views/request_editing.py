@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.views.common import signed_in
 from common.design.parts import Link
+from common.intake.forms import seen_now
 from cooperation import request_permissions as permissions
 from cooperation import request_workflow as workflow
 from cooperation.models import CoordinationRequest
@@ -203,9 +204,9 @@ def _conflict(
             raise PermissionDenied
         return refused(request, record, error)
     newest = find_allowed(request, record.reference)
-    data = request.POST.copy()
-    data["seen"] = newest.updated_at.isoformat()
-    again = RequestForm(data, user=request.user, kind=form["kind"].value(), record=newest)
+    again = RequestForm(
+        seen_now(request.POST, newest), user=request.user, kind=form["kind"].value(), record=newest
+    )
     return _page(request, again, newest, newest=newest)
 
 

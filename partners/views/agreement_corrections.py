@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.views.common import signed_in
+from common.intake.forms import tried
 from partners import agreement_permissions as permissions
 from partners import agreement_workflow as workflow
 from partners.agreement_enums import AmendmentKind
@@ -31,7 +32,7 @@ from partners.services.agreement_corrections import (
     why_step_stays,
 )
 from partners.services.agreement_files import give_back_file, withdraw_file
-from partners.views.agreement_editing import METHODS, action_page, tried
+from partners.views.agreement_editing import METHODS, action_page
 from partners.views.agreements import find_allowed, refused
 
 

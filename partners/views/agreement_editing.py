@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -17,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.views.common import signed_in
 from common.design.parts import Link
+from common.intake.forms import seen_now, tried
 from partners import agreement_permissions as permissions
 from partners import agreement_workflow as workflow
 from partners.agreement_enums import TermKind
@@ -99,28 +98,26 @@ def agreement_edit(request: HttpRequest, reference: str) -> HttpResponse:
     if agreement.is_archived:
         return refused(request, agreement, AgreementArchived())
     form = AgreementForm(request.POST or None, user=request.user, agreement=agreement)
-    newest: Agreement | None = None
-    if form.is_valid():
-        try:
-            changed = change_agreement(
-                actor=signed_in(request),
-                agreement=agreement,
-                data=form.data_for(),
-                seen=form.cleaned_data["seen"],
-            )
-        except AgreementChangedMeanwhile:
-            newest = find_allowed(request, reference)
-            data = request.POST.copy()
-            data["seen"] = newest.updated_at.isoformat()
-            form = AgreementForm(data, user=request.user, agreement=newest)
-        except InvalidData as error:
-            form.refuse(error.errors)
-        except PartnersError as error:
-            return refused(request, agreement, error)
-        else:
-            _warn(request, form)
-            messages.success(request, _("The agreement is saved."))
-            return redirect(changed)
+    done = tried(
+        form,
+        lambda: change_agreement(
+            actor=signed_in(request),
+            agreement=agreement,
+            data=form.data_for(),
+            seen=form.cleaned_data["seen"],
+        ),
+    )
+    newest = (
+        find_allowed(request, reference) if isinstance(done, AgreementChangedMeanwhile) else None
+    )
+    if newest:
+        form = AgreementForm(seen_now(request.POST, newest), user=request.user, agreement=newest)
+    elif isinstance(done, PartnersError):
+        return refused(request, agreement, done)
+    elif done:
+        _warn(request, form)
+        messages.success(request, _("The agreement is saved."))
+        return redirect(done)
     context = {
         "form": form,
         "agreement": agreement,
@@ -296,20 +293,6 @@ def agreement_restore(request: HttpRequest, reference: str) -> HttpResponse:
         return refused(request, agreement, error)
     messages.success(request, _("The agreement is restored."))
     return redirect(restored)
-
-
-def tried(form: Any, service: Callable[[], Any]) -> Any:
-    """What the service gave; None when the form is to be shown (again); or its refusal."""
-    if not form.is_valid():
-        return None
-    try:
-        with transaction.atomic():
-            return service()
-    except InvalidData as error:
-        form.refuse(error.errors)
-    except PartnersError as error:
-        return error
-    return None
 
 
 def action_page(

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.views.common import signed_in
 from common.design.parts import Link
+from common.intake.forms import seen_now
 from partners import permissions, services
 from partners.duplicates import Duplicate, probable_duplicates
 from partners.enums import PartnerStatus
@@ -151,9 +152,7 @@ def _above_the_newest(
     request: HttpRequest, newest: Partner, only: frozenset[str] | None
 ) -> PartnerForm:
     """The same words again; sending them once more replaces what another person has saved."""
-    data = request.POST.copy()
-    data["seen"] = newest.updated_at.isoformat()
-    return PartnerForm(data, user=request.user, partner=newest, only=only)
+    return PartnerForm(seen_now(request.POST, newest), user=request.user, partner=newest, only=only)
 
 
 def _warn_of_numbers(request: HttpRequest, form: PartnerForm) -> None:

@@ -14,7 +14,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.views.common import signed_in
 from common.design.parts import Link
-from partners.exceptions import ChangedMeanwhile, InvalidData, PartnersError
+from common.intake.forms import seen_now, tried
+from partners.exceptions import ChangedMeanwhile, PartnersError
 from partners.programme_enums import RecordStatus
 from partners.record_workflow import RecordArchived
 from projects.aid_forms import AidForm
@@ -24,7 +25,7 @@ from projects.record_forms import AidFileForm
 from projects.services.aid import change_aid, register_aid, take_aid_step
 from projects.services.aid_files import attach_aid_file, withdraw_aid_file
 from projects.views.aid import crumbs_of, find_allowed, list_crumbs
-from projects.views.record_pages import METHODS, action_page, refused, step_page, tried
+from projects.views.record_pages import METHODS, action_page, refused, step_page
 
 
 @login_required
@@ -56,27 +57,23 @@ def aid_edit(request: HttpRequest, reference: str) -> HttpResponse:
     if delivery.record_status == RecordStatus.ARCHIVED:
         return _refused(request, delivery, RecordArchived())
     form = AidForm(request.POST or None, user=request.user, delivery=delivery)
-    newest: AidDelivery | None = None
-    if form.is_valid():
-        try:
-            changed = change_aid(
-                actor=signed_in(request),
-                delivery=delivery,
-                data=form.data_for(),
-                seen=form.cleaned_data["seen"],
-            )
-        except ChangedMeanwhile:
-            newest = find_allowed(request, reference)
-            data = request.POST.copy()
-            data["seen"] = newest.updated_at.isoformat()
-            form = AidForm(data, user=request.user, delivery=newest)
-        except InvalidData as error:
-            form.refuse(error.errors)
-        except PartnersError as error:
-            return _refused(request, delivery, error)
-        else:
-            messages.success(request, _("Saved."))
-            return redirect(changed)
+    done = tried(
+        form,
+        lambda: change_aid(
+            actor=signed_in(request),
+            delivery=delivery,
+            data=form.data_for(),
+            seen=form.cleaned_data["seen"],
+        ),
+    )
+    newest = find_allowed(request, reference) if isinstance(done, ChangedMeanwhile) else None
+    if newest:
+        form = AidForm(seen_now(request.POST, newest), user=request.user, delivery=newest)
+    elif isinstance(done, PartnersError):
+        return _refused(request, delivery, done)
+    elif done:
+        messages.success(request, _("Saved."))
+        return redirect(done)
     context = {
         "form": form,
         "delivery": delivery,

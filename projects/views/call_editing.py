@@ -15,9 +15,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.views.common import signed_in
 from common.design.parts import Link
+from common.intake.forms import seen_now, tried
 from communities.models import Office
 from communities.permissions import curated_offices
-from partners.exceptions import ChangedMeanwhile, InvalidData, PartnersError
+from partners.exceptions import ChangedMeanwhile, PartnersError
 from partners.programme_enums import RecordStatus
 from partners.record_workflow import RecordArchived
 from projects.call_forms import CallForm
@@ -33,7 +34,7 @@ from projects.services.calls import (
     withdraw_call_file,
 )
 from projects.views.calls import crumbs_of, find_allowed, find_mendable, list_crumbs
-from projects.views.record_pages import METHODS, action_page, refused, step_page, tried
+from projects.views.record_pages import METHODS, action_page, refused, step_page
 
 
 def office_of(user: Any) -> Office | None:
@@ -79,27 +80,23 @@ def call_edit(request: HttpRequest, reference: str) -> HttpResponse:
     if call.record_status == RecordStatus.ARCHIVED:
         return _refused(request, call, RecordArchived())
     form = CallForm(request.POST or None, user=request.user, call=call)
-    newest: Call | None = None
-    if form.is_valid():
-        try:
-            changed = change_call(
-                actor=signed_in(request),
-                call=call,
-                data=form.data_for(),
-                seen=form.cleaned_data["seen"],
-            )
-        except ChangedMeanwhile:
-            newest = find_mendable(request, reference)
-            data = request.POST.copy()
-            data["seen"] = newest.updated_at.isoformat()
-            form = CallForm(data, user=request.user, call=newest)
-        except InvalidData as error:
-            form.refuse(error.errors)
-        except PartnersError as error:
-            return _refused(request, call, error)
-        else:
-            messages.success(request, _("Saved."))
-            return redirect(changed)
+    done = tried(
+        form,
+        lambda: change_call(
+            actor=signed_in(request),
+            call=call,
+            data=form.data_for(),
+            seen=form.cleaned_data["seen"],
+        ),
+    )
+    newest = find_mendable(request, reference) if isinstance(done, ChangedMeanwhile) else None
+    if newest:
+        form = CallForm(seen_now(request.POST, newest), user=request.user, call=newest)
+    elif isinstance(done, PartnersError):
+        return _refused(request, call, done)
+    elif done:
+        messages.success(request, _("Saved."))
+        return redirect(done)
     context = {
         "form": form,
         "call": call,

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.views.common import signed_in
 from common.design.parts import Link
+from common.intake.forms import tried
 from partners.exceptions import PartnersError
 from projects import permissions, services
 from projects.choosing import CHOOSERS
@@ -26,7 +27,7 @@ from projects.project_forms import DocumentForm, NewProjectForm, PhotoForm
 from projects.project_sections import SECTIONS as OWN_SECTIONS
 from projects.result_sections import RESULT_SECTIONS
 from projects.views.projects import crumbs_of, find_allowed, list_crumbs
-from projects.views.record_pages import METHODS, action_page, refused, step_page, tried
+from projects.views.record_pages import METHODS, action_page, refused, step_page
 from projects.views.sections import Desk, section_page
 
 LONGEST_ASKED = 200

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -19,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.views.common import signed_in
 from common.design.languages import wording
 from common.design.parts import Link
+from common.intake.forms import seen_now, tried
 from projects import idea_permissions as permissions
 from projects import idea_workflow as workflow
 from projects.idea_duplicates import similar_ideas
@@ -30,7 +29,6 @@ from projects.idea_exceptions import (
     IdeaNotWritable,
     IdeaWrongStatus,
     InterestClosed,
-    InvalidData,
     PartnersError,
 )
 from projects.idea_forms import (
@@ -72,7 +70,7 @@ def idea_new(request: HttpRequest) -> HttpResponse:
                 title_en=given["title_en"],
             )
         if not alike:
-            done = _tried(
+            done = tried(
                 form,
                 lambda: write_idea(
                     actor=signed_in(request), community=community, data=form.data_for()
@@ -103,7 +101,7 @@ def idea_edit(request: HttpRequest, reference: str) -> HttpResponse:
         return refused(request, idea, IdeaNotWritable())
     form = IdeaForm(request.POST or None, user=request.user, idea=idea)
     newest: ProjectIdea | None = None
-    done = _tried(
+    done = tried(
         form,
         lambda: change_idea(
             actor=signed_in(request),
@@ -114,9 +112,7 @@ def idea_edit(request: HttpRequest, reference: str) -> HttpResponse:
     )
     if isinstance(done, ChangedMeanwhile):
         newest = find_allowed(request, reference)
-        data = request.POST.copy()
-        data["seen"] = newest.updated_at.isoformat()
-        form = IdeaForm(data, user=request.user, idea=newest)
+        form = IdeaForm(seen_now(request.POST, newest), user=request.user, idea=newest)
     elif isinstance(done, PartnersError):
         return refused(request, idea, done)
     elif done:
@@ -176,12 +172,12 @@ def idea_step(request: HttpRequest, reference: str, code: str) -> HttpResponse:
         return _fund(request, idea, step)
     form = IdeaStepForm(request.POST if request.method == "POST" else None, step=step)
     try:
-        done = _tried(
+        done = tried(
             form,
             lambda: take_step(
                 actor=signed_in(request), idea=idea, code=code, note=form.cleaned_data["note"]
             ),
-            lets=IdeaIncomplete,
+            lets=(IdeaIncomplete,),
         )
     except IdeaIncomplete:
         messages.warning(request, _("Something is missing yet: fill it in first."))
@@ -197,7 +193,7 @@ def idea_step(request: HttpRequest, reference: str, code: str) -> HttpResponse:
 
 def _fund(request: HttpRequest, idea: ProjectIdea, step: workflow.Step) -> HttpResponse:
     form = FundForm(request.POST or None, user=request.user, idea=idea)
-    done = _tried(
+    done = tried(
         form, lambda: fund_idea(actor=signed_in(request), idea=idea, funding=form.funding())
     )
     if isinstance(done, PartnersError):
@@ -247,7 +243,7 @@ def file_new(request: HttpRequest, reference: str) -> HttpResponse:
             visibility=given["visibility"],
         )
 
-    done = _tried(form, service)
+    done = tried(form, service)
     if isinstance(done, PartnersError):
         return refused(request, idea, done)
     if done:
@@ -281,7 +277,7 @@ def interest_new(request: HttpRequest, reference: str) -> HttpResponse:
         return refused(request, idea, IdeaNotLooking())
     own = permissions.represented_by(request.user)
     form = InterestForm(request.POST or None, user=request.user, own=own)
-    done = _tried(
+    done = tried(
         form,
         lambda: register_interest(actor=signed_in(request), idea=idea, **form.cleaned_data),
     )
@@ -315,7 +311,7 @@ def interest_outcome(request: HttpRequest, reference: str, public_id: UUID) -> H
         chosen: Any = form.fields["status"]
         chosen.choices = [(InterestStatus.ENDED.value, InterestStatus.ENDED.label)]
         chosen.initial = InterestStatus.ENDED
-    done = _tried(
+    done = tried(
         form,
         lambda: record_outcome(
             actor=signed_in(request),
@@ -334,22 +330,6 @@ def interest_outcome(request: HttpRequest, reference: str, public_id: UUID) -> H
     return _page(
         request, idea, form, title=_("Outcome: %(partner)s") % {"partner": name}, lead=lead
     )
-
-
-def _tried(form: Any, service: Callable[[], Any], lets: Any = ()) -> Any:
-    """What the service gave; None when the form is to be shown (again); or its refusal."""
-    if not form.is_valid():
-        return None
-    try:
-        with transaction.atomic():
-            return service()
-    except lets:
-        raise
-    except InvalidData as error:
-        form.refuse(error.errors)
-    except PartnersError as error:
-        return error
-    return None
 
 
 def _page(

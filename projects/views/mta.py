@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.desk import desk_pages
 from accounts.views.common import signed_in
 from common.design.parts import Link
+from common.intake.forms import tried
 from partners.exceptions import PartnersError
 from projects import mta_permissions as permissions
 from projects import mta_registration as registration
@@ -33,7 +34,7 @@ from projects.services.mta_registration import (
     take_back_registration,
 )
 from projects.views.projects import crumbs_of, find_project
-from projects.views.record_pages import METHODS, action_page, refused, tried
+from projects.views.record_pages import METHODS, action_page, refused
 
 Rule = Callable[[Any, Project], bool]
 

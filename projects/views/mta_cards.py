@@ -20,6 +20,7 @@ from common.design.languages import wording
 from common.design.parts import Fact, Link
 from common.documents.docx import render_docx
 from common.documents.pdf import render_pdf
+from common.intake.forms import seen_now, tried
 from common.intake.uploads import DOCX, PDF
 from common.registers.views import download_view, list_view
 from communities.permissions import is_official
@@ -41,7 +42,7 @@ from projects.services.mta_cards import (
 )
 from projects.views.mta import desk_crumbs, find_allowed, not_done
 from projects.views.projects import crumbs_of, find_project
-from projects.views.record_pages import METHODS, action_page, tried
+from projects.views.record_pages import METHODS, action_page
 
 SETTERS = {"docx": (render_docx, DOCX), "pdf": (render_pdf, PDF)}
 DONE = {
@@ -192,9 +193,7 @@ def card_edit(request: HttpRequest, reference: str, half: str) -> HttpResponse:
             return _written(request, saved, hands_in=hands_in)
         except ChangedMeanwhile:
             newest = find_mine(request, reference, half)
-            data: Any = request.POST.copy()
-            data["seen"] = newest.updated_at.isoformat()
-            form, card, status = CardForm(data, card=newest), newest, 409
+            form, card, status = CardForm(seen_now(request.POST, newest), card=newest), newest, 409
         except InvalidData as error:
             form.refuse(error.errors)
         except PartnersError as error:
@@ -211,9 +210,7 @@ def _written(request: HttpRequest, card: MonitoringCard, *, hands_in: bool) -> H
         take_card_step(actor=signed_in(request), card=card, code=workflow.SUBMIT.code)
     except InvalidData as error:
         messages.info(request, _("What you wrote is kept. The card is not handed in yet."))
-        data: Any = request.POST.copy()
-        data["seen"] = card.updated_at.isoformat()
-        again = CardForm(data, card=card)
+        again = CardForm(seen_now(request.POST, card), card=card)
         again.is_valid()
         again.refuse(error.errors)
         return _form_page(request, card, again)

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.views.common import signed_in
 from common.design.parts import Link
+from common.intake.forms import tried
 from common.registers.listing import listing
 from common.registers.views import download_view, list_view
 from communities.permissions import communities_of
@@ -33,7 +34,7 @@ from projects.services.mta_property import (
 )
 from projects.views.mta import find_allowed, not_done
 from projects.views.projects import crumbs_of, list_crumbs
-from projects.views.record_pages import METHODS, action_page, tried
+from projects.views.record_pages import METHODS, action_page
 
 
 def _sums(request: HttpRequest) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.views.common import signed_in
 from common.design.languages import wording
 from common.design.parts import Link
+from common.intake.forms import tried
 from common.search.names import search_names
 from partners.models import Programme
 from partners.programme_data import ProgrammeData
@@ -24,7 +25,7 @@ from partners.services.programmes import move_programme, register_programme
 from projects.programme_sections import PROGRAMME_SECTIONS, NewProgrammeForm
 from projects.views.call_editing import office_of
 from projects.views.programmes import find_programme, list_crumbs
-from projects.views.record_pages import METHODS, step_page, tried
+from projects.views.record_pages import METHODS, step_page
 from projects.views.sections import Desk, section_page
 
 MOST = 5

@@ -6,32 +6,18 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from common.design.parts import Link
-from partners.exceptions import InvalidData, PartnersError
+from common.intake.forms import tried
+from partners.exceptions import PartnersError
 from partners.record_workflow import STEPS
 from projects.record_forms import ReasonForm
 
 METHODS = ["GET", "HEAD", "POST"]
-
-
-def tried(form: Any, service: Callable[[], Any]) -> Any:
-    """What the service gave; None when the form is to be shown (again); or its refusal."""
-    if not form.is_valid():
-        return None
-    try:
-        with transaction.atomic():
-            return service()
-    except InvalidData as error:
-        form.refuse(error.errors)
-    except PartnersError as error:
-        return error
-    return None
 
 
 def refused(

@@ -13,11 +13,12 @@ from django.utils.translation import gettext as _
 
 from accounts.views.common import signed_in
 from common.design.parts import Link
+from common.intake.forms import tried
 from partners.exceptions import ChangedMeanwhile, PartnersError
 from partners.programme_enums import RecordStatus
 from partners.record_workflow import RecordArchived
 from projects.record_sections import Section, SectionForm, section
-from projects.views.record_pages import refused, tried
+from projects.views.record_pages import refused
 
 ADD = "add"
 GO_ON = "go_on"

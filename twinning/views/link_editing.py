@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.views.common import signed_in
 from common.design.parts import Link
+from common.intake.forms import seen_now
 from common.intake.forms import tell as tell_form
 from common.search.names import search_names
 from communities.models import Community
@@ -149,9 +150,7 @@ def _not_yours(form: TwinLinkForm) -> int:
 
 def _once_more(request: HttpRequest, newest: TwinLink) -> TwinLinkForm:
     """The form as typed, over the link as somebody else has saved it meanwhile."""
-    data = request.POST.copy()
-    data["seen"] = newest.updated_at.isoformat()
-    return TwinLinkForm(data, user=request.user, link=newest)
+    return TwinLinkForm(seen_now(request.POST, newest), user=request.user, link=newest)
 
 
 def _remark(request: HttpRequest, link: TwinLink) -> None:
