@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from common.codelists.enums import Visibility
-from common.registers.expressions import Joined, JsonObject, address, codes, spot
+from common.registers.expressions import Joined, JsonObject, NullIfEmpty, address, codes, spot
 from common.registers.fields import Field, FieldKind
 from common.registers.register import Register, register
 from common.search.names import search_names
@@ -48,6 +48,16 @@ def oblast_json(path: str = "oblast") -> JsonObject:
         name=JsonObject(uk=F(f"{path}__name"), en=F(f"{path}__name_en")),
         url=address(f"{settings.SITE_URL}{API}oblasts/", f"{path}__code", "/"),
     )
+
+
+def office_json(path: str = "office") -> Case:
+    """A link to an office as every register shows it; null where there is none."""
+    named = JsonObject(
+        code=F(f"{path}__slug"),
+        name=JsonObject(uk=F(f"{path}__name"), en=NullIfEmpty(F(f"{path}__name_en"))),
+        url=address(f"{settings.SITE_URL}{API}offices/", f"{path}__slug", "/"),
+    )
+    return Case(When(**{f"{path}__isnull": False}, then=named), default=None)
 
 
 def _raion_json() -> JsonObject:

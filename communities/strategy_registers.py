@@ -78,6 +78,7 @@ def goal_json(path: str) -> JsonObject:
         id=F(f"{path}__public_id"),
         code=F(f"{path}__number"),
         name=JsonObject(uk=F(f"{path}__title"), en=F(f"{path}__title_en")),
+        url=address(f"{settings.SITE_URL}{API}strategic-goals/", f"{path}__public_id", "/"),
         strategy=F(f"{path}__strategy__slug"),
     )
 
@@ -89,6 +90,7 @@ def _goals_json() -> JsonList:
         name=JsonObject(uk=F("title"), en=F("title_en")),
         sdg_goals=Func(F("sdg_goals"), function="to_jsonb", output_field=JSONField()),
         is_dropped=F("is_dropped"),
+        url=address(f"{settings.SITE_URL}{API}strategic-goals/", "public_id", "/"),
     )
     rows = StrategicGoal.objects.filter(strategy=OuterRef("pk"))
     return JsonList(rows.order_by("place", "pk").values(item=item))

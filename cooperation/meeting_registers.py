@@ -19,8 +19,9 @@ from common.registers.expressions import JsonList, JsonObject, NullIfEmpty, addr
 from common.registers.fields import Field, FieldKind
 from common.registers.register import Register, register
 from common.search.names import search_names, terms_of
+from communities.filters import OfCommunity
 from communities.models import Oblast
-from communities.registers import API, level_of, oblast_json
+from communities.registers import API, level_of, oblast_json, office_json
 from cooperation.meeting_enums import MeetingKind, MeetingStatus, OwnerKind, TaskStatus
 from cooperation.models import (
     AgendaItem,
@@ -33,6 +34,7 @@ from cooperation.models import (
     MeetingTheme,
 )
 from partners.enums import PartnerStatus
+from partners.filters import OfPartner
 from projects.enums import RecordStatus
 
 COMING, OVER = "coming", "past"
@@ -84,13 +86,6 @@ def _public_partner(path: str) -> Q:
     """Only partners that everybody may see are named here."""
     return Q(**{f"{path}__visibility": Visibility.PUBLIC, f"{path}__merged_into": None}) & ~Q(
         **{f"{path}__status": PartnerStatus.ARCHIVED}
-    )
-
-
-def _organiser() -> JsonObject:
-    return JsonObject(
-        name=JsonObject(uk=F("office__name"), en=NullIfEmpty(F("office__name_en"))),
-        slug=F("office__slug"),
     )
 
 
@@ -234,7 +229,7 @@ class WhenFilter(django_filters.ChoiceFilter):
         return rows.filter(ends_at__lte=now) if chosen == OVER else rows
 
 
-class CommunityFilter(django_filters.CharFilter):
+class CommunityFilter(OfCommunity):
     """By the KATOTTG code of a community that it concerns."""
 
     shown_when_used = True
@@ -246,7 +241,7 @@ class CommunityFilter(django_filters.CharFilter):
         return rows.filter(pk__in=linked.values("meeting"))
 
 
-class PartnerFilter(django_filters.UUIDFilter):
+class PartnerFilter(OfPartner):
     shown_when_used = True
 
     def filter(self, rows: Any, key: Any) -> Any:
@@ -322,7 +317,7 @@ MEETINGS = register(
             "from": _day("starts_at", "date__gte", _("from this day on")),
             "until": _day("starts_at", "date__lte", _("until this day")),
             "community": CommunityFilter(
-                label=_("KATOTTG code of the community"), max_length=19, widget=forms.TextInput
+                label=_("KATOTTG code of the community"), widget=forms.TextInput
             ),
             "partner": PartnerFilter(label=_("identifier of the partner")),
             "project": ProjectFilter(
@@ -392,7 +387,7 @@ MEETINGS = register(
                 name="organiser",
                 label=_("organiser"),
                 kind=FieldKind.REFERENCE,
-                expression=_organiser,
+                expression=office_json,
                 required=True,
             ),
             Field(

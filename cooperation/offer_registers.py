@@ -24,6 +24,7 @@ from communities.models import Oblast
 from communities.registers import API, level_of
 from cooperation.models import Offer
 from cooperation.offer_enums import OfferKind, OfferStatus
+from partners.filters import OfPartner
 from partners.models import Partner
 
 
@@ -75,7 +76,7 @@ def _partner_json() -> JsonObject:
     return JsonObject(
         code=F("partner__slug"),
         name=JsonObject(uk=F("partner__name"), en=NullIfEmpty(F("partner__name_en"))),
-        url=address(f"{settings.SITE_URL}{API}partners/", "partner__slug", "/"),
+        url=address(f"{settings.SITE_URL}{API}partners/", "partner__public_id", "/"),
     )
 
 
@@ -107,7 +108,7 @@ class SubjectFilter(django_filters.CharFilter):
         return rows.filter(Q(idea__reference=value) | Q(request__reference=value))
 
 
-class PartnerFilter(django_filters.CharFilter):
+class PartnerFilter(OfPartner):
     shown_when_used = True
 
 
@@ -151,7 +152,7 @@ OFFERS = Register(
             to_field_name="code",
         ),
         "about": SubjectFilter(label=_("reference of the idea or request"), max_length=24),
-        "partner": PartnerFilter(field_name="partner__slug", label=_("partner"), max_length=80),
+        "partner": PartnerFilter(field_name="partner__public_id", label=_("partner")),
     },
     api_path=f"{API}offers/",
     page="offers:offer-list",

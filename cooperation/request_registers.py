@@ -21,7 +21,7 @@ from common.registers.fields import Field, FieldKind
 from common.registers.register import Register, register
 from common.search.names import search_names
 from communities.models import Community, Oblast, Office
-from communities.registers import API, level_of, oblast_json
+from communities.registers import API, level_of, oblast_json, office_json
 from cooperation.models import CoordinationRequest, RequestTheme
 from cooperation.request_enums import OPEN, Outcome, RequestKind, RequestStatus, Side, Urgency
 
@@ -61,12 +61,6 @@ def _community_json() -> JsonObject:
         code=F("community__code"),
         name=JsonObject(uk=F("community__name"), en=F("community__name_en")),
         url=address(f"{settings.SITE_URL}{API}communities/", "community__code", "/"),
-    )
-
-
-def _office_json() -> JsonObject:
-    return JsonObject(
-        code=F("office__slug"), name=JsonObject(uk=F("office__name"), en=F("office__name_en"))
     )
 
 
@@ -231,7 +225,7 @@ REQUESTS = register(
                 name="office",
                 label=_("office that deals with it"),
                 kind=FieldKind.REFERENCE,
-                expression=_office_json,
+                expression=office_json,
                 extra={"codes": True},
                 filterable=True,
                 filter_queryset=_offices,

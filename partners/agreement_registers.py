@@ -21,8 +21,9 @@ from common.registers.expressions import JsonList, JsonLookup, JsonObject, codes
 from common.registers.fields import Field, FieldKind, text_in
 from common.registers.filters import YearsFilter
 from common.registers.register import Register, register
+from communities.filters import OfCommunity
 from communities.models import Oblast
-from communities.registers import API, level_of, oblast_json
+from communities.registers import API, level_of, oblast_json, office_json
 from partners.agreement_enums import (
     VALID,
     AgreementKind,
@@ -32,6 +33,7 @@ from partners.agreement_enums import (
     TermKind,
 )
 from partners.agreement_search import search_agreements
+from partners.filters import OfPartner
 from partners.models import (
     Agreement,
     AgreementPartner,
@@ -151,7 +153,7 @@ class PartyFilter(django_filters.MultipleChoiceFilter):
         )
 
 
-class CommunityFilter(django_filters.CharFilter):
+class CommunityFilter(OfCommunity):
     """By the KATOTTG code of a community that is a party."""
 
     shown_when_used = True
@@ -163,7 +165,7 @@ class CommunityFilter(django_filters.CharFilter):
         return rows.filter(pk__in=linked.values("agreement"))
 
 
-class PartnerFilter(django_filters.UUIDFilter):
+class PartnerFilter(OfPartner):
     shown_when_used = True
 
     def filter(self, rows: Any, key: Any) -> Any:
@@ -213,16 +215,9 @@ FILTERS: dict[str, django_filters.Filter] = {
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     ),
     "expires_within": ExpiryFilter(label=_("ends within so many days"), **_days_field()),
-    "community": CommunityFilter(label=_("KATOTTG code of the community"), max_length=19),
+    "community": CommunityFilter(label=_("KATOTTG code of the community")),
     "partner": PartnerFilter(label=_("identifier of the partner")),
 }
-
-
-def _office_json() -> Any:
-    named = JsonObject(
-        code=F("office__slug"), name=JsonObject(uk=F("office__name"), en=F("office__name_en"))
-    )
-    return Case(When(office__isnull=False, then=named), default=None)
 
 
 def _is_valid() -> Any:
@@ -321,7 +316,7 @@ AGREEMENTS = register(
                 name="office",
                 label=_("kept by"),
                 kind=FieldKind.REFERENCE,
-                expression=_office_json,
+                expression=office_json,
                 extra={"codes": True},
             ),
             Field(

@@ -9,7 +9,8 @@ from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import Case, CharField, DateField, F, OuterRef, Q, Value, When
+from django.conf import settings
+from django.db.models import CharField, DateField, F, OuterRef, Q, Value
 from django.db.models.functions import Cast, Coalesce
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -18,13 +19,21 @@ from common.codelists.enums import Visibility
 from common.codelists.models import Theme
 from common.design.formats import current_language
 from common.money.expressions import money_json
-from common.registers.expressions import JsonList, JsonLookup, JsonObject, NullIfEmpty, codes
+from common.registers.expressions import (
+    JsonList,
+    JsonLookup,
+    JsonObject,
+    NullIfEmpty,
+    address,
+    codes,
+)
 from common.registers.fields import Field, FieldKind, text_in
 from common.registers.register import SEEN_BY, Register, register
 from common.search.names import search_names
 from communities.models import Oblast
-from communities.registers import API, level_of, oblast_json
+from communities.registers import API, level_of, oblast_json, office_json
 from partners.enums import PartnerStatus
+from partners.filters import OfPartner
 from partners.models import (
     Partner,
     Programme,
@@ -103,21 +112,17 @@ def _oblasts_json() -> JsonList:
 
 
 def _communities_json() -> JsonList:
-    named = JsonObject(uk=F("community__name"), en=F("community__name_en"))
+    item = JsonObject(
+        code=F("community__code"),
+        name=JsonObject(uk=F("community__name"), en=F("community__name_en")),
+        url=address(f"{settings.SITE_URL}{API}communities/", "community__code", "/"),
+    )
     rows = _of(ProgrammeTerritory).filter(community__isnull=False).order_by("pk")
-    return JsonList(rows.values(item=JsonObject(code=F("community__code"), name=named)))
+    return JsonList(rows.values(item=item))
 
 
 def _texts(column: str) -> JsonObject:
     return JsonObject(uk=NullIfEmpty(F(column)), en=NullIfEmpty(F(f"{column}_en")))
-
-
-def _keeper_json() -> Case:
-    named = JsonObject(
-        code=F("curated_by__slug"),
-        name=JsonObject(uk=F("curated_by__name"), en=F("curated_by__name_en")),
-    )
-    return Case(When(curated_by__isnull=False, then=named), default=None)
 
 
 def _programmes() -> Any:
@@ -149,7 +154,7 @@ class OblastFilter(django_filters.ModelMultipleChoiceFilter):
         return str(found.full_name) if found else value
 
 
-class PartnerFilter(django_filters.UUIDFilter):
+class PartnerFilter(OfPartner):
     shown_when_used = True
 
     def filter(self, rows: Any, key: Any) -> Any:
@@ -327,7 +332,7 @@ PROGRAMMES = register(
                 name="kept_by",
                 label=_("kept by"),
                 kind=FieldKind.REFERENCE,
-                expression=_keeper_json,
+                expression=lambda: office_json("curated_by"),
                 extra={"codes": True},
             ),
             Field(

@@ -24,7 +24,7 @@ from common.registers.fields import Field, FieldKind
 from common.registers.register import SEEN_BY, Register, register
 from common.search.names import search_names
 from communities.models import Oblast
-from communities.registers import API, level_of, oblast_json
+from communities.registers import API, level_of, oblast_json, office_json
 from partners.enums import PartnerKind, PartnerOrigin, PartnerStatus
 from partners.models import Partner, PartnerIdentifier, PartnerOblast, PartnerTheme
 from partners.selectors import moved_key
@@ -73,14 +73,6 @@ def known_partner_json(path: str, level: Visibility) -> Case:
     if level is not Visibility.INTERNAL:
         known &= ~Q(**{f"{path}__status": PartnerStatus.ARCHIVED})
     return Case(When(known, then=partner_json(path)), default=None)
-
-
-def _curator_json() -> Case:
-    named = JsonObject(
-        code=F("curated_by__slug"),
-        name=JsonObject(uk=F("curated_by__name"), en=F("curated_by__name_en")),
-    )
-    return Case(When(curated_by__isnull=False, then=named), default=None)
 
 
 def _themes_json() -> JsonList:
@@ -248,7 +240,7 @@ PARTNERS = register(
                 name="curated_by",
                 label=_("kept by"),
                 kind=FieldKind.REFERENCE,
-                expression=_curator_json,
+                expression=lambda: office_json("curated_by"),
                 extra={"codes": True},
                 audience=Visibility.REGISTERED,
             ),

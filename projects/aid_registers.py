@@ -18,8 +18,10 @@ from common.registers.expressions import JsonObject, NullIfEmpty, address, codes
 from common.registers.fields import Field, FieldKind
 from common.registers.register import SEEN_BY, Register, register
 from common.search.names import search_names
+from communities.filters import OfCommunity
 from communities.models import Oblast
 from communities.registers import API, level_of, oblast_json
+from partners.filters import OfPartner
 from partners.programme_enums import RecordStatus
 from partners.registers import known_partner_json, visibilities
 from projects.aid_enums import AidCategory, AidSource, Unit
@@ -65,6 +67,7 @@ def _project_json(level: Visibility) -> Case:
     if level is not Visibility.INTERNAL:
         known &= Q(project__record_status=RecordStatus.PUBLISHED)
     named = JsonObject(
+        id=F("project__public_id"),
         code=F("project__reference"),
         name=JsonObject(uk=F("project__title"), en=NullIfEmpty(F("project__title_en"))),
         url=address(f"{settings.SITE_URL}{API}projects/", "project__public_id", "/"),
@@ -80,13 +83,13 @@ def _oblasts() -> Any:
     return Oblast.objects.in_force().in_ukrainian_order()
 
 
-class CommunityFilter(django_filters.CharFilter):
+class CommunityFilter(OfCommunity):
     """By the KATOTTG code of the community."""
 
     shown_when_used = True
 
 
-class PartnerFilter(django_filters.UUIDFilter):
+class PartnerFilter(OfPartner):
     shown_when_used = True
 
 
@@ -115,7 +118,8 @@ FILTERS: dict[str, django_filters.Filter] = {
     "delivered_since": _day("gte", _("received on this day or later")),
     "delivered_before": _day("lt", _("received before this day")),
     "community": CommunityFilter(
-        field_name="community__code", label=_("KATOTTG code of the community"), max_length=19
+        field_name="community__code",
+        label=_("KATOTTG code of the community"),
     ),
     "project": ProjectFilter(label=_("reference of the project"), max_length=24),
     "partner": PartnerFilter(field_name="partner__public_id", label=_("identifier of the partner")),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from common.design.formats import current_language
 from common.design.languages import wording
 from communities.models import Oblast
+from partners.filters import OfPartner
 from projects.call_enums import ApplicantKind, CallState
 
 NOT_OVER, OVER = "open", "past"
@@ -49,7 +50,7 @@ class OblastFilter(django_filters.MultipleChoiceFilter):
         return rows.in_oblasts(Oblast.objects.filter(code__in=chosen).values("pk"))
 
 
-class PartnerFilter(django_filters.UUIDFilter):
+class PartnerFilter(OfPartner):
     shown_when_used = True
 
 

@@ -19,6 +19,7 @@ from common.registers.expressions import JsonList, JsonObject, address, codes
 from common.registers.fields import Field, FieldKind
 from common.registers.register import Register, register
 from common.search.names import search_names
+from communities.filters import OfCommunity
 from communities.models import Oblast, StrategicGoal
 from communities.registers import API, level_of, oblast_json
 from communities.strategy_registers import SdgFilter, goal_json, sdg_json
@@ -92,7 +93,7 @@ def _themes() -> Any:
     return Theme.objects.filter(is_archived=False)
 
 
-class CommunityFilter(django_filters.CharFilter):
+class CommunityFilter(OfCommunity):
     """By the KATOTTG code of a community that proposes the idea, alone or with others."""
 
     shown_when_used = True
@@ -151,7 +152,6 @@ IDEAS = register(
             "goal": GoalFilter(label=_("goal of a strategy")),
             "community": CommunityFilter(
                 label=_("KATOTTG code of the community"),
-                max_length=19,
                 widget=forms.TextInput,
             ),
         },

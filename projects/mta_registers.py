@@ -42,6 +42,7 @@ def card_statuses() -> dict[str, Any]:
 
 def project_json() -> JsonObject:
     return JsonObject(
+        id=F("project__public_id"),
         code=F("project__reference"),
         name=JsonObject(uk=F("project__title"), en=NullIfEmpty(F("project__title_en"))),
         url=address(f"{settings.SITE_URL}{API}projects/", "project__public_id", "/"),

@@ -17,7 +17,9 @@ from common.design.formats import current_language
 from common.design.languages import wording
 from common.registers.fields import text_in
 from common.registers.filters import YearsFilter
+from communities.filters import OfCommunity
 from communities.models import Community, Oblast
+from partners.filters import OfPartner
 from partners.models import Partner
 from projects.enums import RoleKind
 from projects.models import ProjectRole, ProjectSDG, ProjectSector, ProjectTerritory
@@ -42,7 +44,7 @@ class OblastFilter(django_filters.ModelMultipleChoiceFilter):
         return wording(found, "full_name").text if found else value
 
 
-class CommunityFilter(django_filters.CharFilter):
+class CommunityFilter(OfCommunity):
     """By the KATOTTG code of a community where the project works or that has a role in it."""
 
     shown_when_used = True
@@ -59,7 +61,7 @@ class CommunityFilter(django_filters.CharFilter):
         return wording(found, "full_name").text if found else value
 
 
-class PartnerFilter(django_filters.UUIDFilter):
+class PartnerFilter(OfPartner):
     """A partner with any role, or with one of those that `role` names."""
 
     shown_when_used = True
@@ -196,7 +198,7 @@ FILTERS: dict[str, django_filters.Filter] = {
         label=pgettext_lazy("territory", "oblast"),
         widget=forms.CheckboxSelectMultiple,
     ),
-    "community": CommunityFilter(label=_("community"), max_length=19),
+    "community": CommunityFilter(label=_("community")),
     "sector": SectorFilter(
         choices=_sector_choices, label=_("sector"), widget=forms.CheckboxSelectMultiple
     ),

@@ -218,7 +218,12 @@ def goals() -> JsonList:
     rows = _of(ProjectGoal).filter(
         goal__strategy__visibility=Visibility.PUBLIC, goal__strategy__is_archived=False
     )
-    item = JsonObject(code=F("goal__number"), name=texts("goal__title"))
+    item = JsonObject(
+        id=F("goal__public_id"),
+        code=F("goal__number"),
+        name=texts("goal__title"),
+        url=address(f"{API_ROOT}strategic-goals/", "goal__public_id", "/"),
+    )
     return JsonList(rows.order_by("pk").values(item=item))
 
 
@@ -384,13 +389,6 @@ def programme(level: Visibility) -> Case:
         url=address(f"{API_ROOT}programmes/", "programme__public_id", "/"),
     )
     return Case(When(_known_programme(level), then=named), default=None)
-
-
-def office() -> Case:
-    named = JsonObject(
-        code=F("office__slug"), name=JsonObject(uk=F("office__name"), en=F("office__name_en"))
-    )
-    return Case(When(office__isnull=False, then=named), default=None)
 
 
 def search_projects(rows: Any, words: str) -> Any:

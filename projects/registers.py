@@ -20,7 +20,7 @@ from common.money.expressions import equivalent_of, money_json
 from common.registers.expressions import codes
 from common.registers.fields import Field, FieldKind, text_in
 from common.registers.register import Register, register
-from communities.registers import API, level_of
+from communities.registers import API, level_of, office_json
 from partners.models import Programme
 from projects import register_parts as parts
 from projects import table_codes
@@ -418,7 +418,7 @@ PROJECTS = register(
                 name="office",
                 label=_("kept by"),
                 kind=FieldKind.REFERENCE,
-                expression=parts.office,
+                expression=office_json,
                 extra={"codes": True},
             ),
             Field(name="website", label=_("website"), kind=FieldKind.URL, importable=True),

@@ -16,6 +16,7 @@ from django.utils.translation import pgettext_lazy
 
 from common.design.languages import wording
 from common.registers.filters import add_filter
+from communities.filters import OfCommunity
 from communities.models import Community, Oblast
 from communities.registers import COMMUNITIES
 from partners.models import Agreement
@@ -56,7 +57,7 @@ def oblast_filter() -> OblastFilter:
     )
 
 
-class CommunityCodeFilter(django_filters.CharFilter):
+class CommunityCodeFilter(OfCommunity):
     """Set by the pages of communities; nobody types a code."""
 
     shown_when_used = True

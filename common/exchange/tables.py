@@ -36,7 +36,12 @@ def csv_lines(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterator
     writer = csv.writer(_Echo())
     yield BOM + writer.writerow([harmless(cell) for cell in header])
     for row in rows:
-        yield writer.writerow([harmless(cell) for cell in row])
+        yield writer.writerow([_for_csv(cell) for cell in row])
+
+
+def _for_csv(value: Cell) -> Cell:
+    """`true` and `false` as in JSON."""
+    return str(value).lower() if isinstance(value, bool) else harmless(value)
 
 
 def xlsx_file(title: str, header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> IO[bytes]:

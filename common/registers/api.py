@@ -3,21 +3,15 @@
 from __future__ import annotations
 
 import json
-import re
 from http import HTTPStatus
 from typing import Any, ClassVar
 from uuid import UUID
 
 from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import translation
-from django.utils.translation import gettext as _
-from drf_spectacular.utils import (
-    OpenApiParameter,
-    OpenApiResponse,
-    extend_schema,
-    extend_schema_view,
-)
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
@@ -34,44 +28,30 @@ from common.registers.conditions import (
     noted_state,
 )
 from common.registers.downloads import file_of, format_asked
-from common.registers.filters import filterset_class, parameters_of
 from common.registers.formats import JSON, LICENCE
-from common.registers.listing import Listing, listing
+from common.registers.listing import listing
 from common.registers.models import Publication
-from common.registers.paging import BadParameter
-from common.registers.problems import BadRequest
-from common.registers.register import Register, is_open
+from common.registers.parameters import (
+    page_size,
+    refuse_invalid,
+    refuse_together,
+    refuse_unusable_of_list,
+    refuse_unusable_of_object,
+    wants_count,
+)
+from common.registers.register import Register
+from common.registers.responses import answers_of_list, answers_of_object
 from common.registers.schema import (
     LANGUAGE_PARAMETER,
-    Problem,
     choice_parameters,
     format_parameter,
     key_name,
     list_parameters,
-    page_serializer,
-    record_serializer,
 )
 from common.registers.stamps import STAMPS, stamped, whole_object
 
 VARY = "Cookie, Authorization"
-UNCHANGED = OpenApiResponse(description="Not changed since the `ETag` or moment that was given.")
-DEFAULT_SIZE = 50
-LARGEST_SIZE = 200
 JSON_TYPE = "application/json; charset=utf-8"
-KNOWN = frozenset(
-    {
-        "search",
-        "ordering",
-        "cursor",
-        "page_size",
-        "count",
-        "lang",
-        "format",
-        "fields",
-        "expand",
-        "updated_since",
-    }
-)
 
 
 class RegisterView(APIView):
@@ -84,27 +64,27 @@ class RegisterView(APIView):
 class RegisterList(RegisterView):
     def get(self, request: Request) -> HttpResponse:
         parameters = request.query_params
-        refuse_unknown(self.register, parameters)
+        asked_format = format_asked(self.register, parameters)
+        refuse_unusable_of_list(self.register, parameters)
         if "updated_since" in parameters:
             return self.changes(request)
-        mark = mark_of_list(self.register, request) if has_conditions(request) else None
+        is_file = asked_format != JSON
+        mark = mark_of_list(self.register, request) if is_file or has_conditions(request) else None
         unchanged = mark.unchanged(request) if mark else None
         if unchanged is not None:
             return finished(unchanged)
         asked = listing(self.register, parameters, request.user)
         refuse_invalid(asked)
-        asked_format = format_asked(self.register, parameters)
-        if asked_format != JSON:
-            answer: HttpResponse = file_of(self.register, asked.ordered(), request, asked_format)
-            return answer
+        if is_file:
+            return marked(file_of(self.register, asked.ordered(), request, asked_format), mark)
         choice = choice_asked(self.register, parameters, request.user, whole=False)
         page = asked.page(
             cursor=parameters.get("cursor", ""),
-            size=_size(parameters),
+            size=page_size(parameters),
             beside=noted_state(self.register, request),
         )
         rows = self.objects(page.keys, choice, request.user)
-        total = str(asked.count()) if _wants_count(parameters) else "null"
+        total = str(asked.count()) if wants_count(parameters) else "null"
         links = [link_to(request, page.next), link_to(request, page.previous)]
         following, previous = (f'"{link}"' if link else "null" for link in links)
         text = (
@@ -126,7 +106,7 @@ class RegisterList(RegisterView):
             asked,
             since=parameters["updated_since"],
             cursor=parameters.get("cursor", ""),
-            size=_size(parameters),
+            size=page_size(parameters),
         )
         rows = chosen_of(found.objects, choice, EVERYBODY)
         gone = [tombstone(self.register, one) for one in found.gone]
@@ -149,15 +129,15 @@ class RegisterList(RegisterView):
 class RegisterDetail(RegisterView):
     def get(self, request: Request, key: str) -> HttpResponse:
         parameters = request.query_params
+        asked_format = format_asked(self.register, parameters)
+        refuse_unusable_of_object(parameters)
         mark = mark_of_object(self.register, request, key) if has_conditions(request) else None
         unchanged = mark.unchanged(request) if mark else None
         if unchanged is not None:
             return finished(unchanged)
         rows = self.register.visible_to(request.user).filter(**{self.register.key: key})
-        asked_format = format_asked(self.register, parameters)
         if asked_format != JSON and rows.exists():
-            answer: HttpResponse = file_of(self.register, rows, request, asked_format)
-            return answer
+            return marked(file_of(self.register, rows, request, asked_format), None)
         choice = choice_asked(self.register, parameters, request.user, whole=True)
         found = rows.values_list("pk", flat=True).first()
         return self.moved(request, key) if found is None else self.found(request, found, choice)
@@ -187,14 +167,26 @@ class RegisterDetail(RegisterView):
         return answer
 
 
-def answered(request: Request, text: str, mark: Mark | None, **links: str) -> HttpResponse:
+def answered(
+    request: Request, text: str, mark: Mark | None, content_type: str = JSON_TYPE, **links: str
+) -> HttpResponse:
     """The JSON with its marks and links, or 304 when the client has it already."""
     mark = mark or mark_of_text(text)
     unchanged = mark.unchanged(request) if has_conditions(request) else None
     if unchanged is not None:
         return finished(unchanged)
-    answer = HttpResponse(text, content_type=JSON_TYPE)
+    answer = HttpResponse(text, content_type=content_type)
     return finished(mark.put_on(answer), **links)
+
+
+def answered_json(request: Request, made: Any) -> HttpResponse:
+    """What is no record of a register: figures, lists of what there is."""
+    return answered(request, json.dumps(made, ensure_ascii=False, cls=DjangoJSONEncoder), None)
+
+
+def marked(file: HttpResponse, mark: Mark | None) -> HttpResponse:
+    """A file with the mark of the list that it holds, if there is one."""
+    return mark.put_on(file) if mark else file
 
 
 def created(request: Request, register: Register, record: Any) -> HttpResponse:
@@ -229,55 +221,6 @@ def tombstone(register: Register, one: Publication) -> dict[str, Any]:
     }
 
 
-def refuse_together(name: str, others: tuple[str, ...], parameters: Any) -> None:
-    for other in others:
-        if other in parameters:
-            message = _("Cannot be given together with «%(name)s».")
-            raise BadParameter(other, message % {"name": name})
-
-
-def refuse_unknown(register: Register, parameters: Any) -> None:
-    known = KNOWN | {
-        parameter
-        for name, one in filterset_class(register).base_filters.items()
-        for parameter in parameters_of(name, one)
-    }
-    if not is_open(register):
-        known -= {"updated_since"}
-    unknown = [name for name in parameters if name not in known]
-    if unknown:
-        message = _("There is no such parameter.")
-        raise BadRequest([{"parameter": name, "message": message} for name in unknown])
-
-
-def refuse_invalid(asked: Listing) -> None:
-    if not asked.is_valid:
-        raise BadRequest(
-            [
-                {"parameter": parameter, "message": one.message}
-                for one in asked.filterset.wrong()
-                for parameter, values in one.values.items()
-                if values
-            ]
-        )
-
-
-def _size(parameters: Any) -> int:
-    text = parameters.get("page_size", str(DEFAULT_SIZE))
-    if not re.fullmatch(r"[1-9]\d{0,2}", text) or int(text) > LARGEST_SIZE:
-        raise BadParameter(
-            "page_size", _("A page holds 1 to %(largest)s records.") % {"largest": LARGEST_SIZE}
-        )
-    return int(text)
-
-
-def _wants_count(parameters: Any) -> bool:
-    asked = parameters.get("count", "")
-    if asked not in {"", "exact"}:
-        raise BadParameter("count", _("The only value is «exact»."))
-    return bool(asked)
-
-
 def link_to(request: HttpRequest | Request, cursor: str) -> str:
     """This list from the cursor on; empty without one."""
     if not cursor:
@@ -289,7 +232,6 @@ def link_to(request: HttpRequest | Request, cursor: str) -> str:
 
 def views_of(register: Register) -> tuple[Any, Any]:
     """List and detail view of the register, documented in the schema."""
-    problem = OpenApiResponse(Problem, description="RFC 9457 problem details.")
     listed: Any = type(f"{register.singular}List", (RegisterList,), {"register": register})
     single: Any = type(f"{register.singular}Detail", (RegisterDetail,), {"register": register})
     listed = extend_schema_view(
@@ -298,13 +240,10 @@ def views_of(register: Register) -> tuple[Any, Any]:
             summary=f"List {register.name}",
             description=_english(register.about),
             parameters=list_parameters(register),
-            responses={200: page_serializer(register), 304: UNCHANGED, 400: problem, 503: problem},
+            responses=answers_of_list(register),
             tags=[register.name],
         )
     )(listed)
-    gone = {}
-    if register.moved:
-        gone[301] = OpenApiResponse(description="Merged into another record: see Location.")
     single = extend_schema_view(
         get=extend_schema(
             operation_id=f"{register.name}_read",
@@ -316,13 +255,7 @@ def views_of(register: Register) -> tuple[Any, Any]:
                 format_parameter(register),
                 LANGUAGE_PARAMETER,
             ],
-            responses={
-                200: record_serializer(register, whole=True),
-                **gone,
-                304: UNCHANGED,
-                400: problem,
-                404: problem,
-            },
+            responses=answers_of_object(register),
             tags=[register.name],
         )
     )(single)

@@ -19,8 +19,11 @@ from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
 
+from common.design.formats import current_language
 from common.registers.changes.objects import signature
+from common.registers.formats import JSON
 from common.registers.paging import NOTHING
+from common.registers.parameters import TABLES
 from common.registers.register import Register
 from common.registers.stamps import checksum
 
@@ -28,7 +31,7 @@ CONDITIONS = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_IF_MATCH")
 # HTTP dates are whole seconds: what changed within the last one could change again unseen.
 SETTLES_AFTER = dt.timedelta(seconds=1)
 # Parameters that choose among the records everybody sees by nothing but what is followed.
-PLAIN = frozenset({"cursor", "page_size", "ordering", "lang", "fields", "count"})
+PLAIN = frozenset({"cursor", "page_size", "ordering", "lang", "fields", "count", "format"})
 
 OF_LIST = (
     "SELECT version || ' ' || extract(epoch FROM changed_at) FROM registers_followedregister "
@@ -94,7 +97,11 @@ def mark_of_state(register: Register, request: Any, state: str | None) -> Mark |
     version, moment = state.split(" ")
     address = f"{request.META.get('QUERY_STRING', '')} {request.get_host()}"
     made = f"{register.name} {version} {signature(register)} {address}"
-    return Mark(f'"{checksum(made)}"', dt.datetime.fromtimestamp(float(moment), dt.UTC))
+    etag = f'"{checksum(made)}"'
+    if request.GET.get("format", JSON) != JSON:
+        # Headings have one language, and the bytes of a workbook tell when it was made.
+        etag = f'W/"{checksum(f"{made} {current_language()}")}"'
+    return Mark(etag, dt.datetime.fromtimestamp(float(moment), dt.UTC))
 
 
 def mark_of_list(register: Register, request: Any) -> Mark | None:
@@ -104,6 +111,8 @@ def mark_of_list(register: Register, request: Any) -> Mark | None:
 
 
 def _is_plain(request: Any) -> bool:
+    if request.GET.get("format", JSON) not in {JSON, *TABLES}:
+        return False
     return PLAIN.issuperset(request.GET) and not request.user.is_authenticated
 
 

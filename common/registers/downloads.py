@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, Self
 
 from django.http import FileResponse, HttpRequest, StreamingHttpResponse
 from django.utils import translation
@@ -17,24 +17,31 @@ from common.exchange.tables import csv_lines, xlsx_file
 from common.registers.choosing import fields_asked
 from common.registers.fields import Cell, Column, Field
 from common.registers.formats import JSON, LICENCE, Format, attachment, file_name
-from common.registers.geojson import MEDIA_TYPE, feature_collection, has_places
+from common.registers.geojson import MEDIA_TYPE as MAP_TYPE
+from common.registers.geojson import feature_collection, has_places
 from common.registers.listing import listing
 from common.registers.paging import BadParameter
 from common.registers.register import Register
+
+CSV_TYPE = "text/csv"
+XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+LINES_TYPE = "application/x-ndjson"
 
 
 def formats_of(register: Register) -> list[Format]:
     """What the register's list is given out as, besides the pages of JSON."""
     return [
-        Format("csv", "CSV", _answer_of(register, _csv), _("a table for any program")),
-        Format("xlsx", "XLSX", _answer_of(register, _xlsx), _("a table for Excel")),
+        Format("csv", "CSV", _answer_of(register, _csv), _("a table for any program"), CSV_TYPE),
+        Format("xlsx", "XLSX", _answer_of(register, _xlsx), _("a table for Excel"), XLSX_TYPE),
         *(
-            [Format("geojson", "GeoJSON", _answer_of(register, _geojson), _("for maps"))]
+            [Format("geojson", "GeoJSON", _answer_of(register, _geojson), _("for maps"), MAP_TYPE)]
             if has_places(register)
             else []
         ),
         *register.formats,
-        Format("ndjson", "NDJSON", _answer_of(register, _ndjson), _("a record per line")),
+        Format(
+            "ndjson", "NDJSON", _answer_of(register, _ndjson), _("a record per line"), LINES_TYPE
+        ),
     ]
 
 
@@ -58,6 +65,7 @@ def file_of(register: Register, rows: Any, request: HttpRequest, file_format: st
     made = next(one for one in formats_of(register) if one.name == file_format)
     answer = made.answer(rows, request)
     answer["Link"] = f'<{LICENCE}>; rel="license"'
+    answer["Cache-Control"] = "no-cache"
     patch_vary_headers(answer, ("Cookie", "Authorization"))
     return answer
 
@@ -72,6 +80,20 @@ def format_asked(register: Register, parameters: Any) -> str:
     return asked
 
 
+class Written(float):
+    """A number that a table shows as it stands in the JSON: 144000.00, not 144000.0."""
+
+    def __new__(cls, text: str) -> Self:
+        made = super().__new__(cls, text)
+        made.text = text
+        return made
+
+    text: str
+
+    def __str__(self) -> str:
+        return self.text
+
+
 def _answer_of(register: Register, make: Any) -> Any:
     return lambda rows, request: make(register, rows, request)
 
@@ -80,20 +102,22 @@ def _ndjson(register: Register, rows: Any, request: HttpRequest) -> Any:
     """A record per line, each as the API gives one record."""
     texts = register.texts(rows, _fields(register, request))
     answer = StreamingHttpResponse(
-        (text + "\n" for text in texts), content_type="application/x-ndjson; charset=utf-8"
+        (text + "\n" for text in texts), content_type=f"{LINES_TYPE}; charset=utf-8"
     )
     return attachment(answer, file_name(register.name, "ndjson"))
 
 
 def _geojson(register: Register, rows: Any, request: HttpRequest) -> Any:
     texts = feature_collection(register, rows, request.user)
-    answer = StreamingHttpResponse(texts, content_type=MEDIA_TYPE)
+    answer = StreamingHttpResponse(texts, content_type=MAP_TYPE)
     return attachment(answer, file_name(register.name, "geojson"))
 
 
 def _csv(register: Register, rows: Any, request: HttpRequest) -> Any:
     header, cells = _table(register, rows, request)
-    answer = StreamingHttpResponse(csv_lines(header, cells), content_type="text/csv; charset=utf-8")
+    answer = StreamingHttpResponse(
+        csv_lines(header, cells), content_type=f"{CSV_TYPE}; charset=utf-8"
+    )
     return attachment(answer, file_name(register.name, "csv"))
 
 
@@ -119,7 +143,7 @@ def _table(
 def _cells(texts: Iterator[str], columns: Sequence[Column], language: str) -> Iterator[list[Cell]]:
     """Rows are made while the file is sent, when the request's language is gone already."""
     for text in texts:
-        row = json.loads(text)
+        row = json.loads(text, parse_float=Written)
         with translation.override(language):
             cells = [one.cell(row) for one in columns]
         yield cells

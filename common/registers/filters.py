@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 import django_filters
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -17,6 +19,7 @@ from common.registers.fields import Field, FieldKind, text_in
 from common.registers.register import Register
 
 LONGEST_SHOWN = 100
+LONGEST_KEY = 80
 FIRST_YEAR, LAST_YEAR = 1, 9998
 
 
@@ -79,6 +82,9 @@ def _code_filter(one: Field) -> django_filters.Filter:
         assert one.choices is not None
         return [(code, text_in(entry["name"])) for code, entry in one.choices().items()]
 
+    # Codes of our own lists; of all the countries of the world nobody needs the list here.
+    options.is_fixed = one.kind is FieldKind.CODE  # type: ignore[attr-defined]
+
     return django_filters.MultipleChoiceFilter(
         field_name=one.column,
         choices=options,
@@ -95,6 +101,56 @@ class RelatedFilter(django_filters.ModelMultipleChoiceFilter):
             return rows
         related = {f"{self.field_name}__in": chosen}
         return rows.filter(pk__in=rows.model.objects.filter(**related).order_by().values("pk"))
+
+
+class KeyField(forms.CharField):
+    """A record by its identifier, or by the word of its address in the pages: its identifier."""
+
+    def __init__(self, *, known: Callable[[], Any], **options: Any) -> None:
+        super().__init__(max_length=LONGEST_KEY, **options)
+        self.known = known
+
+    def clean(self, value: Any) -> UUID | None:
+        text = super().clean(value)
+        if not text:
+            return None
+        try:
+            return UUID(text)
+        except ValueError:
+            found: UUID | None = (
+                self.known().filter(slug=text).values_list("public_id", flat=True).first()
+            )
+        if found is None:
+            raise ValidationError(_("There is no such record."))
+        return found
+
+
+class KeyFilter(django_filters.Filter):
+    """`known` gives the records that everybody may know of."""
+
+    field_class = KeyField
+    shown_when_used = True
+
+
+class CodeField(forms.CharField):
+    """The code of a record that there is: an unknown one would find nothing, and say nothing."""
+
+    def __init__(self, *, known: Callable[[], Any], **options: Any) -> None:
+        super().__init__(max_length=LONGEST_KEY, **options)
+        self.known = known
+
+    def clean(self, value: Any) -> str:
+        text: str = super().clean(value)
+        if text and not self.known().filter(code=text).exists():
+            raise ValidationError(_("There is no record with this code."))
+        return text
+
+
+class CodeFilter(django_filters.Filter):
+    """`known` gives the records whose codes may be asked for."""
+
+    field_class = CodeField
+    shown_when_used = True
 
 
 class LinkedFilter(django_filters.ModelMultipleChoiceFilter):

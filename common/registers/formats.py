@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
 JSON = "json"
+JSON_TYPE = "application/json"
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 
 
@@ -28,13 +29,16 @@ class Format:
     """`name` as in `?format=`; `answer(rows, request)` gives a file of exactly these records.
 
     `rows` is a queryset of what the viewer may see, filtered and sorted. Raises NothingFits when
-    no record of them can be told in the format. `note` says in a few words what opens the file.
+    no record of them can be told in the format. `note` says in a few words what opens the file,
+    `members` what a JSON document of the format always has.
     """
 
     name: str
     label: _StrPromise | str
     answer: Callable[[Any, Any], Any]
     note: _StrPromise | str = ""
+    media_type: str = JSON_TYPE
+    members: tuple[str, ...] = ()
 
 
 class NothingFits(BadRequest):

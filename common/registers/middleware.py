@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from urllib.parse import quote
 
-from django.http import HttpRequest, HttpResponse
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.utils.cache import patch_vary_headers
 
 ROOT = "/api/"
 READING = "GET, HEAD, OPTIONS"
 ASKED_WITH = "Accept, Accept-Language, Content-Type, If-Modified-Since, If-None-Match"
-SHOWN = "Content-Disposition, ETag, Last-Modified, Link, Retry-After"
+SHOWN = ", ".join(
+    (
+        *("Content-Disposition", "Content-Language", "ETag", "Last-Modified", "Link", "Location"),
+        *("Retry-After", "RateLimit", "RateLimit-Policy"),
+        # What a file of an open standard says of itself.
+        *("X-Activities", "X-Records", "X-Left-Out", "X-Left-Out-Records", "X-Official-Check"),
+    )
+)
+PAGES_OF = tuple(f"/{code}{ROOT}" for code, _name in settings.LANGUAGES)
 A_DAY = str(60 * 60 * 24)
 
 
@@ -21,12 +31,25 @@ class OpenReadingMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        language = next((one for one in PAGES_OF if request.path_info.startswith(one)), "")
+        if language:
+            return _without_language(request, language)
         if not request.path_info.startswith(ROOT):
             return self.get_response(request)
         answer = _preflight() if _is_preflight(request) else self.get_response(request)
         answer["Access-Control-Allow-Origin"] = "*"
         answer["Access-Control-Expose-Headers"] = SHOWN
+        # Said by the compression itself only where there is a body: a 304 has none.
+        patch_vary_headers(answer, ("Accept-Encoding",))
         return answer
+
+
+def _without_language(request: HttpRequest, before: str) -> HttpResponse:
+    """The API has no addresses by language: `/en/api/…` is `/api/…?lang=en`."""
+    parameters = request.GET.copy()
+    parameters.setdefault("lang", before.split("/")[1])
+    rest = quote(request.path_info.removeprefix(before))
+    return HttpResponsePermanentRedirect(f"{ROOT}{rest}?{parameters.urlencode()}")
 
 
 def _is_preflight(request: HttpRequest) -> bool:

@@ -1,20 +1,27 @@
-"""Errors of the API as problem documents (RFC 9457)."""
+"""Errors of the API as problem documents (RFC 9457), in the language that was asked for.
+
+`errors` is always a list: what is wrong with which `parameter` of the address, or with which
+`field` of the body.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404
+from django.http import Http404, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
-from rest_framework.exceptions import APIException, NotAuthenticated, ValidationError
+from rest_framework.exceptions import APIException, ValidationError
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
 from common.registers.paging import BadParameter
 
 CONTENT_TYPE = "application/problem+json"
+# The field of an error that concerns the body as a whole.
+WHOLE_BODY = ""
 
 
 class BadRequest(APIException):
@@ -41,29 +48,62 @@ def problem_response(error: Exception, context: dict[str, Any]) -> Response | No
     response = exception_handler(error, context)
     if response is None:
         return None
-    response.data = _problem(error, response.status_code)
+    response.data = problem(response.status_code, _title(error, response.status_code))
+    errors = _errors(error)
+    if errors:
+        response.data["errors"] = errors
     response.content_type = CONTENT_TYPE
     return response
 
 
-def _problem(error: Exception, status: int) -> dict[str, Any]:
-    problem: dict[str, Any] = {
-        "type": "about:blank",
-        "title": _title(error, status),
-        "status": status,
-    }
+def problem(status: int, title: str) -> dict[str, Any]:
+    return {"type": "about:blank", "title": title, "status": status}
+
+
+def problem_answer(status: int, title: str) -> HttpResponse:
+    """A problem document where no exception can be raised."""
+    return JsonResponse(problem(status, title), status=status, content_type=CONTENT_TYPE)
+
+
+def _errors(error: Exception) -> list[dict[str, str]]:
     if isinstance(error, BadRequest):
-        problem["errors"] = error.errors
-    elif isinstance(error, ValidationError):
-        problem["errors"] = error.detail
-    return problem
+        return error.errors
+    if isinstance(error, ValidationError):
+        return [
+            {"field": field, "message": message} for field, message in _messages(error.detail, "")
+        ]
+    return []
+
+
+def _messages(detail: Any, path: str) -> Iterator[tuple[str, str]]:
+    """(field, message) of each refusal; `themes.2` is the third element of the list `themes`."""
+    if isinstance(detail, Mapping):
+        for name, inner in detail.items():
+            at = str(name) if name != "non_field_errors" else WHOLE_BODY
+            yield from _messages(inner, f"{path}.{at}" if path and at else path or at)
+    elif isinstance(detail, Sequence) and not isinstance(detail, str):
+        for number, inner in enumerate(detail):
+            is_list = isinstance(inner, Mapping | list)
+            yield from _messages(inner, f"{path}.{number}" if is_list and path else path)
+    else:
+        yield path, str(detail)
 
 
 def _title(error: Exception, status: int) -> str:
     if isinstance(error, Http404):
         return _("There is no such record, or you may not see it.")
-    if isinstance(error, NotAuthenticated | PermissionDenied):
+    if isinstance(error, PermissionDenied):
         return _("You may not do this.")
-    if isinstance(error, APIException):
-        return str(error.detail if isinstance(error.detail, str) else error.default_detail)
-    return HTTPStatus(status).phrase
+    said = {
+        HTTPStatus.UNAUTHORIZED: _("Sign in, or give a valid key."),
+        HTTPStatus.METHOD_NOT_ALLOWED: _("This cannot be done at this address."),
+        HTTPStatus.NOT_ACCEPTABLE: _("The answer cannot be given in a form that you accept."),
+        HTTPStatus.UNSUPPORTED_MEDIA_TYPE: _("Send the body as JSON (application/json)."),
+        HTTPStatus.TOO_MANY_REQUESTS: _("Too many requests: wait for the time in Retry-After."),
+    }.get(HTTPStatus(status))
+    if said:
+        return said
+    if isinstance(error, ValidationError):
+        return _("What was sent cannot be used.")
+    own = getattr(error, "detail", None)
+    return str(own) if isinstance(own, str) else HTTPStatus(status).phrase

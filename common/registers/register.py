@@ -8,12 +8,14 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.db import connection, models
 from django.db.models.functions import Cast
+from django.utils.translation import gettext_lazy as _
 
 from common.codelists.enums import Visibility
-from common.registers.expressions import JsonObject
-from common.registers.fields import Column, Field
+from common.registers.expressions import JsonObject, address
+from common.registers.fields import Column, Field, FieldKind
 
 if TYPE_CHECKING:
     import django_filters
@@ -72,7 +74,12 @@ class Register:
     places: Callable[[], Any] | None = None
 
     def __post_init__(self) -> None:
-        """Whoever filters or sorts by a field learns its values: it must be for everybody."""
+        """Whoever filters or sorts by a field learns its values: it must be for everybody.
+
+        Whatever the API serves says at its end where it is served.
+        """
+        if self.api_path:
+            object.__setattr__(self, "fields", (*self.fields, _own_address(self)))
         for one in self.fields:
             assert one.audience is Visibility.PUBLIC or not (one.filterable or one.sort), one.name
 
@@ -143,6 +150,18 @@ class Register:
             assert parameters[-1] == no_record, parameters
             self._statements[names] = f"{head}= ANY(%s){tail}", tuple(parameters[:-1])
         return self._statements[names]
+
+
+def _own_address(of: Register) -> Field:
+    return Field(
+        name="url",
+        label=_("address in this API"),
+        kind=FieldKind.URL,
+        expression=lambda: address(f"{settings.SITE_URL}{of.api_path}", of.key, "/"),
+        required=True,
+        in_table=False,
+        help="Where this record is, in this API.",
+    )
 
 
 _registers: dict[str, Register] = {}

@@ -15,7 +15,9 @@ from common.codelists.enums import Visibility
 from common.registers.downloads import names_of_formats
 from common.registers.fields import Field, FieldKind
 from common.registers.filters import filterset_class, parameters_of
+from common.registers.parameters import values_of
 from common.registers.register import Register, is_open
+from common.registers.shapes import linked, may_be_nothing, parts_of
 
 
 class TextByLanguage(serializers.Serializer[Any]):
@@ -27,17 +29,6 @@ class Code(serializers.Serializer[Any]):
     code = serializers.CharField()
     name = TextByLanguage()
     scheme = serializers.CharField(help_text="The code list that the code is from.")
-
-
-class Reference(serializers.Serializer[Any]):
-    id = serializers.CharField(help_text="Key of the linked record in its register.")
-    name = TextByLanguage()
-    url = serializers.CharField(help_text="Address of the linked record in this API.")
-
-
-class CodedReference(serializers.Serializer[Any]):
-    code = serializers.CharField()
-    name = TextByLanguage()
 
 
 class Identifier(serializers.Serializer[Any]):
@@ -67,18 +58,29 @@ class Money(serializers.Serializer[Any]):
     )
 
 
-class ParameterError(serializers.Serializer[Any]):
-    parameter = serializers.CharField()
-    message = serializers.CharField()
+class Refusal(serializers.Serializer[Any]):
+    """What is wrong with which part of the request."""
+
+    parameter = serializers.CharField(
+        required=False, help_text="The parameter of the address that is meant."
+    )
+    field = serializers.CharField(
+        required=False,
+        help_text=(
+            "The field of the body that is meant; `themes.2` is an element of a list. Empty: the "
+            "body as a whole."
+        ),
+    )
+    message = serializers.CharField(help_text="In the language that was asked for.")
 
 
 class Problem(serializers.Serializer[Any]):
     """RFC 9457 problem details."""
 
     type = serializers.CharField()
-    title = serializers.CharField()
+    title = serializers.CharField(help_text="In the language that was asked for.")
     status = serializers.IntegerField()
-    errors = ParameterError(many=True, required=False)  # type: ignore[assignment]
+    errors = Refusal(many=True, required=False)  # type: ignore[assignment]
 
 
 _PLAIN: dict[FieldKind, Any] = {
@@ -104,6 +106,8 @@ _NULLABLE = {
     FieldKind.NUMBER,
     FieldKind.DECIMAL,
     FieldKind.DATE,
+    FieldKind.MOMENT,
+    FieldKind.UUID,
     FieldKind.CODE,
     FieldKind.COUNTRY,
     FieldKind.PLACE,
@@ -115,7 +119,8 @@ _NULLABLE = {
 def serializer_field(one: Field) -> Any:
     """The field as drf-spectacular describes it. Fields of a limited audience may be absent."""
     options: dict[str, Any] = {"help_text": _description(one)}
-    if (one.kind in _NULLABLE or one.extra.get("nullable")) and not one.required:
+    is_nullable = one.kind in _NULLABLE or one.extra.get("nullable") or may_be_nothing(one)
+    if is_nullable and not one.required:
         options["allow_null"] = True
     if one.audience is not Visibility.PUBLIC:
         options["required"] = False
@@ -124,18 +129,14 @@ def serializer_field(one: Field) -> Any:
     if one.kind in _LISTS:
         return _LISTS[one.kind](one, options)
     if one.kind is FieldKind.REFERENCE:
-        return _linked(one)(**options)
+        return linked(one)(**options)
     return _STRUCTURED[one.kind](**options)
-
-
-def _linked(one: Field) -> type[serializers.Serializer[Any]]:
-    return CodedReference if one.extra.get("codes") else Reference
 
 
 def _rows_serializer(one: Field, options: dict[str, Any]) -> Any:
     name = one.extra["schema"]
     if name not in _rows_serializers:
-        parts = {part.name: serializer_field(part) for part in one.extra["parts"]}
+        parts = {part.name: serializer_field(part) for part in parts_of(one)}
         _rows_serializers[name] = type(inline_serializer(name, parts))
     return _rows_serializers[name](many=True, **options)
 
@@ -149,7 +150,7 @@ _LISTS: dict[FieldKind, Callable[[Field, dict[str, Any]], Any]] = {
         child=serializers.CharField(), **options
     ),
     FieldKind.IDENTIFIERS: lambda one, options: Identifier(many=True, **options),
-    FieldKind.REFERENCES: lambda one, options: _linked(one)(many=True, **options),
+    FieldKind.REFERENCES: lambda one, options: linked(one)(many=True, **options),
     FieldKind.ROWS: _rows_serializer,
 }
 
@@ -360,4 +361,15 @@ def _filter_parameter(parameter: str, one: django_filters.Filter) -> OpenApiPara
     text = f"Filter: {one.label}."
     if several:
         text += " May be given several times; records with any of the values are found."
-    return OpenApiParameter(parameter, kind, description=text, many=several)
+    if isinstance(one, django_filters.DateFilter):
+        kind = OpenApiTypes.DATE
+    return OpenApiParameter(
+        parameter, kind, description=text, many=several, enum=_fixed_values(one) or None
+    )
+
+
+def _fixed_values(one: django_filters.Filter) -> list[str]:
+    """The values of a filter that are the same in every installation."""
+    choices = one.extra.get("choices")
+    is_fixed = not callable(choices) or getattr(choices, "is_fixed", False)
+    return values_of(one.field) if choices and is_fixed else []

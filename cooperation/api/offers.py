@@ -8,14 +8,15 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.urls import path
 from django.utils.translation import gettext as _
-from drf_spectacular.utils import OpenApiResponse, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.exceptions import APIException, NotAuthenticated, ValidationError
 from rest_framework.request import Request
 
 from accounts.models import User
 from common.registers.api import created, views_of
-from common.registers.schema import Problem, record_serializer
+from common.registers.responses import problems
+from common.registers.schema import record_serializer
 from cooperation.offer_data import OfferData
 from cooperation.offer_enums import OfferKind
 from cooperation.offer_exceptions import InvalidData, PartnersError
@@ -73,10 +74,12 @@ class OfferListView(offers.cls):  # type: ignore[name-defined]
         request=NewOfferSerializer,
         responses={
             201: record_serializer(OFFERS, whole=True),
-            400: OpenApiResponse(Problem, description="What is wrong, field by field."),
-            403: OpenApiResponse(Problem, description="Not a representative of a partner."),
-            404: OpenApiResponse(Problem, description="No such idea or request."),
-            409: OpenApiResponse(Problem, description="Nothing can be offered for it now."),
+            **problems(
+                _400="What is wrong, field by field.",
+                _403="Not a representative of a partner.",
+                _404="No such idea or request.",
+                _409="Nothing can be offered for it now.",
+            ),
         },
         tags=["offers"],
     )

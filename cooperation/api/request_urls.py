@@ -9,7 +9,7 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.urls import path
 from django.utils.translation import gettext as _
-from drf_spectacular.utils import OpenApiResponse, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.exceptions import NotAuthenticated, ValidationError
 from rest_framework.request import Request
@@ -18,7 +18,8 @@ from accounts.models import User
 from common.codelists.enums import Visibility
 from common.codelists.models import Theme
 from common.registers.api import created, views_of
-from common.registers.schema import Problem, record_serializer
+from common.registers.responses import problems
+from common.registers.schema import record_serializer
 from communities.models import Community
 from cooperation import request_workflow as workflow
 from cooperation.models import CoordinationRequest
@@ -98,8 +99,10 @@ class RequestListView(requests.cls):  # type: ignore[name-defined]
         request=NewRequestSerializer,
         responses={
             201: record_serializer(REQUESTS, whole=True),
-            400: OpenApiResponse(Problem, description="What is wrong, field by field."),
-            403: OpenApiResponse(Problem, description="Not of this community."),
+            **problems(
+                _400="What is wrong, field by field.",
+                _403="Not of this community.",
+            ),
         },
         tags=["requests"],
     )

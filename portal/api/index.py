@@ -5,16 +5,20 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
+from django.http import HttpResponse
 from django.urls import reverse
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
-from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from common.design.languages import in_languages
+from common.registers.api import answered_json
+from common.registers.formats import LICENCE
+from common.registers.parameters import refuse_unusable
 from common.registers.register import registers
-from common.registers.schema import TextByLanguage
+from common.registers.responses import UNUSABLE, problems
+from common.registers.schema import LANGUAGE_PARAMETER, TextByLanguage
 
 
 class IndexedRegister(serializers.Serializer[Any]):
@@ -38,11 +42,14 @@ class IndexView(APIView):
     @extend_schema(
         operation_id="index_read",
         summary="What there is and where",
-        responses={200: Index},
+        parameters=[LANGUAGE_PARAMETER],
+        responses={200: Index, **problems(_400=UNUSABLE)},
         tags=["index"],
     )
-    def get(self, request: Request) -> Response:
-        return Response(
+    def get(self, request: Request) -> HttpResponse:
+        refuse_unusable(request.query_params, {"lang"})
+        return answered_json(
+            request,
             {
                 "registers": [
                     {
@@ -57,8 +64,8 @@ class IndexView(APIView):
                 "statistics": _absolute(reverse("api:statistics")),
                 "schema": _absolute(reverse("api:schema")),
                 "docs": _absolute(reverse("api-docs")),
-                "licence": "https://creativecommons.org/licenses/by/4.0/",
-            }
+                "licence": LICENCE,
+            },
         )
 
 

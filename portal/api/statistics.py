@@ -7,21 +7,24 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
+from django.http import HttpResponse
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
-from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from common.registers.api import answered_json
 from common.registers.paging import BadParameter
-from common.registers.schema import Problem
+from common.registers.parameters import refuse_unusable
+from common.registers.responses import UNUSABLE, problems
+from common.registers.schema import LANGUAGE_PARAMETER
 from communities.models import Oblast
 from portal.statistics import Statistic, projects_of, statistics
 
-PARAMETERS = frozenset({"oblast", "since", "lang", "format"})
+PARAMETERS = frozenset({"oblast", "since", "lang"})
 
 
 class Figure(serializers.Serializer[Any]):
@@ -70,25 +73,25 @@ class StatisticsView(APIView):
         parameters=[
             OpenApiParameter("oblast", OpenApiTypes.STR, description="KATOTTG code of the oblast."),
             OpenApiParameter("since", OpenApiTypes.DATE, description="Day, such as 2022-02-24."),
+            LANGUAGE_PARAMETER,
         ],
-        responses={200: Figures, 400: OpenApiResponse(Problem, description="Problem details.")},
+        responses={200: Figures, **problems(_400=UNUSABLE)},
         tags=["statistics"],
     )
-    def get(self, request: Request) -> Response:
+    def get(self, request: Request) -> HttpResponse:
         parameters = request.query_params
-        for name in parameters:
-            if name not in PARAMETERS:
-                raise BadParameter(name, _("There is no such parameter."))
+        refuse_unusable(parameters, PARAMETERS)
         oblast, since = _oblast(parameters.get("oblast", "")), _since(parameters.get("since", ""))
         found = statistics(request.user, oblast=oblast, since=since)
         kinds = projects_of(found)
-        return Response(
+        return answered_json(
+            request,
             {
                 "oblast": oblast.code if oblast else None,
                 "since": since.isoformat() if since else None,
                 **_as_json({name: one for name, one in found.items() if one not in kinds.values()}),
                 "projects_by_kind": _as_json(kinds),
-            }
+            },
         )
 
 

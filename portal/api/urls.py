@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from django.urls import include, path
-from drf_spectacular.views import SpectacularAPIView
 
 from portal.api.index import IndexView
+from portal.api.schema import SchemaView
 from portal.api.statistics import StatisticsView
 
 app_name = "api"
@@ -23,5 +23,5 @@ urlpatterns = [
     path("", include("cooperation.api.request_urls")),
     path("", include("cooperation.api.meetings")),
     path("statistics/", StatisticsView.as_view(), name="statistics"),
-    path("schema/", SpectacularAPIView.as_view(), name="schema"),
+    path("schema/", SchemaView.as_view(), name="schema"),
 ]

@@ -4,25 +4,36 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.http import HttpResponse
 from django.urls import path
 from django.utils.translation import gettext as _
-from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
-from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from common.money.currencies import HRYVNIA, VIEWING
 from common.money.totals import Total
-from common.registers.api import refuse_invalid, refuse_unknown, views_of
+from common.registers.api import answered_json, views_of
 from common.registers.listing import listing
 from common.registers.paging import BadParameter
-from common.registers.schema import Problem, TextByLanguage, list_parameters
+from common.registers.parameters import (
+    CHOOSING,
+    MIRRORING,
+    PAGING,
+    refuse_invalid,
+    refuse_unusable_of_list,
+)
+from common.registers.responses import UNUSABLE, problems
+from common.registers.schema import TextByLanguage, list_parameters
 from communities.registers import level_of
 from projects.aid_registers import AID
 from projects.aid_totals import Group, GroupBy, totals_of
 
 deliveries, delivery = views_of(AID)
+
+# Parameters of the list that say nothing of its totals.
+OF_RECORDS = PAGING | CHOOSING | MIRRORING | {"ordering", "format"}
 
 
 class QuantitySerializer(serializers.Serializer[Any]):
@@ -55,8 +66,7 @@ class AidTotalsSerializer(serializers.Serializer[Any]):
 
 
 def _own(parameters: list[OpenApiParameter]) -> list[OpenApiParameter]:
-    paging = {"ordering", "cursor", "page_size", "count"}
-    return [one for one in parameters if one.name not in paging]
+    return [one for one in parameters if one.name not in OF_RECORDS]
 
 
 class AidTotalsView(APIView):
@@ -77,28 +87,30 @@ class AidTotalsView(APIView):
                 description="In which the values are summed up. Default: `uah`.",
             ),
         ],
-        responses={200: AidTotalsSerializer, 400: OpenApiResponse(Problem)},
+        responses={200: AidTotalsSerializer, **problems(_400=UNUSABLE)},
         tags=["aid-deliveries"],
     )
-    def get(self, request: Request) -> Response:
+    def get(self, request: Request) -> HttpResponse:
         parameters = request.query_params.copy()
+        refuse_unusable_of_list(AID, parameters, more=("by", "currency"), less=OF_RECORDS)
         by = parameters.pop("by", [GroupBy.CATEGORY.value])[-1]
-        to = parameters.pop("currency", [HRYVNIA])[-1].upper()
-        refuse_unknown(AID, parameters)
-        for name, value, known in (("by", by, GroupBy.values), ("currency", to, VIEWING)):
-            if value not in known:
-                message = _("Choose from: %(names)s.") % {"names": ", ".join(known).lower()}
+        to = parameters.pop("currency", [HRYVNIA.lower()])[-1]
+        known = (("by", by, GroupBy.values), ("currency", to, [one.lower() for one in VIEWING]))
+        for name, value, values in known:
+            if value not in values:
+                message = _("Choose from: %(names)s.") % {"names": ", ".join(values)}
                 raise BadParameter(name, message)
         asked = listing(AID, parameters, request.user)
         refuse_invalid(asked)
-        found = totals_of(asked.rows, by=by, level=level_of(request.user), to=to)
-        return Response(
+        found = totals_of(asked.rows, by=by, level=level_of(request.user), to=to.upper())
+        return answered_json(
+            request,
             {
                 "by": found.by,
                 "deliveries": found.deliveries,
                 "value": _value(found.value),
                 "groups": [_group(one) for one in found.groups],
-            }
+            },
         )
 
 

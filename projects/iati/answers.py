@@ -27,4 +27,4 @@ def answer(rows: Any, request: HttpRequest) -> StreamingHttpResponse:
     return stream_answer(stream, name=name, content_type=CONTENT_TYPE, counted="X-Activities")
 
 
-IATI = Format("iati", "IATI", answer, _("XML 2.03 for donors"))
+IATI = Format("iati", "IATI", answer, _("XML 2.03 for donors"), "application/xml")

@@ -49,4 +49,5 @@ OC4IDS = Format(
     "OC4IDS",
     answer_of(PACKAGE, "projects-oc4ids"),
     _("JSON 0.9 for infrastructure projects"),
+    members=("version", "publisher", "projects"),
 )

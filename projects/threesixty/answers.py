@@ -79,17 +79,25 @@ def _xlsx(header: list[str], cells: Iterator[list[Any]]) -> tuple[IO[bytes], str
 _TABLES = {"csv": _csv, "xlsx": _xlsx}
 
 THREESIXTY = (
-    Format("360giving", "360Giving", answer_of(PACKAGE, STEM), _("JSON 1.4 for grants")),
+    Format(
+        "360giving",
+        "360Giving",
+        answer_of(PACKAGE, STEM),
+        _("JSON 1.4 for grants"),
+        members=("grants",),
+    ),
     Format(
         "360giving-xlsx",
         "360Giving XLSX",
         lambda rows, request: _sheet(rows, request, "xlsx"),
         _("its spreadsheet"),
+        XLSX,
     ),
     Format(
         "360giving-csv",
         "360Giving CSV",
         lambda rows, request: _sheet(rows, request, "csv"),
         _("its spreadsheet as text"),
+        "text/csv",
     ),
 )

@@ -19,7 +19,7 @@ from tests.factories.partners import PartnerFactory
 
 pytestmark = pytest.mark.django_db
 
-NASTY = ["'; DROP TABLE partners_partner; --", "<script>alert(1)</script>", "\x00", "%", "_", "💥"]
+NASTY = ["'; DROP TABLE partners_partner; --", "<script>alert(1)</script>", "%", "_", "💥"]
 
 
 def listed(client: Client, address: str, **parameters: Any) -> dict[str, Any]:
