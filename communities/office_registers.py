@@ -11,11 +11,8 @@ from common.registers.fields import Field, FieldKind
 from common.registers.register import Register, register
 from common.search.names import search_names
 from communities.models import Oblast, Office, Raion
+from communities.register_parts import oblasts
 from communities.registers import API, level_of, oblast_json
-
-
-def _oblasts() -> Any:
-    return Oblast.objects.in_force().in_ukrainian_order()
 
 
 def _search_offices(rows: Any, words: str) -> Any:
@@ -32,7 +29,7 @@ def _oblast(**options: Any) -> Field:
         extra={"codes": True},
         required=True,
         filterable=True,
-        filter_queryset=_oblasts,
+        filter_queryset=oblasts,
         filter_lookup="oblast",
         filter_key="code",
         **options,

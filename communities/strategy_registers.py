@@ -10,7 +10,6 @@ from django import forms
 from django.conf import settings
 from django.db.models import BooleanField, F, Func, JSONField, OuterRef
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from common.codelists.entries import SDG_GOALS, choices_of
 from common.codelists.enums import Visibility
@@ -20,19 +19,15 @@ from common.registers.expressions import JsonList, JsonObject, address, codes
 from common.registers.fields import Field, FieldKind
 from common.registers.register import Register, register
 from common.search.names import search_names
-from communities.models import Oblast, StrategicGoal, Strategy
-from communities.registers import API, level_of, oblast_json
+from communities.models import StrategicGoal, Strategy
+from communities.register_parts import UPDATED_AT, oblast_field, visibilities
+from communities.registers import API, level_of
 from communities.strategy_enums import StrategyStatus
 
 
 @cache
 def strategy_statuses() -> dict[str, Any]:
     return codes(StrategyStatus, "mosty-strategy-status")
-
-
-@cache
-def _visibilities() -> dict[str, Any]:
-    return codes(Visibility, "mosty-visibility")
 
 
 class HeldIn(Func):
@@ -96,10 +91,6 @@ def _goals_json() -> JsonList:
     return JsonList(rows.order_by("place", "pk").values(item=item))
 
 
-def _oblasts() -> Any:
-    return Oblast.objects.in_force().in_ukrainian_order()
-
-
 def _strategies() -> Any:
     return Strategy.objects.current()
 
@@ -147,18 +138,7 @@ STRATEGIES = register(
                 required=True,
                 sort="sort_key",
             ),
-            Field(
-                name="oblast",
-                label=pgettext_lazy("territory", "oblast"),
-                kind=FieldKind.REFERENCE,
-                expression=oblast_json,
-                extra={"codes": True},
-                required=True,
-                filterable=True,
-                filter_queryset=_oblasts,
-                filter_lookup="oblast",
-                filter_key="code",
-            ),
+            oblast_field(),
             Field(
                 name="status",
                 label=_("status"),
@@ -196,17 +176,11 @@ STRATEGIES = register(
                 name="visibility",
                 label=_("who may see it"),
                 kind=FieldKind.CODE,
-                choices=_visibilities,
+                choices=visibilities,
                 audience=Visibility.INTERNAL,
                 required=True,
             ),
-            Field(
-                name="updated_at",
-                label=_("updated at"),
-                kind=FieldKind.MOMENT,
-                required=True,
-                sort="updated_at",
-            ),
+            UPDATED_AT,
         ),
     )
 )
@@ -278,13 +252,7 @@ GOALS = register(
                 importable=True,
             ),
             Field(name="is_dropped", label=_("dropped"), kind=FieldKind.FLAG, required=True),
-            Field(
-                name="updated_at",
-                label=_("updated at"),
-                kind=FieldKind.MOMENT,
-                required=True,
-                sort="updated_at",
-            ),
+            UPDATED_AT,
         ),
     )
 )

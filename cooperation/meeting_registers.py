@@ -1,4 +1,4 @@
-"""The registers of meetings and decisions, said once: page, API, downloads and schema."""
+"""The register of meetings, said once: page, API, downloads and schema."""
 
 from __future__ import annotations
 
@@ -8,21 +8,27 @@ from typing import Any
 import django_filters
 from django import forms
 from django.conf import settings
-from django.db.models import Case, Count, F, OuterRef, Q, Value, When
+from django.db.models import Case, F, OuterRef, Q, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from common.codelists.enums import Visibility
-from common.codelists.models import Theme
 from common.registers.expressions import JsonList, JsonObject, NullIfEmpty, address, codes
 from common.registers.fields import Field, FieldKind
 from common.registers.register import Register, register
-from common.search.names import search_names, terms_of
+from common.search.names import search_names
 from communities.filters import OfCommunity
-from communities.models import Oblast
-from communities.registers import API, level_of, oblast_json, office_json
-from cooperation.meeting_enums import MeetingKind, MeetingStatus, OwnerKind, TaskStatus
+from communities.register_parts import (
+    ID,
+    UPDATED_AT,
+    VISIBILITY,
+    community_json,
+    oblast_field,
+    themes_field,
+)
+from communities.registers import API, level_of, office_json
+from cooperation.meeting_enums import MeetingKind, MeetingStatus
 from cooperation.models import (
     AgendaItem,
     Decision,
@@ -30,7 +36,6 @@ from cooperation.models import (
     MeetingCommunity,
     MeetingPartner,
     MeetingProject,
-    MeetingTask,
     MeetingTheme,
 )
 from partners.enums import PartnerStatus
@@ -38,7 +43,6 @@ from partners.filters import OfPartner
 from projects.enums import RecordStatus
 
 COMING, OVER = "coming", "past"
-LATE = "late"
 
 
 @cache
@@ -51,29 +55,6 @@ def meeting_statuses() -> dict[str, Any]:
     return codes(MeetingStatus, "mosty-meeting-status")
 
 
-@cache
-def task_statuses() -> dict[str, Any]:
-    return codes(TaskStatus, "mosty-task-status")
-
-
-@cache
-def owner_kinds() -> dict[str, Any]:
-    return codes(OwnerKind, "mosty-task-owner")
-
-
-@cache
-def visibilities() -> dict[str, Any]:
-    return codes(Visibility, "mosty-visibility")
-
-
-def _community(path: str) -> JsonObject:
-    return JsonObject(
-        code=F(f"{path}__code"),
-        name=JsonObject(uk=F(f"{path}__name"), en=F(f"{path}__name_en")),
-        url=address(f"{settings.SITE_URL}{API}communities/", f"{path}__code", "/"),
-    )
-
-
 def _partner(path: str) -> JsonObject:
     return JsonObject(
         id=F(f"{path}__public_id"),
@@ -82,28 +63,20 @@ def _partner(path: str) -> JsonObject:
     )
 
 
-def _public_partner(path: str) -> Q:
+def public_partner(path: str) -> Q:
     """Only partners that everybody may see are named here."""
     return Q(**{f"{path}__visibility": Visibility.PUBLIC, f"{path}__merged_into": None}) & ~Q(
         **{f"{path}__status": PartnerStatus.ARCHIVED}
     )
 
 
-def _themes_json() -> JsonList:
-    item = JsonObject(
-        code=F("theme__slug"), name=JsonObject(uk=F("theme__name"), en=F("theme__name_en"))
-    )
-    rows = MeetingTheme.objects.filter(meeting=OuterRef("pk"))
-    return JsonList(rows.order_by("theme__position", "theme__pk").values(item=item))
-
-
 def _communities_json() -> JsonList:
     rows = MeetingCommunity.objects.filter(meeting=OuterRef("pk")).order_by("pk")
-    return JsonList(rows.values(item=_community("community")))
+    return JsonList(rows.values(item=community_json("community")))
 
 
 def _partners_json() -> JsonList:
-    rows = MeetingPartner.objects.filter(_public_partner("partner"), meeting=OuterRef("pk"))
+    rows = MeetingPartner.objects.filter(public_partner("partner"), meeting=OuterRef("pk"))
     return JsonList(rows.order_by("pk").values(item=_partner("partner")))
 
 
@@ -157,57 +130,6 @@ def _decisions_json() -> JsonList:
     return JsonList(_published_decisions().values(item=item))
 
 
-def _tasks_json() -> JsonList:
-    owner = Case(
-        When(
-            owner_kind=OwnerKind.OFFICE,
-            then=JsonObject(uk=F("office__name"), en=F("office__name_en")),
-        ),
-        When(
-            owner_kind=OwnerKind.COMMUNITY,
-            then=JsonObject(uk=F("community__name"), en=F("community__name_en")),
-        ),
-        When(
-            _public_partner("partner"),
-            owner_kind=OwnerKind.PARTNER,
-            then=JsonObject(
-                uk=NullIfEmpty(F("partner__name")), en=NullIfEmpty(F("partner__name_en"))
-            ),
-        ),
-        When(owner_kind=OwnerKind.DEPARTMENT, then=JsonObject(uk=F("department"), en=Value(None))),
-        default=None,
-    )
-    item = JsonObject(
-        id=F("public_id"),
-        what=JsonObject(uk=F("what"), en=NullIfEmpty(F("what_en"))),
-        owner_kind=F("owner_kind"),
-        owner=owner,
-        due_on=F("due_on"),
-        status=F("status"),
-        result=NullIfEmpty(F("result")),
-        closed_on=F("closed_on"),
-    )
-    rows = MeetingTask.objects.filter(decision=OuterRef("pk"))
-    return JsonList(rows.order_by("due_on", "pk").values(item=item))
-
-
-def _meeting_json() -> JsonObject:
-    return JsonObject(
-        id=F("meeting__public_id"),
-        code=F("meeting__reference"),
-        name=JsonObject(uk=F("meeting__title"), en=NullIfEmpty(F("meeting__title_en"))),
-        url=address(f"{settings.SITE_URL}{API}meetings/", "meeting__public_id", "/"),
-    )
-
-
-def _oblasts() -> Any:
-    return Oblast.objects.in_force().in_ukrainian_order()
-
-
-def _themes() -> Any:
-    return Theme.objects.filter(is_archived=False)
-
-
 def _day(field: str, lookup: str, label: Any) -> django_filters.DateFilter:
     return django_filters.DateFilter(
         field_name=field,
@@ -247,7 +169,7 @@ class PartnerFilter(OfPartner):
     def filter(self, rows: Any, key: Any) -> Any:
         if not key:
             return rows
-        linked = MeetingPartner.objects.filter(_public_partner("partner"), partner__public_id=key)
+        linked = MeetingPartner.objects.filter(public_partner("partner"), partner__public_id=key)
         return rows.filter(pk__in=linked.values("meeting"))
 
 
@@ -259,37 +181,8 @@ class OfficeFilter(django_filters.CharFilter):
     shown_when_used = True
 
 
-class ProgressFilter(django_filters.ChoiceFilter):
-    """Decisions by what became of their tasks."""
-
-    def filter(self, rows: Any, chosen: Any) -> Any:
-        tasks = MeetingTask.objects.all()
-        if chosen == LATE:
-            return rows.filter(pk__in=tasks.overdue().values("decision"))
-        if chosen == TaskStatus.OPEN:
-            return rows.filter(pk__in=tasks.open().values("decision"))
-        if chosen == TaskStatus.DONE:
-            return (
-                rows.filter(tasks__isnull=False)
-                .exclude(pk__in=tasks.open().values("decision"))
-                .distinct()
-            )
-        return rows
-
-
 def _meetings() -> Any:
     return Meeting.objects.all()
-
-
-def _decisions() -> Any:
-    return Decision.objects.annotate(held_at=F("meeting__starts_at"), task_count=Count("tasks"))
-
-
-def search_decisions(rows: Any, words: str) -> Any:
-    """Each word in the decision, or in the title of its meeting."""
-    for term in terms_of(words):
-        rows = rows.filter(Q(search_text__contains=term) | Q(meeting__search_text__contains=term))
-    return rows
 
 
 MEETINGS = register(
@@ -328,14 +221,7 @@ MEETINGS = register(
             ),
         },
         fields=(
-            Field(
-                name="id",
-                label=_("identifier"),
-                kind=FieldKind.UUID,
-                source="public_id",
-                required=True,
-                help="Never changes; use it to keep a mirror.",
-            ),
+            ID,
             Field(name="reference", label=_("reference"), required=True, importable=True),
             Field(
                 name="title",
@@ -390,18 +276,7 @@ MEETINGS = register(
                 expression=office_json,
                 required=True,
             ),
-            Field(
-                name="oblast",
-                label=pgettext_lazy("territory", "oblast"),
-                kind=FieldKind.REFERENCE,
-                expression=lambda: oblast_json("office__oblast"),
-                extra={"codes": True},
-                required=True,
-                filterable=True,
-                filter_queryset=_oblasts,
-                filter_lookup="office__oblast",
-                filter_key="code",
-            ),
+            oblast_field("office__oblast"),
             Field(
                 name="place",
                 label=_("place"),
@@ -432,18 +307,7 @@ MEETINGS = register(
                 expression=_projects_json,
                 extra={"codes": True},
             ),
-            Field(
-                name="themes",
-                label=_("themes"),
-                kind=FieldKind.REFERENCES,
-                expression=_themes_json,
-                extra={"codes": True},
-                filterable=True,
-                filter_queryset=_themes,
-                filter_lookup="themes",
-                filter_key="slug",
-                importable=True,
-            ),
+            themes_field(MeetingTheme, "meeting"),
             Field(
                 name="about",
                 label=_("what it is about"),
@@ -491,136 +355,8 @@ MEETINGS = register(
                 },
             ),
             Field(name="published_at", label=_("minutes published at"), kind=FieldKind.MOMENT),
-            Field(
-                name="visibility",
-                label=_("who may see it"),
-                kind=FieldKind.CODE,
-                choices=visibilities,
-                audience=Visibility.INTERNAL,
-                required=True,
-            ),
-            Field(
-                name="updated_at",
-                label=_("updated at"),
-                kind=FieldKind.MOMENT,
-                required=True,
-                sort="updated_at",
-            ),
-        ),
-    )
-)
-
-DECISIONS = register(
-    Register(
-        name="decisions",
-        singular="Decision",
-        title=_("Decisions"),
-        about=_(
-            "What meetings of the regional offices decided, who does what until when, and what "
-            "came of it. Decisions are published with the minutes."
-        ),
-        model=Decision,
-        queryset=_decisions,
-        key="public_id",
-        default_sort="-held_at",
-        level_of=level_of,
-        search=search_decisions,
-        api_path=f"{API}decisions/",
-        page="meetings:decision-list",
-        extra_filters={
-            "progress": ProgressFilter(
-                choices=(
-                    (LATE, _("a task is late")),
-                    (TaskStatus.OPEN.value, _("tasks are open")),
-                    (TaskStatus.DONE.value, _("all tasks are closed")),
-                ),
-                label=_("tasks"),
-            ),
-            "meeting": django_filters.UUIDFilter(
-                field_name="meeting__public_id", label=_("identifier of the meeting")
-            ),
-        },
-        fields=(
-            Field(
-                name="id",
-                label=_("identifier"),
-                kind=FieldKind.UUID,
-                source="public_id",
-                required=True,
-                help="Never changes; use it to keep a mirror.",
-            ),
-            Field(name="number", label=_("number"), kind=FieldKind.NUMBER, required=True),
-            Field(
-                name="text",
-                label=_("decision"),
-                kind=FieldKind.BILINGUAL,
-                required=True,
-            ),
-            Field(
-                name="meeting",
-                label=_("meeting"),
-                kind=FieldKind.REFERENCE,
-                expression=_meeting_json,
-                extra={"codes": True},
-                required=True,
-            ),
-            Field(
-                name="held_at",
-                label=_("date of the meeting"),
-                kind=FieldKind.MOMENT,
-                source="meeting__starts_at",
-                required=True,
-                sort="held_at",
-            ),
-            Field(
-                name="oblast",
-                label=pgettext_lazy("territory", "oblast"),
-                kind=FieldKind.REFERENCE,
-                expression=lambda: oblast_json("meeting__office__oblast"),
-                extra={"codes": True},
-                required=True,
-                filterable=True,
-                filter_queryset=_oblasts,
-                filter_lookup="meeting__office__oblast",
-                filter_key="code",
-            ),
-            Field(
-                name="tasks",
-                label=_("tasks"),
-                kind=FieldKind.ROWS,
-                expression=_tasks_json,
-                extra={
-                    "schema": "MeetingTask",
-                    "parts": (
-                        Field(name="id", label=_("identifier"), kind=FieldKind.UUID),
-                        Field(name="what", label=_("task"), kind=FieldKind.BILINGUAL),
-                        Field(name="owner_kind", label=_("who does it")),
-                        Field(name="owner", label=_("owner"), kind=FieldKind.BILINGUAL),
-                        Field(name="due_on", label=_("due on"), kind=FieldKind.DATE),
-                        Field(name="status", label=_("status")),
-                        Field(name="result", label=_("what came of it")),
-                        Field(name="closed_on", label=_("closed on"), kind=FieldKind.DATE),
-                    ),
-                    "cell": lambda one: " – ".join(
-                        filter(
-                            None,
-                            (
-                                one["what"]["uk"],
-                                (one["owner"] or {}).get("uk"),
-                                one["due_on"],
-                                one["status"],
-                            ),
-                        )
-                    ),
-                },
-            ),
-            Field(
-                name="updated_at",
-                label=_("updated at"),
-                kind=FieldKind.MOMENT,
-                required=True,
-                sort="updated_at",
-            ),
+            VISIBILITY,
+            UPDATED_AT,
         ),
     )
 )

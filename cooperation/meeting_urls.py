@@ -3,7 +3,8 @@ from __future__ import annotations
 from django.urls import path
 
 from common.registers.views import download_view
-from cooperation.meeting_registers import DECISIONS, MEETINGS
+from cooperation.decision_registers import DECISIONS
+from cooperation.meeting_registers import MEETINGS
 from cooperation.views import meeting_editing as editing
 from cooperation.views import meeting_feeds as feeds
 from cooperation.views import meetings as pages

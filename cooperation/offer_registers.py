@@ -21,6 +21,7 @@ from common.registers.fields import Field, FieldKind
 from common.registers.register import Register
 from common.search.names import search_names
 from communities.models import Oblast
+from communities.register_parts import ID, UPDATED_AT
 from communities.registers import API, level_of
 from cooperation.models import Offer
 from cooperation.offer_enums import OfferKind, OfferStatus
@@ -157,14 +158,7 @@ OFFERS = Register(
     api_path=f"{API}offers/",
     page="offers:offer-list",
     fields=(
-        Field(
-            name="id",
-            label=_("identifier"),
-            kind=FieldKind.UUID,
-            source="public_id",
-            required=True,
-            help="Never changes; use it to keep a mirror.",
-        ),
+        ID,
         Field(name="reference", label=_("reference"), required=True, sort="reference"),
         Field(
             name="status",
@@ -248,12 +242,6 @@ OFFERS = Register(
             label=pgettext_lazy("offer", "decided at"),
             kind=FieldKind.MOMENT,
         ),
-        Field(
-            name="updated_at",
-            label=_("updated at"),
-            kind=FieldKind.MOMENT,
-            required=True,
-            sort="updated_at",
-        ),
+        UPDATED_AT,
     ),
 )

@@ -6,22 +6,27 @@ from functools import cache
 from typing import Any
 
 import django_filters
-from django.conf import settings
-from django.db.models import F, OuterRef
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from common.codelists.countries import country_codes
 from common.codelists.enums import Visibility
-from common.codelists.models import Theme
 from common.money.expressions import money_json
-from common.registers.expressions import JsonList, JsonLookups, JsonObject, address, codes
+from common.registers.expressions import JsonLookups, codes
 from common.registers.fields import Field, FieldKind
 from common.registers.register import Register, register
 from common.search.names import search_names
-from communities.models import Community, Oblast, Office
-from communities.registers import API, level_of, oblast_json, office_json
+from communities.models import Community, Office
+from communities.register_parts import (
+    ID,
+    UPDATED_AT,
+    VISIBILITY,
+    community_json,
+    oblast_field,
+    themes_field,
+)
+from communities.registers import API, level_of, office_json
 from cooperation.models import CoordinationRequest, RequestTheme
 from cooperation.request_enums import OPEN, Outcome, RequestKind, RequestStatus, Side, Urgency
 
@@ -47,41 +52,12 @@ def urgencies() -> dict[str, Any]:
 
 
 @cache
-def visibilities() -> dict[str, Any]:
-    return codes(Visibility, "mosty-visibility")
-
-
-@cache
 def sides() -> dict[str, Any]:
     return codes(Side, "mosty-request-side")
 
 
-def _community_json() -> JsonObject:
-    return JsonObject(
-        code=F("community__code"),
-        name=JsonObject(uk=F("community__name"), en=F("community__name_en")),
-        url=address(f"{settings.SITE_URL}{API}communities/", "community__code", "/"),
-    )
-
-
-def _themes_json() -> JsonList:
-    item = JsonObject(
-        code=F("theme__slug"), name=JsonObject(uk=F("theme__name"), en=F("theme__name_en"))
-    )
-    rows = RequestTheme.objects.filter(request=OuterRef("pk"))
-    return JsonList(rows.order_by("theme__position", "theme__pk").values(item=item))
-
-
-def _oblasts() -> Any:
-    return Oblast.objects.in_force().in_ukrainian_order()
-
-
 def _offices() -> Any:
     return Office.objects.in_ukrainian_order()
-
-
-def _themes() -> Any:
-    return Theme.objects.filter(is_archived=False)
 
 
 class StateFilter(django_filters.ChoiceFilter):
@@ -143,14 +119,7 @@ REQUESTS = register(
             ),
         },
         fields=(
-            Field(
-                name="id",
-                label=_("identifier"),
-                kind=FieldKind.UUID,
-                source="public_id",
-                required=True,
-                help="Never changes; use it to keep a mirror.",
-            ),
+            ID,
             Field(
                 name="reference",
                 label=_("reference"),
@@ -204,23 +173,12 @@ REQUESTS = register(
                 name="community",
                 label=_("community"),
                 kind=FieldKind.REFERENCE,
-                expression=_community_json,
+                expression=community_json,
                 extra={"codes": True},
                 required=True,
                 importable=True,
             ),
-            Field(
-                name="oblast",
-                label=pgettext_lazy("territory", "oblast"),
-                kind=FieldKind.REFERENCE,
-                expression=oblast_json,
-                extra={"codes": True},
-                required=True,
-                filterable=True,
-                filter_queryset=_oblasts,
-                filter_lookup="oblast",
-                filter_key="code",
-            ),
+            oblast_field(),
             Field(
                 name="office",
                 label=_("office that deals with it"),
@@ -232,18 +190,7 @@ REQUESTS = register(
                 filter_lookup="office",
                 filter_key="slug",
             ),
-            Field(
-                name="themes",
-                label=_("themes"),
-                kind=FieldKind.REFERENCES,
-                expression=_themes_json,
-                extra={"codes": True},
-                filterable=True,
-                filter_queryset=_themes,
-                filter_lookup="themes",
-                filter_key="slug",
-                importable=True,
-            ),
+            themes_field(RequestTheme, "request"),
             Field(
                 name="description",
                 label=_("description"),
@@ -285,14 +232,7 @@ REQUESTS = register(
                 source="assignee__full_name",
                 audience=Visibility.INTERNAL,
             ),
-            Field(
-                name="visibility",
-                label=_("who may see it"),
-                kind=FieldKind.CODE,
-                choices=visibilities,
-                audience=Visibility.INTERNAL,
-                required=True,
-            ),
+            VISIBILITY,
             Field(name="submitted_at", label=_("submitted at"), kind=FieldKind.MOMENT),
             Field(name="closed_at", label=_("closed at"), kind=FieldKind.MOMENT),
             Field(
@@ -302,13 +242,7 @@ REQUESTS = register(
                 required=True,
                 sort="created_at",
             ),
-            Field(
-                name="updated_at",
-                label=_("updated at"),
-                kind=FieldKind.MOMENT,
-                required=True,
-                sort="updated_at",
-            ),
+            UPDATED_AT,
         ),
     )
 )

@@ -15,14 +15,13 @@ from django.utils.translation import gettext_lazy as _
 
 from common.codelists.countries import country_codes
 from common.codelists.enums import Visibility
-from common.codelists.models import Theme
 from common.design.formats import current_language
 from common.registers.expressions import JsonList, JsonLookup, JsonObject, codes
 from common.registers.fields import Field, FieldKind, text_in
 from common.registers.filters import YearsFilter
 from common.registers.register import Register, register
 from communities.filters import OfCommunity
-from communities.models import Oblast
+from communities.register_parts import ID, UPDATED_AT, VISIBILITY, oblasts, themes
 from communities.registers import API, level_of, oblast_json, office_json
 from partners.agreement_enums import (
     VALID,
@@ -68,11 +67,6 @@ def sources() -> dict[str, Any]:
     return codes(AgreementSource, "mosty-agreement-source")
 
 
-@cache
-def visibilities() -> dict[str, Any]:
-    return codes(Visibility, "mosty-visibility")
-
-
 def _themes_json() -> JsonList:
     item = JsonObject(
         code=F("theme__slug"), name=JsonObject(uk=F("theme__name"), en=F("theme__name_en"))
@@ -115,14 +109,6 @@ def _countries_json() -> JsonList:
 def _agreements() -> Any:
     """Archived records are found from the desk."""
     return Agreement.objects.current().with_order()
-
-
-def _oblasts() -> Any:
-    return Oblast.objects.in_force().in_ukrainian_order()
-
-
-def _themes() -> Any:
-    return Theme.objects.filter(is_archived=False)
 
 
 def _country_choices() -> list[tuple[str, str]]:
@@ -243,14 +229,7 @@ AGREEMENTS = register(
         api_path=f"{API}agreements/",
         page="agreements:agreement-list",
         fields=(
-            Field(
-                name="id",
-                label=_("identifier"),
-                kind=FieldKind.UUID,
-                source="public_id",
-                required=True,
-                help="Never changes; use it to keep a mirror.",
-            ),
+            ID,
             Field(
                 name="reference",
                 label=_("reference"),
@@ -307,7 +286,7 @@ AGREEMENTS = register(
                 expression=oblast_json,
                 extra={"codes": True},
                 filterable=True,
-                filter_queryset=_oblasts,
+                filter_queryset=oblasts,
                 filter_lookup="oblast",
                 filter_key="code",
                 required=True,
@@ -326,7 +305,7 @@ AGREEMENTS = register(
                 expression=_themes_json,
                 extra={"codes": True},
                 filterable=True,
-                filter_queryset=_themes,
+                filter_queryset=themes,
                 filter_lookup="themes",
                 filter_key="slug",
             ),
@@ -390,14 +369,7 @@ AGREEMENTS = register(
                 in_list=False,
             ),
             Field(name="languages", label=_("languages of the text"), kind=FieldKind.TEXTS),
-            Field(
-                name="visibility",
-                label=_("who may see it"),
-                kind=FieldKind.CODE,
-                choices=visibilities,
-                audience=Visibility.INTERNAL,
-                required=True,
-            ),
+            VISIBILITY,
             Field(
                 name="source",
                 label=_("origin of the record"),
@@ -407,13 +379,7 @@ AGREEMENTS = register(
                 required=True,
             ),
             Field(name="created_at", label=_("created at"), kind=FieldKind.MOMENT, required=True),
-            Field(
-                name="updated_at",
-                label=_("updated at"),
-                kind=FieldKind.MOMENT,
-                required=True,
-                sort="updated_at",
-            ),
+            UPDATED_AT,
         ),
     )
 )

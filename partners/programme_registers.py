@@ -16,7 +16,6 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from common.codelists.enums import Visibility
-from common.codelists.models import Theme
 from common.design.formats import current_language
 from common.money.expressions import money_json
 from common.registers.expressions import (
@@ -31,6 +30,7 @@ from common.registers.fields import Field, FieldKind, text_in
 from common.registers.register import SEEN_BY, Register, register
 from common.search.names import search_names
 from communities.models import Oblast
+from communities.register_parts import UPDATED_AT, VISIBILITY, themes
 from communities.registers import API, level_of, oblast_json, office_json
 from partners.enums import PartnerStatus
 from partners.filters import OfPartner
@@ -71,11 +71,6 @@ def levels() -> dict[str, Any]:
 @cache
 def record_statuses() -> dict[str, Any]:
     return codes(RecordStatus, "mosty-record-status")
-
-
-@cache
-def visibilities() -> dict[str, Any]:
-    return codes(Visibility, "mosty-visibility")
 
 
 def _of(model: Any) -> Any:
@@ -130,10 +125,6 @@ def _programmes() -> Any:
     return Programme.objects.current().annotate(
         begun_on=Coalesce("starts_on", Value(NO_DAY, output_field=DateField()))
     )
-
-
-def _themes() -> Any:
-    return Theme.objects.filter(is_archived=False)
 
 
 def _oblasts(request: Any) -> Any:
@@ -283,7 +274,7 @@ PROGRAMMES = register(
                 expression=_themes_json,
                 extra={"codes": True},
                 filterable=True,
-                filter_queryset=_themes,
+                filter_queryset=themes,
                 filter_lookup="themes",
                 filter_key="slug",
             ),
@@ -343,22 +334,9 @@ PROGRAMMES = register(
                 audience=Visibility.INTERNAL,
                 required=True,
             ),
-            Field(
-                name="visibility",
-                label=_("who may see it"),
-                kind=FieldKind.CODE,
-                choices=visibilities,
-                audience=Visibility.INTERNAL,
-                required=True,
-            ),
+            VISIBILITY,
             Field(name="created_at", label=_("created at"), kind=FieldKind.MOMENT, required=True),
-            Field(
-                name="updated_at",
-                label=_("updated at"),
-                kind=FieldKind.MOMENT,
-                required=True,
-                sort="updated_at",
-            ),
+            UPDATED_AT,
         ),
     )
 )

@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 
 from common.codelists.countries import country_codes, country_places
 from common.codelists.enums import OrganisationType, Visibility
-from common.codelists.models import Theme
 from common.registers.expressions import (
     JsonList,
     JsonObject,
@@ -23,7 +22,7 @@ from common.registers.expressions import (
 from common.registers.fields import Field, FieldKind
 from common.registers.register import SEEN_BY, Register, register
 from common.search.names import search_names
-from communities.models import Oblast
+from communities.register_parts import ID, UPDATED_AT, VISIBILITY, oblasts, themes
 from communities.registers import API, level_of, oblast_json, office_json
 from partners.enums import PartnerKind, PartnerOrigin, PartnerStatus
 from partners.models import Partner, PartnerIdentifier, PartnerOblast, PartnerTheme
@@ -43,11 +42,6 @@ def organisation_types() -> dict[str, Any]:
 @cache
 def partner_statuses() -> dict[str, Any]:
     return codes(PartnerStatus, "mosty-partner-status")
-
-
-@cache
-def visibilities() -> dict[str, Any]:
-    return codes(Visibility, "mosty-visibility")
 
 
 @cache
@@ -94,14 +88,6 @@ def _identifiers_json() -> JsonList:
     return JsonList(held.order_by("scheme", "value").values(item=item))
 
 
-def _oblasts() -> Any:
-    return Oblast.objects.in_force().in_ukrainian_order()
-
-
-def _themes() -> Any:
-    return Theme.objects.filter(is_archived=False)
-
-
 PARTNERS = register(
     Register(
         name="partners",
@@ -123,14 +109,7 @@ PARTNERS = register(
         # A partner has no address of its own here: it stands in the capital of its country.
         places=lambda: PlacesOfCode(F("country"), country_places()),
         fields=(
-            Field(
-                name="id",
-                label=_("identifier"),
-                kind=FieldKind.UUID,
-                source="public_id",
-                required=True,
-                help="Never changes; use it to keep a mirror.",
-            ),
+            ID,
             Field(name="slug", label=_("address"), required=True, in_table=False),
             Field(
                 name="name",
@@ -183,7 +162,7 @@ PARTNERS = register(
                 expression=_themes_json,
                 extra={"codes": True},
                 filterable=True,
-                filter_queryset=_themes,
+                filter_queryset=themes,
                 filter_lookup="themes",
                 filter_key="slug",
                 importable=True,
@@ -195,7 +174,7 @@ PARTNERS = register(
                 expression=_oblasts_json,
                 extra={"codes": True},
                 filterable=True,
-                filter_queryset=_oblasts,
+                filter_queryset=oblasts,
                 filter_lookup="oblasts",
                 filter_key="code",
                 importable=True,
@@ -228,14 +207,7 @@ PARTNERS = register(
                 in_list=False,
                 importable=True,
             ),
-            Field(
-                name="visibility",
-                label=_("who may see it"),
-                kind=FieldKind.CODE,
-                choices=visibilities,
-                audience=Visibility.INTERNAL,
-                required=True,
-            ),
+            VISIBILITY,
             Field(
                 name="curated_by",
                 label=_("kept by"),
@@ -253,13 +225,7 @@ PARTNERS = register(
                 required=True,
             ),
             Field(name="created_at", label=_("created at"), kind=FieldKind.MOMENT, required=True),
-            Field(
-                name="updated_at",
-                label=_("updated at"),
-                kind=FieldKind.MOMENT,
-                required=True,
-                sort="updated_at",
-            ),
+            UPDATED_AT,
         ),
     )
 )

@@ -18,7 +18,8 @@ from common.search.names import search_names
 from communities.models import Community, Oblast, Office
 from communities.registers import COMMUNITIES
 from communities.strategy_registers import STRATEGIES
-from cooperation.meeting_registers import DECISIONS, MEETINGS
+from cooperation.decision_registers import DECISIONS
+from cooperation.meeting_registers import MEETINGS
 from cooperation.meeting_times import when_words
 from cooperation.request_registers import REQUESTS
 from cooperation.request_words import request_pill

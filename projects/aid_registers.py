@@ -19,11 +19,11 @@ from common.registers.fields import Field, FieldKind
 from common.registers.register import SEEN_BY, Register, register
 from common.search.names import search_names
 from communities.filters import OfCommunity
-from communities.models import Oblast
+from communities.register_parts import ID, UPDATED_AT, VISIBILITY, oblasts
 from communities.registers import API, level_of, oblast_json
 from partners.filters import OfPartner
 from partners.programme_enums import RecordStatus
-from partners.registers import known_partner_json, visibilities
+from partners.registers import known_partner_json
 from projects.aid_enums import AidCategory, AidSource, Unit
 from projects.call_registers import record_statuses
 from projects.models import AidDelivery, Project
@@ -77,10 +77,6 @@ def _project_json(level: Visibility) -> Case:
 
 def _deliveries() -> Any:
     return AidDelivery.objects.current()
-
-
-def _oblasts() -> Any:
-    return Oblast.objects.in_force().in_ukrainian_order()
 
 
 class CommunityFilter(OfCommunity):
@@ -145,14 +141,7 @@ AID = register(
         api_path=f"{API}aid-deliveries/",
         page="aid:aid-list",
         fields=(
-            Field(
-                name="id",
-                label=_("identifier"),
-                kind=FieldKind.UUID,
-                source="public_id",
-                required=True,
-                help="Never changes; use it to keep a mirror.",
-            ),
+            ID,
             Field(
                 name="reference",
                 label=_("reference"),
@@ -238,7 +227,7 @@ AID = register(
                 required=True,
                 importable=True,
                 filterable=True,
-                filter_queryset=_oblasts,
+                filter_queryset=oblasts,
                 filter_lookup="oblast",
                 filter_key="code",
             ),
@@ -288,14 +277,7 @@ AID = register(
                 audience=Visibility.INTERNAL,
                 required=True,
             ),
-            Field(
-                name="visibility",
-                label=_("who may see it"),
-                kind=FieldKind.CODE,
-                choices=visibilities,
-                audience=Visibility.INTERNAL,
-                required=True,
-            ),
+            VISIBILITY,
             Field(
                 name="source",
                 label=_("origin of the record"),
@@ -304,13 +286,7 @@ AID = register(
                 audience=Visibility.INTERNAL,
                 required=True,
             ),
-            Field(
-                name="updated_at",
-                label=_("updated at"),
-                kind=FieldKind.MOMENT,
-                required=True,
-                sort="updated_at",
-            ),
+            UPDATED_AT,
         ),
     )
 )

@@ -22,7 +22,6 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from common.codelists.enums import Visibility
-from common.codelists.models import Theme
 from common.registers.expressions import (
     JsonList,
     JsonLookup,
@@ -36,9 +35,10 @@ from common.registers.expressions import (
 from common.registers.fields import Field, FieldKind
 from common.registers.register import SEEN_BY, Register, register
 from common.search.names import search_names
+from communities.register_parts import ID, UPDATED_AT, VISIBILITY, themes
 from communities.registers import API, level_of
 from partners.programme_enums import RecordStatus
-from partners.registers import known_partner_json, visibilities
+from partners.registers import known_partner_json
 from projects.call_enums import SOON_DAYS, ApplicantKind, CallSource, CallState
 from projects.call_filters import FILTERS
 from projects.models import Call, CallOblast, CallTheme
@@ -111,10 +111,6 @@ def _calls() -> Any:
     return Call.objects.current().with_order()
 
 
-def _themes() -> Any:
-    return Theme.objects.filter(is_archived=False)
-
-
 CALLS = register(
     Register(
         name="calls",
@@ -133,14 +129,7 @@ CALLS = register(
         api_path=f"{API}calls/",
         page="calls:call-list",
         fields=(
-            Field(
-                name="id",
-                label=_("identifier"),
-                kind=FieldKind.UUID,
-                source="public_id",
-                required=True,
-                help="Never changes; use it to keep a mirror.",
-            ),
+            ID,
             Field(
                 name="reference",
                 label=_("reference"),
@@ -195,7 +184,7 @@ CALLS = register(
                 extra={"codes": True},
                 importable=True,
                 filterable=True,
-                filter_queryset=_themes,
+                filter_queryset=themes,
                 filter_lookup="themes",
                 filter_key="slug",
             ),
@@ -272,14 +261,7 @@ CALLS = register(
                 audience=Visibility.INTERNAL,
                 required=True,
             ),
-            Field(
-                name="visibility",
-                label=_("who may see it"),
-                kind=FieldKind.CODE,
-                choices=visibilities,
-                audience=Visibility.INTERNAL,
-                required=True,
-            ),
+            VISIBILITY,
             Field(
                 name="source",
                 label=_("origin of the record"),
@@ -289,13 +271,7 @@ CALLS = register(
                 required=True,
             ),
             Field(name="published_at", label=_("published at"), kind=FieldKind.MOMENT),
-            Field(
-                name="updated_at",
-                label=_("updated at"),
-                kind=FieldKind.MOMENT,
-                required=True,
-                sort="updated_at",
-            ),
+            UPDATED_AT,
         ),
     )
 )

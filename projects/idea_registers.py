@@ -10,18 +10,24 @@ from django import forms
 from django.conf import settings
 from django.db.models import Case, F, OuterRef, Q, When
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from common.codelists.enums import Visibility
-from common.codelists.models import Theme
 from common.money.expressions import money_json
 from common.registers.expressions import JsonList, JsonObject, address, codes
 from common.registers.fields import Field, FieldKind
 from common.registers.register import Register, register
 from common.search.names import search_names
 from communities.filters import OfCommunity
-from communities.models import Oblast, StrategicGoal
-from communities.registers import API, level_of, oblast_json
+from communities.models import StrategicGoal
+from communities.register_parts import (
+    ID,
+    UPDATED_AT,
+    VISIBILITY,
+    community_json,
+    oblast_field,
+    themes_field,
+)
+from communities.registers import API, level_of
 from communities.strategy_registers import SdgFilter, goal_json, sdg_json
 from projects.enums import RecordStatus
 from projects.idea_enums import IdeaStatus, Readiness
@@ -38,30 +44,9 @@ def readiness_levels() -> dict[str, Any]:
     return codes(Readiness, "mosty-idea-readiness")
 
 
-@cache
-def visibilities() -> dict[str, Any]:
-    return codes(Visibility, "mosty-visibility")
-
-
-def _community_json(path: str = "community") -> JsonObject:
-    return JsonObject(
-        code=F(f"{path}__code"),
-        name=JsonObject(uk=F(f"{path}__name"), en=F(f"{path}__name_en")),
-        url=address(f"{settings.SITE_URL}{API}communities/", f"{path}__code", "/"),
-    )
-
-
 def _together_json() -> JsonList:
     rows = IdeaCommunity.objects.filter(idea=OuterRef("pk")).order_by("pk")
-    return JsonList(rows.values(item=_community_json()))
-
-
-def _themes_json() -> JsonList:
-    item = JsonObject(
-        code=F("theme__slug"), name=JsonObject(uk=F("theme__name"), en=F("theme__name_en"))
-    )
-    rows = IdeaTheme.objects.filter(idea=OuterRef("pk"))
-    return JsonList(rows.order_by("theme__position", "theme__pk").values(item=item))
+    return JsonList(rows.values(item=community_json()))
 
 
 def _goals_json() -> JsonList:
@@ -83,14 +68,6 @@ def _project_json() -> Case:
 
 def _ideas() -> Any:
     return ProjectIdea.objects.with_worth()
-
-
-def _oblasts() -> Any:
-    return Oblast.objects.in_force().in_ukrainian_order()
-
-
-def _themes() -> Any:
-    return Theme.objects.filter(is_archived=False)
 
 
 class CommunityFilter(OfCommunity):
@@ -156,14 +133,7 @@ IDEAS = register(
             ),
         },
         fields=(
-            Field(
-                name="id",
-                label=_("identifier"),
-                kind=FieldKind.UUID,
-                source="public_id",
-                required=True,
-                help="Never changes; use it to keep a mirror.",
-            ),
+            ID,
             Field(
                 name="reference",
                 label=_("reference"),
@@ -191,7 +161,7 @@ IDEAS = register(
                 name="community",
                 label=_("community"),
                 kind=FieldKind.REFERENCE,
-                expression=_community_json,
+                expression=community_json,
                 extra={"codes": True},
                 required=True,
                 importable=True,
@@ -203,30 +173,8 @@ IDEAS = register(
                 expression=_together_json,
                 extra={"codes": True},
             ),
-            Field(
-                name="oblast",
-                label=pgettext_lazy("territory", "oblast"),
-                kind=FieldKind.REFERENCE,
-                expression=oblast_json,
-                extra={"codes": True},
-                required=True,
-                filterable=True,
-                filter_queryset=_oblasts,
-                filter_lookup="oblast",
-                filter_key="code",
-            ),
-            Field(
-                name="themes",
-                label=_("themes"),
-                kind=FieldKind.REFERENCES,
-                expression=_themes_json,
-                extra={"codes": True},
-                filterable=True,
-                filter_queryset=_themes,
-                filter_lookup="themes",
-                filter_key="slug",
-                importable=True,
-            ),
+            oblast_field(),
+            themes_field(IdeaTheme, "idea"),
             Field(
                 name="readiness",
                 label=_("readiness"),
@@ -308,14 +256,7 @@ IDEAS = register(
                 extra={"codes": True},
                 help="What the idea became when it was funded.",
             ),
-            Field(
-                name="visibility",
-                label=_("who may see it"),
-                kind=FieldKind.CODE,
-                choices=visibilities,
-                audience=Visibility.INTERNAL,
-                required=True,
-            ),
+            VISIBILITY,
             Field(
                 name="created_at",
                 label=_("created at"),
@@ -323,13 +264,7 @@ IDEAS = register(
                 required=True,
                 sort="created_at",
             ),
-            Field(
-                name="updated_at",
-                label=_("updated at"),
-                kind=FieldKind.MOMENT,
-                required=True,
-                sort="updated_at",
-            ),
+            UPDATED_AT,
         ),
     )
 )

@@ -27,7 +27,7 @@ from common.registers.expressions import (
 from common.registers.fields import Field, FieldKind
 from common.registers.register import Register, register
 from common.search.names import search_names
-from communities.models import Oblast
+from communities.register_parts import ID, UPDATED_AT, community_json, oblasts
 from communities.registers import API, level_of, oblast_json
 from projects.enums import OPEN_CARDS, CardStatus, RoleKind
 from projects.models import MonitoringCard, Project, ProjectRole, ReceivedProperty
@@ -49,14 +49,6 @@ def project_json() -> JsonObject:
     )
 
 
-def _community_json(path: str) -> JsonObject:
-    return JsonObject(
-        code=F(f"{path}__code"),
-        name=JsonObject(uk=F(f"{path}__name"), en=F(f"{path}__name_en")),
-        url=address(f"{settings.SITE_URL}{API}communities/", f"{path}__code", "/"),
-    )
-
-
 def _recipients_json(level: Visibility) -> JsonList:
     """Communities, and the partners that the viewer may know of."""
     rows = ProjectRole.objects.filter(project=OuterRef("project"), role=RoleKind.RECIPIENT)
@@ -66,12 +58,12 @@ def _recipients_json(level: Visibility) -> JsonList:
         name=JsonObject(uk=F("partner__name"), en=NullIfEmpty(F("partner__name_en"))),
         url=address(f"{settings.SITE_URL}{API}partners/", "partner__public_id", "/"),
     )
-    item = Case(When(community__isnull=False, then=_community_json("community")), default=partner)
+    item = Case(When(community__isnull=False, then=community_json("community")), default=partner)
     return JsonList(known.order_by("number", "pk").values(item=item))
 
 
 def _recipient_json() -> Case:
-    return Case(When(recipient__isnull=False, then=_community_json("recipient")), default=None)
+    return Case(When(recipient__isnull=False, then=community_json("recipient")), default=None)
 
 
 def _half_key() -> Concat:
@@ -81,10 +73,6 @@ def _half_key() -> Concat:
 
 def _flag(rule: Q) -> Case:
     return Case(When(rule, then=Value(True)), default=Value(False), output_field=BooleanField())
-
-
-def _oblasts() -> Any:
-    return Oblast.objects.in_force().in_ukrainian_order()
 
 
 def _search(rows: Any, words: str) -> Any:
@@ -126,14 +114,7 @@ def _of_project() -> ProjectFilter:
 
 def _common() -> tuple[Field, ...]:
     return (
-        Field(
-            name="id",
-            label=_("identifier"),
-            kind=FieldKind.UUID,
-            source="public_id",
-            required=True,
-            help="Never changes; use it to keep a mirror.",
-        ),
+        ID,
         Field(
             name="project",
             label=_("project"),
@@ -148,7 +129,7 @@ def _common() -> tuple[Field, ...]:
             expression=lambda: oblast_json("project__oblast"),
             required=True,
             filterable=True,
-            filter_queryset=_oblasts,
+            filter_queryset=oblasts,
             filter_lookup="project__oblast",
             filter_key="code",
         ),
@@ -244,13 +225,7 @@ CARDS = Register(
         Field(name="submitted_on", label=_("handed in on"), kind=FieldKind.DATE),
         Field(name="decided_on", label=_("decided on"), kind=FieldKind.DATE),
         _text("return_reason", _("why it was returned, or is not needed")),
-        Field(
-            name="updated_at",
-            label=_("updated at"),
-            kind=FieldKind.MOMENT,
-            required=True,
-            sort="updated_at",
-        ),
+        UPDATED_AT,
     ),
 )
 
@@ -340,13 +315,7 @@ PROPERTY = register(
                 ),
                 required=True,
             ),
-            Field(
-                name="updated_at",
-                label=_("updated at"),
-                kind=FieldKind.MOMENT,
-                required=True,
-                sort="updated_at",
-            ),
+            UPDATED_AT,
         ),
     )
 )

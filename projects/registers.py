@@ -15,11 +15,11 @@ from django.utils.translation import pgettext_lazy
 
 from common.codelists.enums import Visibility
 from common.codelists.expressions import named_code
-from common.codelists.models import Theme
 from common.money.expressions import equivalent_of, money_json
 from common.registers.expressions import codes
 from common.registers.fields import Field, FieldKind, text_in
 from common.registers.register import Register, register
+from communities.register_parts import ID, UPDATED_AT, VISIBILITY, themes
 from communities.registers import API, level_of, office_json
 from partners.models import Programme
 from projects import register_parts as parts
@@ -50,11 +50,6 @@ def record_statuses() -> dict[str, Any]:
 
 
 @cache
-def visibilities() -> dict[str, Any]:
-    return codes(Visibility, "mosty-visibility")
-
-
-@cache
 def sources() -> dict[str, Any]:
     return codes(RecordSource, "mosty-record-source")
 
@@ -76,10 +71,6 @@ def _programmes() -> Any:
     return Programme.objects.filter(
         record_status=RecordStatus.PUBLISHED, visibility=Visibility.PUBLIC
     )
-
-
-def _themes() -> Any:
-    return Theme.objects.filter(is_archived=False)
 
 
 def _tell(item: Mapping[str, Any]) -> str:
@@ -256,14 +247,7 @@ PROJECTS = register(
         formats=(IATI, OC4IDS, *THREESIXTY),
         places=parts.places,
         fields=(
-            Field(
-                name="id",
-                label=_("identifier"),
-                kind=FieldKind.UUID,
-                source="public_id",
-                required=True,
-                help="Never changes; use it to keep a mirror.",
-            ),
+            ID,
             Field(
                 name="reference",
                 importable=True,
@@ -354,7 +338,7 @@ PROJECTS = register(
                 expression=parts.themes,
                 extra={"codes": True},
                 filterable=True,
-                filter_queryset=_themes,
+                filter_queryset=themes,
                 filter_lookup="themes",
                 filter_key="slug",
             ),
@@ -532,14 +516,7 @@ PROJECTS = register(
                 audience=Visibility.INTERNAL,
                 required=True,
             ),
-            Field(
-                name="visibility",
-                label=_("who may see it"),
-                kind=FieldKind.CODE,
-                choices=visibilities,
-                audience=Visibility.INTERNAL,
-                required=True,
-            ),
+            VISIBILITY,
             Field(
                 name="source",
                 label=_("origin of the record"),
@@ -549,13 +526,7 @@ PROJECTS = register(
                 required=True,
             ),
             Field(name="created_at", label=_("created at"), kind=FieldKind.MOMENT, required=True),
-            Field(
-                name="updated_at",
-                label=_("updated at"),
-                kind=FieldKind.MOMENT,
-                required=True,
-                sort="updated_at",
-            ),
+            UPDATED_AT,
         ),
     )
 )

@@ -17,9 +17,10 @@ from common.registers.expressions import JsonItems, JsonObject, NullIfEmpty, add
 from common.registers.fields import Field, FieldKind
 from common.registers.register import SEEN_BY, Register, register
 from common.search.columns import APOSTROPHES
+from communities.register_parts import ID, UPDATED_AT, VISIBILITY
 from communities.registers import API, level_of, oblast_json
 from partners.agreement_enums import CONCLUDED
-from partners.registers import partner_json, visibilities
+from partners.registers import partner_json
 from twinning.link_enums import LinkKind, LinkStage, Precision
 from twinning.link_filters import (
     AgreementFilter,
@@ -162,14 +163,7 @@ TWIN_LINKS = register(
             "begun_from": begun_from_filter(),
         },
         fields=(
-            Field(
-                name="id",
-                label=_("identifier"),
-                kind=FieldKind.UUID,
-                source="public_id",
-                required=True,
-                help="Never changes; use it to keep a mirror.",
-            ),
+            ID,
             Field(
                 name="home",
                 label=_("community or oblast"),
@@ -278,21 +272,8 @@ TWIN_LINKS = register(
                 in_list=False,
                 importable=True,
             ),
-            Field(
-                name="visibility",
-                label=_("who may see it"),
-                kind=FieldKind.CODE,
-                choices=visibilities,
-                audience=Visibility.INTERNAL,
-                required=True,
-            ),
-            Field(
-                name="updated_at",
-                label=_("updated at"),
-                kind=FieldKind.MOMENT,
-                required=True,
-                sort="updated_at",
-            ),
+            VISIBILITY,
+            UPDATED_AT,
         ),
     )
 )

@@ -15,6 +15,7 @@ from common.registers.expressions import JsonObject, NullIfEmpty, codes, spot
 from common.registers.fields import Field, FieldKind
 from common.registers.register import Register, register
 from common.search.names import search_names
+from communities.register_parts import UPDATED_AT
 from communities.registers import API, level_of
 from partners.registers import known_partner_json
 from twinning.enums import MunicipalityKind, MunicipalityTag
@@ -178,13 +179,7 @@ MUNICIPALITIES = register(
                 expression_for=lambda level: known_partner_json("partner", level),
                 help="The record in the register of partners, once relations have begun.",
             ),
-            Field(
-                name="updated_at",
-                label=_("updated at"),
-                kind=FieldKind.MOMENT,
-                required=True,
-                sort="updated_at",
-            ),
+            UPDATED_AT,
         ),
     )
 )

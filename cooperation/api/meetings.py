@@ -3,7 +3,8 @@ from __future__ import annotations
 from django.urls import path
 
 from common.registers.api import views_of
-from cooperation.meeting_registers import DECISIONS, MEETINGS
+from cooperation.decision_registers import DECISIONS
+from cooperation.meeting_registers import MEETINGS
 
 meetings, meeting = views_of(MEETINGS)
 decisions, decision = views_of(DECISIONS)

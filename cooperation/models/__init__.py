@@ -1,27 +1,17 @@
 from cooperation.models.decisions import Decision, MeetingTask
-from cooperation.models.meetings import (
-    AgendaItem,
-    CalendarAddress,
-    Meeting,
+from cooperation.models.meeting_links import (
     MeetingAgreement,
     MeetingCommunity,
-    MeetingFile,
     MeetingPartner,
     MeetingProject,
     MeetingRequest,
-    MeetingStep,
     MeetingTheme,
-    Participant,
 )
+from cooperation.models.meeting_people import CalendarAddress, Participant
+from cooperation.models.meetings import AgendaItem, Meeting, MeetingFile, MeetingStep
 from cooperation.models.offers import DeskFilter, Offer, OfferStep, PartnerInvite
-from cooperation.models.requests import (
-    CoordinationRequest,
-    RequestEntry,
-    RequestFile,
-    RequestLink,
-    RequestMention,
-    RequestTheme,
-)
+from cooperation.models.request_timeline import RequestEntry, RequestFile, RequestMention
+from cooperation.models.requests import CoordinationRequest, RequestLink, RequestTheme
 
 __all__ = [
     "AgendaItem",

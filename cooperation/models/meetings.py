@@ -21,24 +21,20 @@ from cooperation.meeting_enums import (
     MeetingFileKind,
     MeetingKind,
     MeetingStatus,
-    Presence,
-    Side,
 )
 from cooperation.meeting_querysets import (
     MeetingFileQuerySet,
     MeetingQuerySet,
-    ParticipantQuerySet,
 )
 from cooperation.meeting_times import KYIV
 from cooperation.models.requests import CoordinationRequest
 from partners.models import Agreement, Partner
 from projects.models import Project
-from projects.models.kept_files import KeptFile
+from projects.models.kept_files import DescribedFile
+from projects.models.taken_steps import TakenStep, taken_by
 
 MEETING_FOLDER = "private/meetings/"
 REMIND_AFTER_DAYS = 3
-# Personal data: shown to those who meet and to officials, and out of the history.
-PERSONAL = ("full_name", "position", "email", "language", "answer_note", "answer_number")
 
 
 @tracked()
@@ -200,138 +196,6 @@ class Meeting(models.Model):
 
 
 @tracked()
-class MeetingTheme(models.Model):
-    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="meeting_themes")
-    theme = models.ForeignKey(Theme, on_delete=models.PROTECT, related_name="meeting_themes")
-
-    class Meta:
-        verbose_name = _("theme of a meeting")
-        verbose_name_plural = _("themes of meetings")
-        constraints = (
-            models.UniqueConstraint(fields=("meeting", "theme"), name="meeting_theme_once"),
-        )
-
-    def __str__(self) -> str:
-        return str(self.theme)
-
-
-@tracked()
-class MeetingCommunity(models.Model):
-    meeting = models.ForeignKey(
-        Meeting, on_delete=models.CASCADE, related_name="meeting_communities"
-    )
-    community = models.ForeignKey(
-        Community,
-        verbose_name=_("community"),
-        on_delete=models.PROTECT,
-        related_name="meeting_communities",
-    )
-
-    class Meta:
-        verbose_name = _("community of a meeting")
-        verbose_name_plural = _("communities of meetings")
-        ordering = ("pk",)
-        constraints = (
-            models.UniqueConstraint(fields=("meeting", "community"), name="meeting_community_once"),
-        )
-
-    def __str__(self) -> str:
-        return str(self.community)
-
-
-@tracked()
-class MeetingPartner(models.Model):
-    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="meeting_partners")
-    partner = models.ForeignKey(
-        Partner,
-        verbose_name=_("partner"),
-        on_delete=models.PROTECT,
-        related_name="meeting_partners",
-    )
-
-    class Meta:
-        verbose_name = _("partner of a meeting")
-        verbose_name_plural = _("partners of meetings")
-        ordering = ("pk",)
-        constraints = (
-            models.UniqueConstraint(fields=("meeting", "partner"), name="meeting_partner_once"),
-        )
-
-    def __str__(self) -> str:
-        return str(self.partner)
-
-
-@tracked()
-class MeetingProject(models.Model):
-    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="meeting_projects")
-    project = models.ForeignKey(
-        Project,
-        verbose_name=_("project"),
-        on_delete=models.PROTECT,
-        related_name="meeting_projects",
-    )
-
-    class Meta:
-        verbose_name = _("project of a meeting")
-        verbose_name_plural = _("projects of meetings")
-        ordering = ("pk",)
-        constraints = (
-            models.UniqueConstraint(fields=("meeting", "project"), name="meeting_project_once"),
-        )
-
-    def __str__(self) -> str:
-        return str(self.project)
-
-
-@tracked()
-class MeetingAgreement(models.Model):
-    meeting = models.ForeignKey(
-        Meeting, on_delete=models.CASCADE, related_name="meeting_agreements"
-    )
-    agreement = models.ForeignKey(
-        Agreement,
-        verbose_name=_("agreement"),
-        on_delete=models.PROTECT,
-        related_name="meeting_agreements",
-    )
-
-    class Meta:
-        verbose_name = _("agreement of a meeting")
-        verbose_name_plural = _("agreements of meetings")
-        ordering = ("pk",)
-        constraints = (
-            models.UniqueConstraint(fields=("meeting", "agreement"), name="meeting_agreement_once"),
-        )
-
-    def __str__(self) -> str:
-        return str(self.agreement)
-
-
-@tracked()
-class MeetingRequest(models.Model):
-    """A request of a community that the meeting deals with, or because of which it was called."""
-
-    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="meeting_requests")
-    request = models.ForeignKey(
-        CoordinationRequest,
-        verbose_name=_("request"),
-        on_delete=models.PROTECT,
-        related_name="request_meetings",
-    )
-
-    class Meta:
-        verbose_name = _("request of a meeting")
-        verbose_name_plural = _("requests of meetings")
-        ordering = ("pk",)
-        constraints = (
-            models.UniqueConstraint(fields=("meeting", "request"), name="meeting_request_once"),
-        )
-
-    def __str__(self) -> str:
-        return str(self.request)
-
-
-@tracked()
 class AgendaItem(models.Model):
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="agenda")
@@ -349,112 +213,9 @@ class AgendaItem(models.Model):
         return f"{self.number}. {self.title}"
 
 
-@tracked(exclude=PERSONAL)
-class Participant(models.Model):
-    """A person at a meeting, and whom the person speaks for.
-
-    Whoever has an e-mail address is invited by a letter with a link that takes one answer:
-    `answer_number` is the number of the link that is good now.
-    """
-
-    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="participants")
-    side = models.CharField(_("speaks for"), max_length=10, choices=Side.choices)
-    office = models.ForeignKey(
-        Office,
-        verbose_name=_("regional office"),
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="meeting_participants",
-    )
-    community = models.ForeignKey(
-        Community,
-        verbose_name=_("community"),
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="meeting_participants",
-    )
-    partner = models.ForeignKey(
-        Partner,
-        verbose_name=_("partner"),
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="meeting_participants",
-    )
-    organisation = models.CharField(_("organisation"), max_length=300, blank=True)
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("account"),
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="meeting_participants",
-        editable=False,
-    )
-    full_name = models.CharField(_("full name"), max_length=200, blank=True)
-    position = models.CharField(_("position"), max_length=200, blank=True)
-    email = models.EmailField(_("e-mail"), blank=True)
-    language = models.CharField(
-        _("language of letters"), max_length=2, choices=settings.LANGUAGES, default="uk"
-    )
-    status = models.CharField(
-        _("status"),
-        max_length=10,
-        choices=Presence.choices,
-        default=Presence.INVITED,
-        editable=False,
-    )
-    answer_note = models.CharField(_("note to the answer"), max_length=500, blank=True)
-    answered_at = models.DateTimeField(_("answered at"), null=True, blank=True, editable=False)
-    answer_number = models.PositiveIntegerField(default=0, editable=False)
-    created_at = models.DateTimeField(_("created at"), default=timezone.now, editable=False)
-
-    objects = ParticipantQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("participant of a meeting")
-        verbose_name_plural = _("participants of meetings")
-        ordering = ("side", "pk")
-        constraints = (
-            models.CheckConstraint(
-                condition=Q(side=Side.OFFICE, office__isnull=False, community=None, partner=None)
-                | Q(side=Side.COMMUNITY, community__isnull=False, office=None, partner=None)
-                | Q(side=Side.PARTNER, partner__isnull=False, office=None, community=None)
-                | (
-                    Q(side=Side.OTHER, office=None, community=None, partner=None)
-                    & ~Q(organisation="")
-                ),
-                name="participant_speaks_for_one",
-                violation_error_code="side",
-                violation_error_message=_("Say whom the person speaks for."),
-            ),
-            models.CheckConstraint(
-                condition=Q(status__in=Presence.values), name="participant_status_is_known"
-            ),
-            models.UniqueConstraint(
-                fields=("meeting", "email"),
-                condition=~Q(email=""),
-                name="participant_address_once",
-                violation_error_code="email",
-                violation_error_message=_("Somebody with this e-mail is among the participants."),
-            ),
-        )
-
-    def __str__(self) -> str:
-        return self.full_name or str(self.represented)
-
-    @property
-    def represented(self) -> Office | Community | Partner | str:
-        """The organisation that the person speaks for."""
-        return self.office or self.community or self.partner or self.organisation
-
-
 @tracked()
-class MeetingFile(KeptFile):
-    """A material of the agenda, the signed minutes, or a photograph with its words."""
+class MeetingFile(DescribedFile):
+    """A material of the agenda, the signed minutes, or a photograph."""
 
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="files")
     item = models.ForeignKey(
@@ -468,24 +229,17 @@ class MeetingFile(KeptFile):
     kind = models.CharField(_("what it is"), max_length=10, choices=MeetingFileKind.choices)
     caption = models.CharField(_("caption"), max_length=300, blank=True)
     caption_en = models.CharField(_("caption in English"), max_length=300, blank=True)
-    alt = models.CharField(_("what it shows"), max_length=300, blank=True)
-    alt_en = models.CharField(_("what it shows, in English"), max_length=300, blank=True)
     file = models.FileField(_("file"), upload_to=MEETING_FOLDER)
 
     objects = MeetingFileQuerySet.as_manager()
 
-    class Meta(KeptFile.Meta):
+    class Meta(DescribedFile.Meta):
         verbose_name = _("file of a meeting")
         verbose_name_plural = _("files of meetings")
         constraints = (
+            *DescribedFile.Meta.constraints,
             models.CheckConstraint(
                 condition=Q(kind__in=MeetingFileKind.values), name="meetingfile_kind_is_known"
-            ),
-            models.CheckConstraint(
-                condition=~Q(kind=MeetingFileKind.PHOTO) | ~Q(alt=""),
-                name="meetingfile_photo_is_described",
-                violation_error_code="alt",
-                violation_error_message=_("Say in words what the photograph shows."),
             ),
         )
 
@@ -495,47 +249,14 @@ class MeetingFile(KeptFile):
 
 
 @tracked()
-class MeetingStep(models.Model):
-    """A step that was taken: by whom, when, with which words."""
-
+class MeetingStep(TakenStep):
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="steps")
-    code = models.CharField(_("step"), max_length=20)
     status = models.CharField(_("status"), max_length=10, choices=MeetingStatus.choices)
-    note = models.CharField(_("note"), max_length=1000, blank=True)
-    author = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("who"),
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="meeting_steps",
-    )
-    made_at = models.DateTimeField(_("when"), default=timezone.now)
+    author = taken_by("meeting_steps")
 
-    class Meta:
+    class Meta(TakenStep.Meta):
         verbose_name = _("step of a meeting")
         verbose_name_plural = _("steps of meetings")
-        ordering = ("made_at", "pk")
 
     def __str__(self) -> str:
         return f"{self.meeting_id}: {self.code}"
-
-
-class CalendarAddress(models.Model):
-    """How often a person has changed the secret address of the own calendar."""
-
-    user = models.OneToOneField(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("person"),
-        on_delete=models.CASCADE,
-        related_name="calendar_address",
-    )
-    number = models.PositiveIntegerField(_("number"), default=0)
-    changed_at = models.DateTimeField(_("changed at"), auto_now=True)
-
-    class Meta:
-        verbose_name = _("address of a calendar")
-        verbose_name_plural = _("addresses of calendars")
-
-    def __str__(self) -> str:
-        return f"{self.user_id}: {self.number}"

@@ -18,6 +18,7 @@ from cooperation.offer_querysets import InviteQuerySet, OfferQuerySet
 from partners.models import Partner
 from projects.models import ProjectIdea
 from projects.models.projects import CURRENCY_PATTERN
+from projects.models.taken_steps import TakenStep, taken_by
 
 ABOUT_ONE = Q(idea__isnull=False, request=None) | Q(idea=None, request__isnull=False)
 
@@ -166,27 +167,14 @@ class Offer(models.Model):
 
 
 @tracked()
-class OfferStep(models.Model):
-    """A step that was taken: by whom, when, with which words."""
-
+class OfferStep(TakenStep):
     offer = models.ForeignKey(Offer, on_delete=models.CASCADE, related_name="steps")
-    code = models.CharField(_("step"), max_length=20)
     status = models.CharField(_("status"), max_length=10, choices=OfferStatus.choices)
-    note = models.CharField(_("note"), max_length=1000, blank=True)
-    author = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("who"),
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="offer_steps",
-    )
-    made_at = models.DateTimeField(_("when"), default=timezone.now)
+    author = taken_by("offer_steps")
 
-    class Meta:
+    class Meta(TakenStep.Meta):
         verbose_name = _("step of an offer")
         verbose_name_plural = _("steps of offers")
-        ordering = ("made_at", "pk")
         constraints = (
             models.CheckConstraint(
                 condition=Q(status__in=OfferStatus.values), name="offerstep_status_is_known"

@@ -1,4 +1,4 @@
-"""Requests of communities to the office, and all that happens to them."""
+"""Requests of communities to the office, and what they are about."""
 
 from __future__ import annotations
 
@@ -20,7 +20,6 @@ from common.codelists.models import Theme
 from common.search.columns import search_text, sort_key
 from communities.models import Community, Oblast, Office
 from cooperation.request_enums import (
-    EntryKind,
     Outcome,
     RequestKind,
     RequestStatus,
@@ -29,17 +28,13 @@ from cooperation.request_enums import (
     WaitingFor,
 )
 from cooperation.request_querysets import (
-    RequestEntryQuerySet,
-    RequestFileQuerySet,
     RequestQuerySet,
 )
 from partners.models import Agreement, Partner
 from projects.models import Project, ProjectIdea
-from projects.models.kept_files import KeptFile
 from projects.models.projects import CURRENCY_PATTERN
 from twinning.models import TwinLink
 
-REQUEST_FOLDER = "private/requests/"
 # Personal data: never public, and out of the history so that it can be forgotten.
 CONTACT = ("contact_name", "contact_position", "contact_email", "contact_phone")
 
@@ -366,95 +361,3 @@ class RequestLink(models.Model):
     @property
     def record(self) -> Agreement | TwinLink | Project | ProjectIdea | None:
         return self.agreement or self.twin_link or self.project or self.idea
-
-
-@tracked()
-class RequestEntry(models.Model):
-    """A line of the timeline: what happened, by whom, with which words. Never changed."""
-
-    request = models.ForeignKey(
-        CoordinationRequest, on_delete=models.CASCADE, related_name="entries"
-    )
-    kind = models.CharField(_("what happened"), max_length=11, choices=EntryKind.choices)
-    code = models.CharField(_("step"), max_length=20, blank=True)
-    status = models.CharField(_("status"), max_length=11, choices=RequestStatus.choices)
-    text = models.TextField(_("text"), blank=True, max_length=4000)
-    is_internal = models.BooleanField(_("for officials only"), default=False)
-    mentioned = models.ManyToManyField(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("mentioned"),
-        through="RequestMention",
-        related_name="+",
-        blank=True,
-    )
-    author = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("who"),
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="request_entries",
-    )
-    side = models.CharField(_("side"), max_length=9, choices=Side.choices, blank=True)
-    made_at = models.DateTimeField(_("when"), default=timezone.now)
-
-    objects = RequestEntryQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("line of a request’s timeline")
-        verbose_name_plural = _("lines of requests’ timelines")
-        ordering = ("made_at", "pk")
-        constraints = (
-            models.CheckConstraint(
-                condition=Q(kind__in=EntryKind.values), name="requestentry_kind_is_known"
-            ),
-            models.CheckConstraint(
-                condition=~Q(kind=EntryKind.NOTE) | ~Q(text=""),
-                name="requestentry_note_says_something",
-                violation_error_message=_("Write something."),
-            ),
-        )
-
-    def __str__(self) -> str:
-        return f"{self.request_id}: {self.kind} {self.code}".strip()
-
-
-@tracked()
-class RequestMention(models.Model):
-    entry = models.ForeignKey(RequestEntry, on_delete=models.CASCADE, related_name="mentions")
-    person = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="request_mentions"
-    )
-
-    class Meta:
-        verbose_name = _("mention in a timeline")
-        verbose_name_plural = _("mentions in timelines")
-        ordering = ("pk",)
-        constraints = (
-            models.UniqueConstraint(fields=("entry", "person"), name="requestmention_once"),
-        )
-
-    def __str__(self) -> str:
-        return str(self.person)
-
-
-@tracked()
-class RequestFile(KeptFile):
-    """A document or photograph of the request, or attached to a line of its timeline."""
-
-    request = models.ForeignKey(CoordinationRequest, on_delete=models.CASCADE, related_name="files")
-    entry = models.ForeignKey(
-        RequestEntry, on_delete=models.CASCADE, null=True, blank=True, related_name="files"
-    )
-    is_internal = models.BooleanField(_("for officials only"), default=False)
-    file = models.FileField(_("file"), upload_to=REQUEST_FOLDER)
-
-    objects = RequestFileQuerySet.as_manager()
-
-    class Meta(KeptFile.Meta):
-        verbose_name = _("file of a request")
-        verbose_name_plural = _("files of requests")
-
-    def get_absolute_url(self) -> str:
-        keys = {"reference": self.request.reference, "public_id": self.public_id}
-        return reverse("requests:request-file", kwargs=keys)

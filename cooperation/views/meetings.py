@@ -29,10 +29,11 @@ from communities.permissions import curated_offices, is_official
 from cooperation import decision_workflow
 from cooperation import meeting_permissions as permissions
 from cooperation import meeting_workflow as workflow
+from cooperation.decision_registers import DECISIONS
 from cooperation.meeting_enums import COMING as NOT_YET_HELD
 from cooperation.meeting_enums import MeetingFileKind, MeetingStatus, Presence
 from cooperation.meeting_papers import PAPERS, paper_of
-from cooperation.meeting_registers import COMING, DECISIONS, MEETINGS, OVER
+from cooperation.meeting_registers import COMING, MEETINGS, OVER
 from cooperation.meeting_times import when_lines
 from cooperation.meeting_words import (
     meeting_pill,

@@ -28,8 +28,9 @@ from projects.idea_enums import (
     Readiness,
 )
 from projects.idea_querysets import IdeaFileQuerySet, IdeaQuerySet, InterestQuerySet
-from projects.models.kept_files import KeptFile
+from projects.models.kept_files import DescribedFile
 from projects.models.projects import CURRENCY_PATTERN, Project
+from projects.models.taken_steps import TakenStep, taken_by
 
 IDEA_FOLDER = "private/ideas/"
 # Personal data: never public, and out of the history so that it can be forgotten.
@@ -329,29 +330,22 @@ class IdeaGoal(models.Model):
 
 
 @tracked()
-class IdeaFile(KeptFile):
-    """A document or a photograph; a photograph says in words what it shows."""
+class IdeaFile(DescribedFile):
+    """A document or a photograph."""
 
     idea = models.ForeignKey(ProjectIdea, on_delete=models.CASCADE, related_name="files")
     kind = models.CharField(_("what it is"), max_length=10, choices=IdeaFileKind.choices)
-    alt = models.CharField(_("what it shows"), max_length=300, blank=True)
-    alt_en = models.CharField(_("what it shows, in English"), max_length=300, blank=True)
     file = models.FileField(_("file"), upload_to=IDEA_FOLDER)
 
     objects = IdeaFileQuerySet.as_manager()
 
-    class Meta(KeptFile.Meta):
+    class Meta(DescribedFile.Meta):
         verbose_name = _("file of an idea")
         verbose_name_plural = _("files of ideas")
         constraints = (
+            *DescribedFile.Meta.constraints,
             models.CheckConstraint(
                 condition=Q(kind__in=IdeaFileKind.values), name="ideafile_kind_is_known"
-            ),
-            models.CheckConstraint(
-                condition=~Q(kind=IdeaFileKind.PHOTO) | ~Q(alt=""),
-                name="ideafile_photo_is_described",
-                violation_error_code="alt",
-                violation_error_message=_("Say in words what the photograph shows."),
             ),
         )
 
@@ -361,27 +355,15 @@ class IdeaFile(KeptFile):
 
 
 @tracked()
-class IdeaStep(models.Model):
-    """A step that was taken: by whom, when, with which words."""
-
+class IdeaStep(TakenStep):
     idea = models.ForeignKey(ProjectIdea, on_delete=models.CASCADE, related_name="steps")
-    code = models.CharField(_("step"), max_length=20)
     status = models.CharField(_("status"), max_length=10, choices=IdeaStatus.choices)
+    author = taken_by("idea_steps")
     note = models.CharField(_("note"), max_length=2000, blank=True)
-    author = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("who"),
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="idea_steps",
-    )
-    made_at = models.DateTimeField(_("when"), default=timezone.now)
 
-    class Meta:
+    class Meta(TakenStep.Meta):
         verbose_name = _("step of an idea")
         verbose_name_plural = _("steps of ideas")
-        ordering = ("made_at", "pk")
         constraints = (
             models.CheckConstraint(
                 condition=Q(status__in=IdeaStatus.values), name="ideastep_status_is_known"

@@ -1,11 +1,13 @@
-"""What files of calls and of aid have in common."""
+"""What files of records have in common."""
 
 from __future__ import annotations
 
 import uuid
+from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -42,3 +44,27 @@ class KeptFile(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+PHOTO = "photo"
+
+
+class DescribedFile(KeptFile):
+    """A file that may be a photograph; a photograph says in words what it shows.
+
+    The `kind` is of the record's own; the one of photographs is `PHOTO`.
+    """
+
+    alt = models.CharField(_("what it shows"), max_length=300, blank=True)
+    alt_en = models.CharField(_("what it shows, in English"), max_length=300, blank=True)
+
+    class Meta(KeptFile.Meta):
+        abstract = True
+        constraints: ClassVar[tuple[models.BaseConstraint, ...]] = (
+            models.CheckConstraint(
+                condition=~Q(kind=PHOTO) | ~Q(alt=""),
+                name="%(class)s_photo_is_described",
+                violation_error_code="alt",
+                violation_error_message=_("Say in words what the photograph shows."),
+            ),
+        )
