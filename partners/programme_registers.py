@@ -42,12 +42,7 @@ from partners.models import (
     ProgrammeTerritory,
     ProgrammeTheme,
 )
-from partners.programme_enums import (
-    ActivityStatus,
-    ProgrammeLevel,
-    ProgrammeRoleKind,
-    RecordStatus,
-)
+from partners.programme_enums import ActivityStatus, ProgrammeLevel, ProgrammeRoleKind, RecordStatus
 from partners.registers import partner_json
 
 NO_DAY = dt.date(1900, 1, 1)

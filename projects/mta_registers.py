@@ -16,14 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from common.codelists.enums import Visibility
 from common.money.expressions import money_json
-from common.registers.expressions import (
-    JsonList,
-    JsonObject,
-    NullIfEmpty,
-    Today,
-    address,
-    codes,
-)
+from common.registers.expressions import JsonList, JsonObject, NullIfEmpty, Today, address, codes
 from common.registers.fields import Field, FieldKind
 from common.registers.register import Register, register
 from common.search.names import search_names

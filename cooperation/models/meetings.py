@@ -17,15 +17,8 @@ from common.codelists.enums import Visibility
 from common.codelists.models import Theme
 from common.search.columns import search_text, sort_key
 from communities.models import Community, Office
-from cooperation.meeting_enums import (
-    MeetingFileKind,
-    MeetingKind,
-    MeetingStatus,
-)
-from cooperation.meeting_querysets import (
-    MeetingFileQuerySet,
-    MeetingQuerySet,
-)
+from cooperation.meeting_enums import MeetingFileKind, MeetingKind, MeetingStatus
+from cooperation.meeting_querysets import MeetingFileQuerySet, MeetingQuerySet
 from cooperation.meeting_times import KYIV
 from cooperation.models.requests import CoordinationRequest
 from partners.models import Agreement, Partner

@@ -19,17 +19,8 @@ from common.codelists.enums import Visibility
 from common.codelists.models import Theme
 from common.search.columns import search_text, sort_key
 from communities.models import Community, Oblast, Office
-from cooperation.request_enums import (
-    Outcome,
-    RequestKind,
-    RequestStatus,
-    Side,
-    Urgency,
-    WaitingFor,
-)
-from cooperation.request_querysets import (
-    RequestQuerySet,
-)
+from cooperation.request_enums import Outcome, RequestKind, RequestStatus, Side, Urgency, WaitingFor
+from cooperation.request_querysets import RequestQuerySet
 from partners.models import Agreement, Partner
 from projects.models import Project, ProjectIdea
 from projects.models.projects import CURRENCY_PATTERN

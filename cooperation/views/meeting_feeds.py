@@ -27,13 +27,13 @@ from common.registers.listing import listing
 from cooperation import meeting_permissions as permissions
 from cooperation.meeting_answers import refuse_late, refuse_used, whose
 from cooperation.meeting_calendar import calendar_of, due_day, event_of
+from cooperation.meeting_deed_forms import AnswerForm
 from cooperation.meeting_enums import MeetingStatus
-from cooperation.meeting_forms import AnswerForm
 from cooperation.meeting_registers import MEETINGS
 from cooperation.meeting_times import when_lines
 from cooperation.models import CalendarAddress, Meeting, MeetingTask, Participant
 from cooperation.services.meeting_people import answer, send_link_again
-from cooperation.views.meetings import find_meeting, list_crumbs
+from cooperation.views.meeting_common import find_meeting, list_crumbs
 from partners.exceptions import PartnersError
 
 SALT = "meetings.calendar"

@@ -1,13 +1,11 @@
-"""Reading meetings: the lists, one meeting, its files, its papers, what waits for a person."""
+"""Reading meetings: the lists, one meeting, its files."""
 
 from __future__ import annotations
 
 from typing import Any
 from uuid import UUID
 
-from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -17,59 +15,25 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from common.audit.registry import history_url, may_see_history
-from common.design.formats import current_language
 from common.design.languages import wording
 from common.design.parts import Event, Fact, Link
-from common.documents.docx import render_docx
-from common.documents.pdf import render_pdf
-from common.intake.uploads import DOCX, PDF
 from common.registers.pages import list_page
 from common.registers.views import list_view
-from communities.permissions import curated_offices, is_official
-from cooperation import decision_workflow
 from cooperation import meeting_permissions as permissions
 from cooperation import meeting_workflow as workflow
 from cooperation.decision_registers import DECISIONS
 from cooperation.meeting_enums import COMING as NOT_YET_HELD
 from cooperation.meeting_enums import MeetingFileKind, MeetingStatus, Presence
-from cooperation.meeting_papers import PAPERS, paper_of
 from cooperation.meeting_registers import COMING, MEETINGS, OVER
 from cooperation.meeting_times import when_lines
-from cooperation.meeting_words import (
-    meeting_pill,
-    owner_name,
-    presence_pill,
-    represented,
-    task_pill,
-    way,
-)
-from cooperation.models import (
-    CoordinationRequest,
-    Decision,
-    Meeting,
-    MeetingFile,
-    MeetingTask,
-    Participant,
-)
-from partners.exceptions import PartnersError
+from cooperation.meeting_words import meeting_pill, presence_pill, represented, way
+from cooperation.models import CoordinationRequest, Meeting, MeetingFile, Participant
+from cooperation.views.meeting_common import crumbs_of, find_meeting, keys_seen, list_crumbs
+from cooperation.views.meeting_papers import papers_of
+from cooperation.views.meeting_tasks import decisions_of
 from partners.models import Agreement, Partner
 from projects.models import Project
 from projects.views.record_pages import file_answer
-
-SETTERS = {"docx": (render_docx, DOCX), "pdf": (render_pdf, PDF)}
-MOST_SHOWN = 100
-
-
-def list_crumbs(*more: Link) -> list[Link]:
-    home = Link(_("Home"), reverse("portal:home"))
-    if not more:
-        return [home, Link(_("Meetings"), "")]
-    return [home, Link(_("Meetings"), reverse("meetings:meeting-list")), *more]
-
-
-def crumbs_of(meeting: Meeting, *more: Link) -> list[Link]:
-    here = Link(meeting.reference, meeting.get_absolute_url() if more else "")
-    return list_crumbs(here, *more)
 
 
 def section_tabs(current: str) -> list[Link]:
@@ -80,30 +44,6 @@ def section_tabs(current: str) -> list[Link]:
         Link(pgettext("meetings", "Over"), f"{meetings}?when={OVER}", current == OVER),
         Link(_("Decisions"), reverse("meetings:decision-list"), current == "decisions"),
     ]
-
-
-def find_meeting(request: HttpRequest, reference: str) -> Meeting:
-    """404 when there is none that the person may know of."""
-    rows = Meeting.objects.visible_to(request.user).select_related("office__oblast", "author")
-    found: Meeting = get_object_or_404(rows, reference=reference)
-    return found
-
-
-def find_allowed(request: HttpRequest, reference: str) -> Meeting:
-    """As `find_meeting`; 403 unless the person leads it."""
-    meeting = find_meeting(request, reference)
-    if not permissions.can_change_meeting(request.user, meeting):
-        raise PermissionDenied
-    return meeting
-
-
-def refused(request: HttpRequest, meeting: Meeting, error: PartnersError) -> HttpResponse:
-    context = {
-        "record": meeting,
-        "message": str(error),
-        "crumbs": crumbs_of(meeting, Link(_("Not done"), "")),
-    }
-    return render(request, "records/refused.html", context, status=error.status)
 
 
 @require_safe
@@ -139,7 +79,7 @@ def meeting_detail(request: HttpRequest, reference: str) -> HttpResponse:
     files = list(MeetingFile.objects.visible_to(user).filter(meeting=meeting))
     for one in files:
         one.meeting = meeting
-    decisions = _decisions(meeting, user)
+    decisions = decisions_of(meeting, user)
     people = list(meeting.participants.select_related("office", "community", "partner", "user"))
     context = {
         "meeting": meeting,
@@ -160,7 +100,7 @@ def meeting_detail(request: HttpRequest, reference: str) -> HttpResponse:
         "mine": _mine(meeting, user),
         "events": _events(meeting) if leads else [],
         "history_url": history_url(meeting) if may_see_history(user, meeting) else "",
-        "papers": _papers(meeting, user, has_decisions=bool(decisions)),
+        "papers": papers_of(meeting, user, has_decisions=bool(decisions)),
         **_actions(meeting, leads=leads),
     }
     return render(request, "meetings/meeting_detail.html", context)
@@ -217,48 +157,19 @@ def _sides(people: list[Participant], user: Any) -> list[str]:
 def _related(meeting: Meeting, user: Any) -> list[tuple[str, list[Link]]]:
     """Partners, communities, projects, agreements, requests: those that the reader may know."""
     found: list[tuple[str, Any, str]] = [
-        (_("Partners"), meeting.partners.filter(pk__in=_seen(Partner, user)), "name"),
+        (_("Partners"), meeting.partners.filter(pk__in=keys_seen(Partner, user)), "name"),
         (_("Communities"), meeting.communities.all(), "full_name"),
-        (_("Projects"), meeting.projects.filter(pk__in=_seen(Project, user)), "title"),
-        (_("Agreements"), meeting.agreements.filter(pk__in=_seen(Agreement, user)), "title"),
+        (_("Projects"), meeting.projects.filter(pk__in=keys_seen(Project, user)), "title"),
+        (_("Agreements"), meeting.agreements.filter(pk__in=keys_seen(Agreement, user)), "title"),
     ]
     if user.is_authenticated:
-        requests = meeting.requests.filter(pk__in=_seen(CoordinationRequest, user))
+        requests = meeting.requests.filter(pk__in=keys_seen(CoordinationRequest, user))
         found.append((_("Requests"), requests, "subject"))
     listed = [
         (title, [Link(wording(one, name).text, one.get_absolute_url()) for one in rows])
         for title, rows, name in found
     ]
     return [one for one in listed if one[1]]
-
-
-def _seen(model: Any, user: Any) -> Any:
-    return model.objects.visible_to(user).values("pk")
-
-
-def _decisions(meeting: Meeting, user: Any) -> list[dict[str, Any]]:
-    rows = Decision.objects.visible_to(user).filter(meeting=meeting).select_related("agenda_item")
-    tasks: dict[int, list[dict[str, Any]]] = {}
-    found = MeetingTask.objects.filter(decision__in=rows.values("pk")).select_related(
-        "office", "community", "partner", "decision"
-    )
-    known = set(_seen(Partner, user).values_list("pk", flat=True)) if found else set()
-    for one in found:
-        one.decision.meeting = meeting
-        hidden = one.partner_id is not None and one.partner_id not in known
-        tasks.setdefault(one.decision_id, []).append(_task(one, user, is_hidden=hidden))
-    return [{"record": one, "tasks": tasks.get(one.pk, [])} for one in rows]
-
-
-def _task(task: MeetingTask, user: Any, *, is_hidden: bool = False) -> dict[str, Any]:
-    shown = task.decision.meeting.status in {MeetingStatus.PUBLISHED, MeetingStatus.HELD}
-    roles = permissions.roles_in(user, task) if shown and user.is_authenticated else ()
-    return {
-        "record": task,
-        "owner": _("a partner that is not shown publicly") if is_hidden else owner_name(task),
-        "pill": task_pill(task),
-        "steps": decision_workflow.steps_from(task, *roles),
-    }
 
 
 def _mine(meeting: Meeting, user: Any) -> Participant | None:
@@ -286,23 +197,6 @@ def _events(meeting: Meeting) -> list[Event]:
     ]
 
 
-def _papers(meeting: Meeting, user: Any, *, has_decisions: bool) -> list[tuple[str, list[Link]]]:
-    """What can be printed now: label and the formats."""
-    found = []
-    for kind, paper in PAPERS.items():
-        if paper.is_for(meeting, permissions.can_change_meeting(user, meeting), has_decisions):
-            keys = {"reference": meeting.reference, "kind": kind}
-            links = [
-                Link(
-                    one.upper(),
-                    reverse("meetings:meeting-paper", kwargs={**keys, "file_format": one}),
-                )
-                for one in SETTERS
-            ]
-            found.append((str(paper.label), links))
-    return found
-
-
 def _actions(meeting: Meeting, *, leads: bool) -> dict[str, Any]:
     steps = workflow.steps_from(meeting) if leads else []
     is_open = meeting.status not in {MeetingStatus.CANCELLED, MeetingStatus.PUBLISHED}
@@ -324,83 +218,3 @@ def meeting_file(request: HttpRequest, reference: str, public_id: UUID) -> FileR
     """404 alike for a missing file and one that the person may not see. Photographs are shown."""
     rows = MeetingFile.objects.visible_to(request.user).filter(meeting__reference=reference)
     return file_answer(get_object_or_404(rows, public_id=public_id))
-
-
-@require_safe
-def meeting_paper(
-    request: HttpRequest, reference: str, kind: str, file_format: str
-) -> HttpResponse:
-    """Invitation, minutes or report of execution as DOCX or PDF, in the language of the page."""
-    meeting = find_meeting(request, reference)
-    user = request.user
-    paper, setter = PAPERS.get(kind), SETTERS.get(file_format)
-    has_decisions = Decision.objects.visible_to(user).filter(meeting=meeting).exists()
-    leads = permissions.can_change_meeting(user, meeting)
-    if paper is None or setter is None or not paper.is_for(meeting, leads, has_decisions):
-        raise Http404
-    render_paper, content_type = setter
-    document = paper_of(
-        kind, meeting, current_language(), sees_people=permissions.can_see_people(user, meeting)
-    )
-    answer = HttpResponse(render_paper(document), content_type=content_type)
-    name = f"{meeting.reference}-{kind}.{file_format}"
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    answer["Cache-Control"] = "private, no-store"
-    return answer
-
-
-@require_safe
-def execution(request: HttpRequest, reference: str) -> HttpResponse:
-    """What became of the decisions of one meeting."""
-    meeting = find_meeting(request, reference)
-    decisions = _decisions(meeting, request.user)
-    if not decisions:
-        raise Http404
-    tasks = [task for one in decisions for task in one["tasks"]]
-    late = [one for one in tasks if one["pill"].tone == "bad"]
-    done = [one for one in tasks if one["record"].status == "done"]
-    dropped = [one for one in tasks if one["record"].status == "dropped"]
-    context = {
-        "meeting": meeting,
-        "crumbs": crumbs_of(meeting, Link(_("Execution"), "")),
-        "decisions": decisions,
-        "total": len(tasks) - len(dropped),
-        "done": len(done),
-        "late": len(late),
-        "dropped": len(dropped),
-        "papers": [
-            one
-            for one in _papers(meeting, request.user, has_decisions=True)
-            if one[0] == str(PAPERS["execution"].label)
-        ],
-    }
-    return render(request, "meetings/execution.html", context)
-
-
-@login_required
-@require_safe
-def my_tasks(request: HttpRequest) -> HttpResponse:
-    """Invitations to answer, tasks of my office, community or partner, minutes to write."""
-    user = request.user
-    tasks = (
-        MeetingTask.objects.published()
-        .of(user)
-        .select_related("decision__meeting__office", "office", "community", "partner")
-    )
-    opened = list(tasks.open().order_by("due_on", "pk")[:MOST_SHOWN])
-    today = timezone.localdate()
-    closed = tasks.exclude(status="open").order_by("-closed_on", "-pk")
-    waiting = Participant.objects.waiting_for(user).select_related("meeting")
-    minutes = Meeting.objects.filter(office__in=curated_offices(user)).without_minutes()
-    coming = Meeting.objects.visible_to(user).involving(user).coming()
-    context = {
-        "crumbs": list_crumbs(Link(_("My meetings and tasks"), "")),
-        "late": [_task(one, user) for one in opened if one.due_on and one.due_on < today],
-        "open": [_task(one, user) for one in opened if not one.due_on or one.due_on >= today],
-        "closed": [_task(one, user) for one in closed[:10]],
-        "invitations": [one.meeting for one in waiting.order_by("meeting__starts_at")],
-        "coming": list(coming[:MOST_SHOWN]),
-        "minutes": list(minutes.order_by("starts_at", "pk")[:MOST_SHOWN]),
-        "is_office": bool(curated_offices(user)) or is_official(user),
-    }
-    return render(request, "meetings/my_tasks.html", context)

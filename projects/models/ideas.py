@@ -20,13 +20,7 @@ from common.codelists.models import Theme
 from common.search.columns import search_text, sort_key
 from communities.models import Community, Oblast, Office, StrategicGoal
 from partners.models import Partner
-from projects.idea_enums import (
-    OPEN_INTEREST,
-    IdeaFileKind,
-    IdeaStatus,
-    InterestStatus,
-    Readiness,
-)
+from projects.idea_enums import OPEN_INTEREST, IdeaFileKind, IdeaStatus, InterestStatus, Readiness
 from projects.idea_querysets import IdeaFileQuerySet, IdeaQuerySet, InterestQuerySet
 from projects.models.kept_files import DescribedFile
 from projects.models.projects import CURRENCY_PATTERN, Project

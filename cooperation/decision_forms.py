@@ -1,0 +1,107 @@
+"""What people type of decisions and tasks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from common.design.languages import wording
+from common.intake.forms import RefusableForm
+from communities.models import Office
+from cooperation import decision_workflow
+from cooperation.meeting_data import DecisionData, TaskData, task_data_of
+from cooperation.meeting_enums import OwnerKind
+from cooperation.meeting_part_forms import PartForm
+from cooperation.models import AgendaItem, Decision, Meeting, MeetingTask
+from partners.agreement_fields import date_field
+from projects.choosing import KeyField
+from projects.record_forms import english, long, text
+from projects.record_sections import tell_user
+
+
+class DecisionForm(RefusableForm):
+    text = long(_("Decision in Ukrainian"), 4000)
+    text_en = long(_("Decision in English"), 4000, attrs={"lang": "en"})
+    item = forms.ModelChoiceField(
+        AgendaItem.objects.none(),
+        label=_("On which question"),
+        required=False,
+        to_field_name="public_id",
+    )
+
+    def __init__(
+        self, data: Any, files: Any, *, part: Decision | None, meeting: Meeting, **_options: Any
+    ) -> None:
+        initial: dict[str, Any] = {}
+        if part:
+            initial = {"text": part.text, "text_en": part.text_en}
+            initial["item"] = part.agenda_item.public_id if part.agenda_item else None
+        super().__init__(data, initial=initial)
+        fields: dict[str, Any] = self.fields
+        fields["text"].required = True
+        fields["item"].queryset = meeting.agenda.all()
+
+    def data_for(self) -> DecisionData:
+        return DecisionData(**self.cleaned_data)
+
+
+class TaskForm(PartForm):
+    decision = forms.ModelChoiceField(
+        Decision.objects.none(),
+        label=_("By which decision"),
+        to_field_name="public_id",
+        empty_label=None,
+    )
+    what = text(_("What is to be done, in Ukrainian"), 1000, required=True)
+    what_en = english(_("What is to be done, in English"), 1000)
+    owner_kind = forms.ChoiceField(
+        label=_("Who does it"), choices=OwnerKind.choices, widget=forms.RadioSelect
+    )
+    office = forms.ModelChoiceField(
+        Office.objects.none(), label=_("Regional office"), required=False, to_field_name="slug"
+    )
+    department = text(_("Department"), 300, help_text=_("Of the oblast administration."))
+    community = KeyField("communities", label=_("Community"), required=False)
+    partner = KeyField("partners", label=_("Partner"), required=False)
+    due_on = date_field(_("Until which day"))
+
+    def __init__(
+        self,
+        data: Any,
+        files: Any,
+        *,
+        part: MeetingTask | None,
+        meeting: Meeting,
+        user: Any,
+        asked: str = "",
+        **_options: Any,
+    ) -> None:
+        first = {"office": meeting.office.slug, "decision": asked}
+        initial = self._shown(vars(task_data_of(part))) if part else first
+        super().__init__(data, initial=initial)
+        fields: dict[str, Any] = self.fields
+        fields["office"].queryset = Office.objects.in_ukrainian_order()
+        fields["office"].label_from_instance = lambda one: wording(one, "name").text
+        fields["decision"].queryset = meeting.decisions.all()
+        fields["decision"].label_from_instance = str
+        if part:
+            del fields["decision"]
+        tell_user(self, user)
+
+    def data_for(self) -> TaskData:
+        given = {name: value for name, value in self.cleaned_data.items() if name != "decision"}
+        return TaskData(**given)
+
+
+class TaskStepForm(RefusableForm):
+    result = long(_("In words"), decision_workflow.LARGEST_RESULT, rows=3)
+    due_on = date_field(_("Until which day"), required=True)
+
+    def __init__(self, data: Any, *, step: decision_workflow.Step) -> None:
+        super().__init__(data)
+        self.fields["result"].required = True
+        self.fields["result"].label = step.asks
+        if not step.needs_day:
+            del self.fields["due_on"]

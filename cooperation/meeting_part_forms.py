@@ -1,0 +1,144 @@
+"""What people type of the parts of a meeting: questions, participants, files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from common.codelists.enums import Visibility
+from common.design.languages import wording
+from common.design.widgets import Upload
+from common.intake.forms import RefusableForm
+from communities.models import Office
+from cooperation.meeting_data import ItemData, PersonData, item_data_of, person_data_of
+from cooperation.meeting_enums import MeetingFileKind, Side
+from cooperation.models import AgendaItem, Meeting, Participant
+from projects.choosing import KeyField
+from projects.record_forms import english, text
+from projects.record_sections import as_shown, tell_user
+from projects.services.kept_files import LARGEST_FILE, Given
+
+
+class ItemForm(RefusableForm):
+    number = forms.IntegerField(
+        label=_("Number"), required=False, min_value=1, max_value=999, help_text=_("Empty: last.")
+    )
+    title = text(_("Question in Ukrainian"), 500, required=True)
+    title_en = english(_("Question in English"), 500)
+    speaker = text(_("Who speaks"), 300)
+
+    def __init__(self, data: Any, files: Any, *, part: AgendaItem | None, **_options: Any) -> None:
+        super().__init__(data, initial=vars(item_data_of(part)) if part else {})
+
+    def data_for(self) -> ItemData:
+        return ItemData(**self.cleaned_data)
+
+
+class PartForm(RefusableForm):
+    """Chosen records as their fields show them."""
+
+    def _shown(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        return {name: as_shown(self.base_fields.get(name), one) for name, one in values.items()}
+
+
+class PersonForm(PartForm):
+    side = forms.ChoiceField(label=_("Speaks for"), choices=Side.choices, widget=forms.RadioSelect)
+    office = forms.ModelChoiceField(
+        Office.objects.none(), label=_("Regional office"), required=False, to_field_name="slug"
+    )
+    community = KeyField("communities", label=_("Community"), required=False)
+    partner = KeyField("partners", label=_("Partner"), required=False)
+    organisation = text(
+        _("Department or another organisation"), 300, help_text=_("As it calls itself.")
+    )
+    full_name = text(_("Full name"), 200)
+    position = text(_("Position"), 200)
+    email = forms.EmailField(
+        label=_("E-mail"),
+        required=False,
+        max_length=254,
+        help_text=_("To this address goes the invitation; no account is needed to answer it."),
+    )
+    language = forms.ChoiceField(
+        label=_("Language of letters"),
+        choices=[("uk", _("Ukrainian")), ("en", _("English"))],
+        initial="uk",
+    )
+
+    def __init__(
+        self, data: Any, files: Any, *, part: Participant | None, user: Any, **_options: Any
+    ) -> None:
+        super().__init__(data, initial=self._shown(vars(person_data_of(part))) if part else {})
+        fields: dict[str, Any] = self.fields
+        fields["office"].queryset = Office.objects.in_ukrainian_order()
+        fields["office"].label_from_instance = lambda one: wording(one, "name").text
+        tell_user(self, user)
+
+    def data_for(self) -> PersonData:
+        return PersonData(**self.cleaned_data)
+
+
+class MeetingFileForm(RefusableForm):
+    kind = forms.ChoiceField(
+        label=_("What it is"),
+        choices=MeetingFileKind.choices,
+        initial=MeetingFileKind.MATERIAL,
+        widget=forms.RadioSelect,
+    )
+    file = forms.FileField(
+        label=_("File"),
+        widget=Upload(attrs={"accept": ".pdf,.docx,.xlsx,.jpg,.jpeg,.png"}),
+        help_text=_(
+            "PDF, DOCX, XLSX, JPEG or PNG, at most 20 MB. The place that a camera writes into a "
+            "photograph is taken out."
+        ),
+    )
+    item = forms.ModelChoiceField(
+        AgendaItem.objects.none(),
+        label=_("To which question"),
+        required=False,
+        to_field_name="public_id",
+        help_text=_("For a material. Empty: to the whole meeting."),
+    )
+    alt = text(
+        _("What the photograph shows"),
+        300,
+        help_text=_("For people who do not see it. Not needed for a document."),
+    )
+    alt_en = english(_("What the photograph shows, in English"), 300)
+    caption = text(_("Caption"), 300, help_text=_("Printed under the photograph."))
+    caption_en = english(_("Caption in English"), 300)
+    visibility = forms.ChoiceField(
+        label=_("Who may see it"),
+        choices=Visibility.choices,
+        initial=Visibility.PUBLIC,
+        widget=forms.RadioSelect,
+    )
+
+    def __init__(
+        self, data: Any, files: Any, *, part: None, meeting: Meeting, **_options: Any
+    ) -> None:
+        super().__init__(data, files)
+        fields: dict[str, Any] = self.fields
+        fields["item"].queryset = meeting.agenda.all()
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if file.size > LARGEST_FILE:
+            raise ValidationError(_now("The file is larger than 20 MB."))
+        return file
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if given.get("kind") == MeetingFileKind.PHOTO and not given.get("alt", "").strip():
+            self.add_error("alt", _now("Say in words what the photograph shows."))
+        return given
+
+    def given(self) -> Given:
+        file = self.cleaned_data["file"]
+        return Given(file.name, file.read(), self.cleaned_data["visibility"])
