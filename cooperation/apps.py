@@ -15,7 +15,7 @@ class CooperationConfig(AppConfig):
         from cooperation.request_histories import register_request_histories  # noqa: PLC0415
         from cooperation.request_notices import register_request_notices  # noqa: PLC0415
         from cooperation.request_places import register_request_sections  # noqa: PLC0415
-        from cooperation.request_tables import register_workflow_tables  # noqa: PLC0415
+        from cooperation.workflow_tables import register_workflow_tables  # noqa: PLC0415
 
         register_meetings()
         register_request_grants()

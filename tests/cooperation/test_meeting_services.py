@@ -6,7 +6,6 @@ import datetime as dt
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from itertools import product
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -19,8 +18,6 @@ from icalendar import Calendar
 from accounts.models import User
 from common.notifications.models import Notice, OutgoingLetter
 from communities.models import Community, Office
-from cooperation import decision_workflow
-from cooperation import meeting_workflow as workflow
 from cooperation.meeting_answers import token_of
 from cooperation.meeting_calendar import calendar_of, event_of
 from cooperation.meeting_data import (
@@ -65,7 +62,6 @@ from tests.factories.meetings import (
     FUTURE,
     PAST,
     MeetingFactory,
-    MeetingTaskFactory,
     ParticipantFactory,
     draft,
     held,
@@ -137,35 +133,7 @@ def test_two_people_change_it_at_once(officer: User, office: Office) -> None:
         change_meeting(actor=officer, meeting=meeting, data=data(title="Третє"), seen=seen)
 
 
-# The table
-
-
-@pytest.mark.parametrize(
-    ("status", "code"), list(product(MeetingStatus.values, [one.code for one in workflow.STEPS]))
-)
-def test_every_step_from_every_status(
-    officer: User, office: Office, status: str, code: str
-) -> None:
-    """Of a meeting that is over and has its minutes: what the table allows, and nothing else."""
-    values: dict[str, Any] = {
-        "office": office,
-        "status": status,
-        "starts_at": PAST,
-        "minutes": "Є.",
-    }
-    values["announced_at"] = None if status in {"draft", "cancelled"} else PAST
-    values["published_at"] = PAST if status == "published" else None
-    values["cancel_reason"] = "Обстріл." if status == "cancelled" else ""
-    meeting = MeetingFactory.create(**values)
-    step = next(one for one in workflow.STEPS if one.code == code)
-    if status in step.sources:
-        after = take_step(actor=officer, meeting=meeting, code=code, note="Тому що.")
-        assert after.status == step.target
-        assert after.steps.get().author == officer
-    else:
-        with pytest.raises(MeetingWrongStatus):
-            take_step(actor=officer, meeting=meeting, code=code, note="Тому що.")
-        assert Meeting.objects.get(pk=meeting.pk).status == status
+# What the table asks
 
 
 def test_what_steps_need(officer: User, office: Office) -> None:
@@ -436,27 +404,6 @@ def test_owners_learn_of_tasks_with_the_minutes(
     assert Notice.objects.filter(person=officer).count() == 1
     with pytest.raises(TaskWrongStatus):
         take_task_step(actor=officer, task=task, code="finish", words="Ще раз")
-
-
-@pytest.mark.parametrize(
-    ("status", "code"),
-    list(product(TaskStatus.values, [one.code for one in decision_workflow.STEPS])),
-)
-def test_every_step_of_a_task(officer: User, office: Office, status: str, code: str) -> None:
-    meeting = published(office=office)
-    with_everything(meeting)
-    closed = {"closed_on": PAST.date(), "result": "Так."} if status != "open" else {}
-    task = MeetingTaskFactory.create(decision=meeting.decisions.get(), status=status, **closed)
-    step = next(one for one in decision_workflow.STEPS if one.code == code)
-    day = timezone.localdate() + dt.timedelta(days=5)
-    if status not in step.sources:
-        with pytest.raises(TaskWrongStatus):
-            take_task_step(actor=officer, task=task, code=code, words="Тому що.", day=day)
-        return
-    with pytest.raises(InvalidData):
-        take_task_step(actor=officer, task=task, code=code, words=" ", day=day)
-    after = take_task_step(actor=officer, task=task, code=code, words="Тому що.", day=day)
-    assert after.status == step.target
 
 
 def test_tasks_that_cannot_be(officer: User, office: Office, community: Community) -> None:

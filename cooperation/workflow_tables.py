@@ -13,8 +13,11 @@ from common.operations.workflow_tables import (
     labels,
     named,
 )
+from cooperation import decision_workflow as tasks
+from cooperation import meeting_workflow as meetings
 from cooperation import offer_workflow as offers
 from cooperation import request_workflow as requests
+from cooperation.meeting_enums import MeetingStatus, TaskStatus
 from cooperation.offer_enums import OfferStatus
 from cooperation.request_enums import Outcome, RequestStatus
 
@@ -74,6 +77,37 @@ def offer_rows() -> Iterator[StepRow]:
         )
 
 
+def meeting_rows() -> Iterator[StepRow]:
+    for one in meetings.STEPS:
+        words = [_("words")] if one.needs_note else []
+        yield StepRow(
+            code=one.code,
+            label=one.label,
+            sources=labels(MeetingStatus, one.sources),
+            target=MeetingStatus(one.target).label,
+            needs=[*filter(None, [one.needs]), *words],
+            tells=[one.tells],
+        )
+
+
+def task_rows() -> Iterator[StepRow]:
+    who = {
+        tasks.OWNERS: _("those who do it, and the organiser"),
+        tasks.ORGANISER: _("organiser"),
+    }
+    for one in tasks.STEPS:
+        yield StepRow(
+            code=one.code,
+            label=one.label,
+            sources=labels(TaskStatus, one.sources),
+            target=TaskStatus(one.target).label,
+            who=who[one.who],
+            needs=[_("words"), *([_("a day to come")] if one.needs_day else [])],
+        )
+
+
 def register_workflow_tables() -> None:
     add_workflow_table(WorkflowTable("requests", "requests.md", request_rows))
     add_workflow_table(WorkflowTable("offers", "requests.md", offer_rows))
+    add_workflow_table(WorkflowTable("meetings", "meetings.md", meeting_rows))
+    add_workflow_table(WorkflowTable("tasks", "meetings.md", task_rows))
