@@ -34,6 +34,7 @@ class Step:
     target: str
     who: str
     asks: _StrPromise
+    done: _StrPromise
     needs_day: bool = False
 
 
@@ -44,6 +45,7 @@ FINISH = Step(
     DONE,
     OWNERS,
     _("What came of it"),
+    pgettext_lazy("what happened", "The task is done"),
 )
 POSTPONE = Step(
     "postpone",
@@ -52,6 +54,7 @@ POSTPONE = Step(
     OPEN,
     ORGANISER,
     _("Why it takes longer"),
+    pgettext_lazy("what happened", "The task has another day"),
     needs_day=True,
 )
 DROP = Step(
@@ -61,6 +64,7 @@ DROP = Step(
     DROPPED,
     ORGANISER,
     _("Why it is no longer needed"),
+    pgettext_lazy("what happened", "The task is closed: it is no longer needed"),
 )
 REOPEN = Step(
     "reopen",
@@ -69,6 +73,7 @@ REOPEN = Step(
     OPEN,
     ORGANISER,
     _("What is still to be done"),
+    pgettext_lazy("what happened", "The task is open again"),
 )
 STEPS = (FINISH, POSTPONE, DROP, REOPEN)
 

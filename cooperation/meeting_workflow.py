@@ -28,13 +28,14 @@ LARGEST_NOTE = 1000
 class Step:
     """From where, to where, what it needs and what it tells whom; the organiser takes each.
 
-    `backwards` steps are offered after the others.
+    `done` says in words that it was taken. `backwards` steps are offered after the others.
     """
 
     code: str
     label: _StrPromise
     sources: frozenset[str]
     target: str
+    done: _StrPromise
     tells: _StrPromise | str = ""
     needs: _StrPromise | str = ""
     needs_note: bool = False
@@ -49,6 +50,7 @@ ANNOUNCE = Step(
     _("Announce"),
     frozenset({DRAFT}),
     ANNOUNCED,
+    done=pgettext_lazy("what happened", "The meeting is announced"),
     tells=_("each participant by a letter with a calendar file, unless the meeting is over"),
     needs=_("a place or a link"),
     help=_(
@@ -61,6 +63,7 @@ HOLD = Step(
     _("The meeting took place"),
     frozenset({DRAFT, ANNOUNCED}),
     HELD,
+    done=pgettext_lazy("what happened", "The meeting took place"),
     tells=NOBODY,
     needs=_("its beginning is past"),
     help=_("Mark who came, write the minutes and the decisions, then publish them."),
@@ -70,6 +73,7 @@ PUBLISH = Step(
     _("Publish the minutes"),
     frozenset({HELD}),
     PUBLISHED,
+    done=pgettext_lazy("what happened", "The minutes are published"),
     tells=_("participants; those who got tasks, with the day they are due"),
     needs=_("minutes as a text or a file"),
     help=_(
@@ -82,6 +86,7 @@ CORRECT = Step(
     _("Take the minutes back to correct them"),
     frozenset({PUBLISHED}),
     HELD,
+    done=pgettext_lazy("what happened", "The minutes are taken back to be corrected"),
     tells=NOBODY,
     needs_note=True,
     backwards=True,
@@ -92,6 +97,7 @@ CANCEL = Step(
     pgettext_lazy("meeting", "Cancel the meeting"),
     frozenset({DRAFT, ANNOUNCED}),
     CANCELLED,
+    done=pgettext_lazy("what happened", "The meeting is cancelled"),
     tells=_("each participant who was invited, by a letter that takes it out of the calendar"),
     needs_note=True,
     backwards=True,
@@ -102,6 +108,7 @@ REOPEN = Step(
     _("Prepare it anew"),
     frozenset({CANCELLED}),
     DRAFT,
+    done=pgettext_lazy("what happened", "The meeting is a draft again"),
     tells=NOBODY,
     help=_("It becomes a draft. Set another day and announce it: everybody is invited anew."),
 )

@@ -21,6 +21,7 @@ from cooperation.meeting_exceptions import InvalidData, MeetingWrongStatus
 from cooperation.meeting_letters import tell_of_task
 from cooperation.models import Decision, Meeting, MeetingTask
 from cooperation.services.meetings import locked
+from cooperation.services.pressed_twice import same_row
 from partners.saving import save_checked
 
 MOST_DECISIONS, MOST_TASKS = 100, 50
@@ -33,13 +34,19 @@ def save_decision(
 ) -> Decision:
     """A decision of a meeting that was held, new or in other words.
 
-    What was published is corrected only after the minutes were taken back.
+    What was published is corrected only after the minutes were taken back. A new one in the words
+    of another is that one: the button was pressed twice.
     Refuses: MeetingWrongStatus, InvalidData.
     """
     meeting = _being_written(meeting)
     data = data.cleaned()
     if not data.text:
         raise InvalidData({"text": [_("Write what was decided.")]})
+    if decision is None:
+        said = {"text": data.text, "text_en": data.text_en, "agenda_item": data.item}
+        made = same_row(meeting.decisions.all(), **said)
+        if made is not None:
+            return made
     if decision is None and meeting.decisions.count() >= MOST_DECISIONS:
         raise InvalidData({"text": [_("A meeting has at most 100 decisions.")]})
     if decision is None:
@@ -78,18 +85,24 @@ def save_task(
 ) -> MeetingTask:
     """What somebody has to do. Before the publication its words and its owner may change.
 
+    A new one that says the same as another of the decision is that one.
+
     Refuses: MeetingWrongStatus, InvalidData.
     """
     meeting = _being_written(decision.meeting)
     data = data.cleaned()
+    said = {one.name: getattr(data, one.name) for one in fields(TaskData)}
+    made = same_row(decision.tasks.all(), **said) if task is None else None
+    if made is not None:
+        return made
     if task is None and decision.tasks.count() >= MOST_TASKS:
         raise InvalidData({"what": [_("A decision has at most 50 tasks.")]})
     _refuse_strange(data, meeting)
     task = task or MeetingTask(decision=decision)
     if task.status != TaskStatus.OPEN:
         raise MeetingWrongStatus
-    for one in fields(TaskData):
-        setattr(task, one.name, getattr(data, one.name))
+    for name, value in said.items():
+        setattr(task, name, value)
     with acting(actor=actor):
         save_checked(task, about="owner_kind")
     return task

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.db import transaction
-from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from common.audit.context import acting
 from common.intake.texts import one_line
 from common.intake.uploads import DOCX, JPEG, PDF, PNG, XLSX
-from cooperation.meeting_data import ItemData
+from cooperation.meeting_data import ItemData, item_data_of
 from cooperation.meeting_enums import MeetingFileKind, MeetingStatus
 from cooperation.meeting_exceptions import InvalidData, MeetingWrongStatus
 from cooperation.models import AgendaItem, Meeting, MeetingFile
@@ -33,6 +34,8 @@ def save_item(
 ) -> AgendaItem:
     """A question of the agenda, new or changed; it stays in the order of the numbers.
 
+    The last question once more is that one: the button was pressed twice.
+
     Refuses: MeetingWrongStatus (cancelled, published), InvalidData.
     """
     meeting = _open(meeting)
@@ -41,9 +44,14 @@ def save_item(
         raise InvalidData({"title": [_("An agenda has at most 60 questions.")]})
     if not data.title:
         raise InvalidData({"title": [_("Write the question.")]})
+    last = meeting.agenda.last()
+    if item is None and last is not None:
+        said = replace(data, number=data.number or last.number)
+        if said == item_data_of(last):
+            return last
     item = item or AgendaItem(meeting=meeting)
     item.title, item.title_en, item.speaker = data.title, data.title_en, data.speaker
-    item.number = data.number or _next(meeting)
+    item.number = data.number or (last.number if last else 0) + 1
     if item.number > LARGEST_NUMBER:
         raise InvalidData({"number": [_("The number is too large.")]})
     with acting(actor=actor):
@@ -108,8 +116,3 @@ def _open(meeting: Meeting) -> Meeting:
     if meeting.status in {MeetingStatus.CANCELLED, MeetingStatus.PUBLISHED}:
         raise MeetingWrongStatus
     return meeting
-
-
-def _next(meeting: Meeting) -> int:
-    last: int | None = meeting.agenda.aggregate(last=Max("number"))["last"]
-    return (last or 0) + 1

@@ -15,7 +15,7 @@ from common.intake.texts import one_line
 from communities.memberships import officials_of
 from communities.models import CommunityMembership
 from communities.permissions import CURATING_ROLES
-from cooperation.meeting_answers import refuse_late
+from cooperation.meeting_answers import refuse_late, refuse_used
 from cooperation.meeting_data import PersonData
 from cooperation.meeting_enums import ANSWERS, COMING, MeetingStatus, Presence, Side
 from cooperation.meeting_exceptions import (
@@ -26,6 +26,7 @@ from cooperation.meeting_exceptions import (
 from cooperation.meeting_letters import invite, tell_of_removal
 from cooperation.models import Meeting, Participant
 from cooperation.services.meetings import locked
+from cooperation.services.pressed_twice import a_moment_ago, same_row
 from partners.enums import PartnerRole
 from partners.models import PartnerMembership
 from partners.saving import save_checked
@@ -41,16 +42,23 @@ SPEAKING_PARTNERS = frozenset({PartnerRole.REPRESENTATIVE.value})
 def add_person(*, actor: User | None, meeting: Meeting, data: PersonData) -> Participant:
     """Name a participant; when the meeting is announced and to come, the invitation goes at once.
 
+    The same named a moment ago is that one: the button was pressed twice.
+
     After the meeting one may still be added: as somebody who came.
     Refuses: MeetingWrongStatus (cancelled, published), InvalidData.
     """
     meeting = locked(meeting)
     if meeting.status in {MeetingStatus.CANCELLED, MeetingStatus.PUBLISHED}:
         raise MeetingWrongStatus
-    if meeting.participants.count() >= MOST_PEOPLE:
-        raise InvalidData({"full_name": [_("A meeting has at most 300 participants.")]})
     person = Participant(meeting=meeting)
     _fill(person, data.cleaned())
+    said = {one.name: getattr(person, one.name) for one in fields(PersonData)}
+    recent = meeting.participants.filter(created_at__gte=a_moment_ago())
+    made = same_row(recent, **said)
+    if made is not None:
+        return made
+    if meeting.participants.count() >= MOST_PEOPLE:
+        raise InvalidData({"full_name": [_("A meeting has at most 300 participants.")]})
     if meeting.status == MeetingStatus.HELD:
         person.status = Presence.CAME
     with acting(actor=actor):
@@ -141,13 +149,22 @@ def _person_of(user: User, data: PersonData) -> PersonData:
 
 
 @transaction.atomic
-def answer(*, actor: User | None, person: Participant, status: str, note: str = "") -> Participant:
-    """Accept or decline; the last answer counts. Its link is used up.
+def answer(
+    *,
+    actor: User | None,
+    person: Participant,
+    status: str,
+    note: str = "",
+    link_number: int | None = None,
+) -> Participant:
+    """Accept or decline; the last answer counts. `link_number` is that of the link by which it
+    came: each takes one answer, also when two come at once.
 
-    Refuses: AnswerTooLate, InvalidData (status, note).
+    Refuses: AnswerTooLate, AnswerUsed, InvalidData (status, note).
     """
     person = _held(person)
     refuse_late(person)
+    refuse_used(is_good=link_number in {None, person.answer_number})
     if status not in ANSWERS:
         raise InvalidData({"status": [_("Choose whether you will come.")]})
     note = one_line(note)

@@ -18,7 +18,7 @@ from common.intake.values import wrong_values
 from common.references.allocation import allocate
 from communities.models import Office
 from cooperation import meeting_workflow as workflow
-from cooperation.meeting_data import COLUMNS, LINKED, MeetingData
+from cooperation.meeting_data import COLUMNS, LINKED, MeetingData, meeting_data_of
 from cooperation.meeting_enums import COMING, MeetingStatus, Presence
 from cooperation.meeting_exceptions import ChangedMeanwhile, InvalidData, MeetingWrongStatus
 from cooperation.meeting_letters import invite_all, tell_of_step, told_to
@@ -33,6 +33,7 @@ from cooperation.models import (
     MeetingStep,
     MeetingTheme,
 )
+from cooperation.services.pressed_twice import a_moment_ago, same_row
 
 SERIES = "MTG"
 MOST_LINKED = 100
@@ -64,11 +65,18 @@ THROUGH: dict[str, tuple[Any, str]] = {
 
 @transaction.atomic
 def write_meeting(*, actor: User | None, office: Office, data: MeetingData) -> Meeting:
-    """A new draft of the office with its reference. Refuses InvalidData (field → messages)."""
+    """A new draft of the office with its reference. Refuses InvalidData (field → messages).
+
+    The same planned by the same person a moment ago is that one: the button was pressed twice.
+    """
     data = checked(data)
     meeting = Meeting(office=office, author=actor)
     _fill(meeting, data)
     _refuse_what_columns_cannot_hold(meeting)
+    if actor is not None:
+        made = _just_written(meeting)
+        if made is not None:
+            return made
     meeting.reference = allocate(
         prefix=office.reference_prefix, series=SERIES, year=timezone.localdate().year
     )
@@ -76,6 +84,15 @@ def write_meeting(*, actor: User | None, office: Office, data: MeetingData) -> M
         meeting.save()
         _link(meeting, data)
     return meeting
+
+
+def _just_written(meeting: Meeting) -> Meeting | None:
+    """Presses of one office wait for each other, so that the second sees what the first made."""
+    Office.objects.select_for_update(no_key=True).get(pk=meeting.office_id)
+    recent = Meeting.objects.filter(
+        office=meeting.office, author=meeting.author, created_at__gte=a_moment_ago()
+    )
+    return same_row(recent, **{name: getattr(meeting, name) for name in COLUMNS})
 
 
 @transaction.atomic
@@ -95,9 +112,9 @@ def change_meeting(
     meeting = locked(meeting)
     if meeting.status == MeetingStatus.CANCELLED:
         raise MeetingWrongStatus
-    if seen is not None and meeting.updated_at != seen:
-        raise ChangedMeanwhile
     data = checked(data)
+    if seen is not None and meeting.updated_at != seen and not _says(meeting, data):
+        raise ChangedMeanwhile
     if meeting.status not in COMING and data.starts_at > timezone.now():
         raise InvalidData({"starts_at": [_("The meeting was held: its day is not to come.")]})
     before = {name: getattr(meeting, name) for name in COLUMNS}
@@ -114,6 +131,13 @@ def change_meeting(
         _ask_again(meeting, changed)
         invite_all(meeting, why="changed")
     return meeting
+
+
+def _says(meeting: Meeting, data: MeetingData) -> bool:
+    """Whether it is so already, as after a button pressed twice."""
+    held = meeting_data_of(meeting)
+    plain = all(getattr(held, name) == getattr(data, name) for name in COLUMNS)
+    return plain and all(set(getattr(held, name)) == set(getattr(data, name)) for name in LINKED)
 
 
 def _ask_again(meeting: Meeting, changed: set[str]) -> None:
@@ -167,9 +191,12 @@ def write_minutes(
     meeting = locked(meeting)
     if meeting.status != MeetingStatus.HELD:
         raise MeetingWrongStatus
+    minutes, minutes_en = many_lines(minutes), many_lines(minutes_en)
+    if (meeting.minutes, meeting.minutes_en) == (minutes, minutes_en):
+        return meeting
     if seen is not None and meeting.updated_at != seen:
         raise ChangedMeanwhile
-    meeting.minutes, meeting.minutes_en = many_lines(minutes), many_lines(minutes_en)
+    meeting.minutes, meeting.minutes_en = minutes, minutes_en
     too_long = overlong(meeting)
     if too_long:
         raise InvalidData(too_long)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -17,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.views.common import signed_in
 from common.design.parts import Link
+from common.intake.forms import seen_now, tried
 from cooperation import meeting_deed_forms as forms
 from cooperation import meeting_workflow as workflow
 from cooperation.meeting_enums import MeetingStatus
@@ -29,6 +28,7 @@ from cooperation.meeting_exceptions import (
 from cooperation.models import Meeting
 from cooperation.services import meeting_people as people
 from cooperation.services.meetings import take_step, write_minutes
+from cooperation.services.pressed_twice import is_step_just_taken
 from cooperation.views.meeting_common import (
     crumbs_of,
     find_allowed,
@@ -36,7 +36,7 @@ from cooperation.views.meeting_common import (
     refused,
     show_form,
 )
-from projects.views.record_pages import METHODS, tried
+from projects.views.record_pages import METHODS
 
 
 @login_required
@@ -49,11 +49,15 @@ def meeting_step(request: HttpRequest, reference: str, code: str) -> HttpRespons
     try:
         step = workflow.step_of(meeting, code)
     except PartnersError as error:
+        if request.method == "POST" and is_step_just_taken(
+            actor=signed_in(request), meeting=meeting, code=code
+        ):
+            return redirect(meeting)
         return refused(request, meeting, error)
     given = request.POST if request.method == "POST" else None
     form = forms.MeetingStepForm(given, step=step)
     try:
-        done = _tried_step(form, lambda: _take(request, meeting, code, form))
+        done = tried(form, lambda: _take(request, meeting, code, form), lets=(MeetingIncomplete,))
     except MeetingIncomplete as error:
         for texts in error.errors.values():
             messages.warning(request, " ".join(texts))
@@ -61,7 +65,7 @@ def meeting_step(request: HttpRequest, reference: str, code: str) -> HttpRespons
     if isinstance(done, PartnersError):
         return refused(request, meeting, done)
     if done:
-        messages.success(request, _("Done: %(step)s.") % {"step": str(step.label).lower()})
+        messages.success(request, f"{step.done}.")
         return redirect(meeting)
     reached = meeting.participants.exclude(email="").count()
     context = {
@@ -79,22 +83,6 @@ def _take(request: HttpRequest, meeting: Meeting, code: str, form: Any) -> Meeti
     return take_step(actor=signed_in(request), meeting=meeting, code=code, note=form.words)
 
 
-def _tried_step(form: Any, service: Callable[[], Any]) -> Any:
-    """As `tried`; what a meeting lacks is said on its page, not in this form."""
-    if not form.is_valid():
-        return None
-    try:
-        with transaction.atomic():
-            return service()
-    except MeetingIncomplete:
-        raise
-    except PartnersError as error:
-        if error.status == 400:
-            form.refuse(error.errors)  # type: ignore[attr-defined]
-            return None
-        return error
-
-
 @login_required
 @require_http_methods(METHODS)
 def meeting_minutes(request: HttpRequest, reference: str) -> HttpResponse:
@@ -109,9 +97,7 @@ def meeting_minutes(request: HttpRequest, reference: str) -> HttpResponse:
     newest = None
     if isinstance(done, ChangedMeanwhile):
         newest = find_allowed(request, reference)
-        data = request.POST.copy()
-        data["seen"] = newest.updated_at.isoformat()
-        form = forms.MinutesForm(data, meeting=newest)
+        form = forms.MinutesForm(seen_now(request.POST, newest), meeting=newest)
     elif isinstance(done, PartnersError):
         return refused(request, meeting, done)
     elif done:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.views.common import signed_in
 from common.design.parts import Link
+from common.intake.forms import seen_now, tried
 from cooperation import meeting_permissions as permissions
 from cooperation.meeting_enums import MeetingStatus
 from cooperation.meeting_exceptions import ChangedMeanwhile, MeetingWrongStatus, PartnersError
@@ -21,7 +22,7 @@ from cooperation.models import Meeting
 from cooperation.services import meeting_agenda as agenda
 from cooperation.services.meetings import change_meeting, write_meeting
 from cooperation.views.meeting_common import crumbs_of, find_allowed, list_crumbs, refused
-from projects.views.record_pages import METHODS, tried
+from projects.views.record_pages import METHODS
 
 
 @login_required
@@ -77,9 +78,7 @@ def meeting_edit(request: HttpRequest, reference: str) -> HttpResponse:
     )
     if isinstance(done, ChangedMeanwhile):
         newest = find_allowed(request, reference)
-        data = request.POST.copy()
-        data["seen"] = newest.updated_at.isoformat()
-        form = MeetingForm(data, user=request.user, meeting=newest)
+        form = MeetingForm(seen_now(request.POST, newest), user=request.user, meeting=newest)
     elif isinstance(done, PartnersError):
         return refused(request, meeting, done)
     elif done:

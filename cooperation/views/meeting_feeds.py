@@ -9,7 +9,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required, login_required
 from django.core import signing
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -23,6 +23,7 @@ from common.design.formats import current_language
 from common.design.languages import address_in
 from common.design.parts import Link
 from common.intake.forms import tried
+from common.intake.texts import one_line
 from common.registers.listing import listing
 from cooperation import meeting_permissions as permissions
 from cooperation.meeting_answers import refuse_late, refuse_used, whose
@@ -33,6 +34,7 @@ from cooperation.meeting_registers import MEETINGS
 from cooperation.meeting_times import when_lines
 from cooperation.models import CalendarAddress, Meeting, MeetingTask, Participant
 from cooperation.services.meeting_people import answer, send_link_again
+from cooperation.services.pressed_twice import a_moment_ago
 from cooperation.views.meeting_common import find_meeting, list_crumbs
 from partners.exceptions import PartnersError
 
@@ -59,6 +61,8 @@ def answer_by_link(request: HttpRequest, token: str) -> HttpResponse:
         return _answer_page(request, None, "gone", reason=str(error), status=error.status)
     if request.method == "POST" and "again" in request.POST:
         return _send_again(request, person)
+    if request.method == "POST" and not is_good and _is_just_said(person, request.POST):
+        return _answer_page(request, person, "done")
     try:
         refuse_late(person)
         refuse_used(is_good=is_good)
@@ -67,12 +71,25 @@ def answer_by_link(request: HttpRequest, token: str) -> HttpResponse:
         return _answer_page(request, person, step, reason=str(error), status=error.status)
     start = AnswerForm.asked(request.GET.get("answer", ""))
     form = AnswerForm(request.POST or None, initial=start)
-    done = tried(form, lambda: answer(actor=person.user, person=person, **form.cleaned_data))
+    done = tried(
+        form,
+        lambda: answer(
+            actor=person.user,
+            person=person,
+            link_number=person.answer_number,
+            **form.cleaned_data,
+        ),
+    )
     if isinstance(done, PartnersError):
         return _answer_page(request, person, "late", reason=str(done), status=done.status)
-    if done:
-        return _answer_page(request, done, "done")
-    return _answer_page(request, person, "ask", form=form)
+    return _answer_page(request, done or person, "done" if done else "ask", form=form)
+
+
+def _is_just_said(person: Participant, given: QueryDict) -> bool:
+    """The button was pressed twice: the answer stands already, nothing changes."""
+    said = (given.get("status"), one_line(given.get("note", "")))
+    is_recent = person.answered_at is not None and person.answered_at > a_moment_ago()
+    return is_recent and said == (person.status, person.answer_note)
 
 
 def _is_open(person: Participant) -> bool:

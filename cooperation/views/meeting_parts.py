@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from accounts.views.common import signed_in
+from common.intake.forms import tried
 from cooperation import meeting_part_forms as forms
 from cooperation.decision_forms import DecisionForm, TaskForm
 from cooperation.meeting_exceptions import PartnersError
@@ -24,7 +25,7 @@ from cooperation.services import decisions as decide
 from cooperation.services import meeting_agenda as agenda
 from cooperation.services import meeting_people as people
 from cooperation.views.meeting_common import find_allowed, refused, show_form
-from projects.views.record_pages import METHODS, tried
+from projects.views.record_pages import METHODS
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise

@@ -16,6 +16,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.views.common import signed_in
 from common.design.parts import Link
+from common.intake.forms import tried
+from common.intake.texts import many_lines
 from communities.permissions import curated_offices, is_official
 from cooperation import decision_workflow
 from cooperation import meeting_permissions as permissions
@@ -26,6 +28,7 @@ from cooperation.meeting_papers import PAPERS
 from cooperation.meeting_words import owner_name, task_pill
 from cooperation.models import Decision, Meeting, MeetingTask, Participant
 from cooperation.services import decisions as decide
+from cooperation.services.pressed_twice import is_task_just_closed
 from cooperation.views.meeting_common import (
     crumbs_of,
     find_meeting,
@@ -36,7 +39,7 @@ from cooperation.views.meeting_common import (
 )
 from cooperation.views.meeting_papers import papers_of
 from partners.models import Partner
-from projects.views.record_pages import METHODS, tried
+from projects.views.record_pages import METHODS
 
 MOST_SHOWN = 100
 
@@ -141,6 +144,9 @@ def task_step(request: HttpRequest, reference: str, public_id: UUID, code: str) 
     try:
         step = decision_workflow.step_of(task, code)
     except PartnersError as error:
+        words = many_lines(request.POST.get("result", ""))
+        if words and is_task_just_closed(actor=signed_in(request), task=task, words=words):
+            return redirect(task)
         return refused(request, meeting, error)
     form = TaskStepForm(request.POST or None, step=step)
     done = tried(
@@ -156,6 +162,6 @@ def task_step(request: HttpRequest, reference: str, public_id: UUID, code: str) 
     if isinstance(done, PartnersError):
         return refused(request, meeting, done)
     if done:
-        messages.success(request, _("Done: %(step)s.") % {"step": str(step.label).lower()})
+        messages.success(request, f"{step.done}.")
         return redirect(done)
     return show_form(request, meeting, form, title=str(step.label), lead=task.what)

@@ -184,7 +184,7 @@ def _mine(meeting: Meeting, user: Any) -> Participant | None:
 
 def _events(meeting: Meeting) -> list[Event]:
     """Steps, the latest first."""
-    labels = {one.code: one.label for one in workflow.STEPS}
+    labels = {one.code: one.done for one in workflow.STEPS}
     rows = meeting.steps.select_related("author").order_by("-made_at", "-pk")
     return [
         Event(

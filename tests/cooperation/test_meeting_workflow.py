@@ -80,7 +80,7 @@ def test_every_step_of_a_task_from_every_status(officer: User, office: Office) -
     for status in TaskStatus.values:
         for step in tasks.STEPS:
             task = task_in(status, meeting)
-            take = {"actor": officer, "task": task, "code": step.code}
+            take: dict[str, Any] = {"actor": officer, "task": task, "code": step.code}
             if status not in step.sources:
                 with pytest.raises(TaskWrongStatus):
                     take_task_step(**take, words=WHY, day=day)
