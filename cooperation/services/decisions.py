@@ -44,7 +44,7 @@ def save_decision(
         raise InvalidData({"text": [_("Write what was decided.")]})
     if decision is None:
         said = {"text": data.text, "text_en": data.text_en, "agenda_item": data.item}
-        made = same_row(meeting.decisions.all(), **said)
+        made: Decision | None = same_row(meeting.decisions.all(), **said)
         if made is not None:
             return made
     if decision is None and meeting.decisions.count() >= MOST_DECISIONS:
@@ -92,9 +92,10 @@ def save_task(
     meeting = _being_written(decision.meeting)
     data = data.cleaned()
     said = {one.name: getattr(data, one.name) for one in fields(TaskData)}
-    made = same_row(decision.tasks.all(), **said) if task is None else None
-    if made is not None:
-        return made
+    if task is None:
+        made: MeetingTask | None = same_row(decision.tasks.all(), **said)
+        if made is not None:
+            return made
     if task is None and decision.tasks.count() >= MOST_TASKS:
         raise InvalidData({"what": [_("A decision has at most 50 tasks.")]})
     _refuse_strange(data, meeting)

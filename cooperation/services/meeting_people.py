@@ -54,7 +54,7 @@ def add_person(*, actor: User | None, meeting: Meeting, data: PersonData) -> Par
     _fill(person, data.cleaned())
     said = {one.name: getattr(person, one.name) for one in fields(PersonData)}
     recent = meeting.participants.filter(created_at__gte=a_moment_ago())
-    made = same_row(recent, **said)
+    made: Participant | None = same_row(recent, **said)
     if made is not None:
         return made
     if meeting.participants.count() >= MOST_PEOPLE:
