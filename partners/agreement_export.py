@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Prefetch
 
+from common.exchange.stretches import objects
 from partners.agreement_enums import AgreementKind, PartyKind, TermKind
 from partners.enums import PartnerKind
 from partners.models import AgreementPartner, AgreementParty
@@ -46,7 +47,7 @@ def register_rows(rows: Any) -> Iterator[list[Any]]:
         Prefetch("parties", AgreementParty.objects.select_related("oblast", "community", "raion")),
         Prefetch("counterparts", AgreementPartner.objects.select_related("partner")),
     )
-    for number, one in enumerate(found.iterator(chunk_size=500), start=1):
+    for number, one in enumerate(objects(found), start=1):
         yield [number, *_cells(one)]
 
 

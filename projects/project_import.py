@@ -40,7 +40,8 @@ from projects.import_components import Components
 from projects.import_rows import RowReader, budgets_of, codes_of, parties_of, sectors_of, units_of
 from projects.models import Project
 from projects.permissions import can_change_project, can_register_project
-from projects.registers import PROJECTS, activity_statuses, project_kinds
+from projects.register_fields import activity_statuses, project_kinds
+from projects.registers import PROJECTS
 from projects.rows import Number
 from projects.table_codes import joined_parties, named
 from projects.table_rows import Cells, showing, text_of

@@ -7,7 +7,6 @@ tell of them the same way (docs/decisions/0016). Nothing is written to the datab
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import IO, Any
@@ -17,6 +16,7 @@ from django.http import FileResponse, StreamingHttpResponse
 from django.utils.translation import get_language, override
 
 from common.codelists.enums import Visibility
+from common.exchange.stretches import stretches
 from common.registers.formats import NothingFits, attachment
 from communities.models import Community, Oblast, Office, Raion
 from partners.models import Partner, PartnerIdentifier, Programme
@@ -88,13 +88,10 @@ def projects_for_export(projects: Any, user: Any) -> Iterator[Chunk]:
     """
     rows, links = _tables(user), _links()
     plain = Project.objects.defer(*NOT_TOLD)
-    # Eight bytes each, and no cursor of the database that stays open for as long as a reader likes.
-    keys = array("q", projects.values_list("pk", flat=True))
-    for start in range(0, len(keys), CHUNK):
-        found = plain.in_bulk(keys[start : start + CHUNK])
-        made = [found[key] for key in keys[start : start + CHUNK] if key in found]
+    for some in stretches(projects, CHUNK):
+        made = list(some.in_order(plain.in_bulk(some.keys)))
         attach(made, rows, links)
-        yield Chunk(made, is_last=start + CHUNK >= len(keys))
+        yield Chunk(made, is_last=some.is_last)
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,6 @@ from common.registers.expressions import (
     spot,
 )
 from common.registers.register import SEEN_BY
-from common.search.names import search_names
 from communities.registers import API, oblast_json
 from partners.enums import PartnerStatus
 from projects.enums import (
@@ -41,7 +40,6 @@ from projects.enums import (
 )
 from projects.models import (
     PolicyMarker,
-    Project,
     ProjectBudget,
     ProjectDocument,
     ProjectGoal,
@@ -389,15 +387,3 @@ def programme(level: Visibility) -> Case:
         url=address(f"{API_ROOT}programmes/", "programme__public_id", "/"),
     )
     return Case(When(_known_programme(level), then=named), default=None)
-
-
-def search_projects(rows: Any, words: str) -> Any:
-    """By a number of the project in any register if it is one, else by words of the title."""
-    known = ProjectIdentifier.objects.filter(value__iexact=words.strip())
-    by_number = rows.filter(Q(pk__in=known.values("project")) | Q(reference__iexact=words.strip()))
-    return by_number if by_number.exists() else search_names(rows, words)
-
-
-def projects() -> Any:
-    """Archived records are found by officials on the desk."""
-    return Project.objects.current().with_order()

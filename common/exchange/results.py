@@ -19,6 +19,7 @@ from common.exchange.columns import LANGUAGES, ImportColumn, heading_key
 from common.exchange.enums import Decision, JobStatus, Outcome, Result
 from common.exchange.imports import Importer
 from common.exchange.models import ImportJob, ImportRow
+from common.exchange.stretches import objects
 from common.exchange.tables import csv_lines, harmless, xlsx_file
 from common.registers.fields import text_in
 
@@ -107,8 +108,7 @@ def result_header(job: ImportJob) -> list[str]:
 def result_rows(job: ImportJob, door: Importer, *, waiting: bool = False) -> Iterator[list[Any]]:
     """The rows as they were handed in, each with what became of it; `waiting`: only those left."""
     rows = job.rows.waiting() if waiting else job.rows.all()
-    found = rows.in_order().iterator(chunk_size=BATCH)
-    return _in_one_language(found, job, door, current_language())
+    return _in_one_language(objects(rows.in_order(), BATCH), job, door, current_language())
 
 
 def _in_one_language(

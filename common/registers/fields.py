@@ -70,6 +70,8 @@ class Field:
     in_list: bool = True
     in_table: bool = True
     sort: str = ""
+    # The column for the ascending order, where what is unknown comes last in both.
+    sort_up: str = ""
     filterable: bool = False
     # For filters on relations: queryset to choose from, and the lookup with its key.
     filter_queryset: Callable[[], models.QuerySet[Any]] | None = None

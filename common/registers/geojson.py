@@ -12,6 +12,7 @@ from typing import Any
 from django.db.models import F, Func, JSONField, TextField, Value
 from django.db.models.functions import Cast
 
+from common.exchange.stretches import stretches
 from common.registers.expressions import JsonItems, JsonObject
 from common.registers.fields import FieldKind
 from common.registers.formats import LICENCE
@@ -51,14 +52,19 @@ def has_places(register: Register) -> bool:
 
 def feature_collection(register: Register, rows: Any, user: Any) -> Iterator[str]:
     """The text of the file, feature by feature. Properties are those of the API's list."""
-    made = rows.annotate(_feature=Cast(_feature(register, user), TextField()))
-    texts: Iterator[str] = made.values_list("_feature", flat=True).iterator(chunk_size=2000)
     yield f'{{"type": "FeatureCollection", "license": "{LICENCE}", "features": ['
     before = "\n"
-    for text in texts:
+    for text in _features(register, rows, user):
         yield before + text
         before = ",\n"
     yield "\n]}\n"
+
+
+def _features(register: Register, rows: Any, user: Any) -> Iterator[str]:
+    feature = Cast(_feature(register, user), TextField())
+    made = register.queryset().order_by().annotate(_feature=feature).values_list("pk", "_feature")
+    for some in stretches(rows):
+        yield from some.in_order(dict(made.filter(pk__in=some.keys)))
 
 
 def _feature(register: Register, user: Any) -> JsonObject:

@@ -76,7 +76,8 @@ def ordering_of(register: Register, asked: str) -> tuple[str, bool]:
         known = ", ".join(sorted(register.sorts))
         message = _("The list is not sorted by this. Choose from: %(names)s.")
         raise BadParameter("ordering", message % {"names": known})
-    return register.sorts[name], wanted.startswith("-")
+    descending = wanted.startswith("-")
+    return register.sort_column(name, descending=descending), descending
 
 
 def page_of(

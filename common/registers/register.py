@@ -14,6 +14,7 @@ from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
 from common.codelists.enums import Visibility
+from common.exchange.stretches import stretches
 from common.registers.expressions import JsonObject, address
 from common.registers.fields import Column, Field, FieldKind
 
@@ -92,6 +93,10 @@ class Register:
         """Name of the ordering → column that it sorts by."""
         return {one.name: one.sort for one in self.fields if one.sort}
 
+    def sort_column(self, name: str, *, descending: bool) -> str:
+        field = self.by_name[name]
+        return field.sort if descending else field.sort_up or field.sort
+
     def fields_for(self, user: Any, *, whole: bool = True) -> list[Field]:
         """The fields this viewer may see; `whole` is one record rather than a list."""
         level = self.level_of(user)
@@ -104,10 +109,9 @@ class Register:
         return self.queryset().visible_to(user)
 
     def texts(self, rows: Any, fields: Sequence[Field]) -> Iterator[str]:
-        """Each row as JSON text, exactly as PostgreSQL made it. One statement, streamed."""
-        texts = self.as_json(rows, fields).values_list("_json", flat=True)
-        streamed: Iterator[str] = texts.iterator(chunk_size=2000)
-        return streamed
+        """Each row as JSON text, exactly as PostgreSQL made it, read a stretch at a time."""
+        for some in stretches(rows):
+            yield from self.texts_of(some.keys, fields)
 
     def texts_of(self, keys: Sequence[int], fields: Sequence[Field]) -> list[str]:
         """As `texts`, for the records with these primary keys, in their order."""

@@ -54,7 +54,7 @@ def known_codes() -> dict[str, CodeSet]:
     rows = CodelistEntry.objects.exclude(codelist__contains=":").values_list(
         "codelist", "code", "is_withdrawn", "is_official"
     )
-    for codelist, code, is_withdrawn, is_official in rows.iterator(chunk_size=5000):
+    for codelist, code, is_withdrawn, is_official in rows:
         entry = found.setdefault(codelist, CodeSet())
         (entry.withdrawn if is_withdrawn else entry.current).add(code)
         entry.is_official = entry.is_official or is_official

@@ -1,0 +1,47 @@
+"""Rows for a file that is written while somebody reads it: a stretch at a time, by their keys.
+
+No cursor of the database stays open for as long as a reader likes, and one who goes away leaves
+nothing behind. The memory is that of a stretch, and eight bytes for each row.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+STRETCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    keys: list[int]
+    is_last: bool
+
+    def in_order(self, found: dict[int, Any]) -> Iterator[Any]:
+        """What was found by key, in the order of the rows."""
+        return (found[key] for key in self.keys if key in found)
+
+
+def stretches(rows: Any, size: int = STRETCH) -> Iterator[Stretch]:
+    """The primary keys in the order of the rows, `size` at a time.
+
+    Whatever has left the rows meanwhile (deleted, hidden, changed) is left out of later stretches.
+    """
+    keys = array("q", rows.values_list("pk", flat=True))
+    for start in range(0, len(keys), size):
+        some = keys[start : start + size].tolist()
+        still = _still_there(rows, some) if start else some
+        yield Stretch(still, is_last=start + size >= len(keys))
+
+
+def _still_there(rows: Any, keys: list[int]) -> list[int]:
+    found = set(rows.order_by().filter(pk__in=keys).values_list("pk", flat=True))
+    return [key for key in keys if key in found]
+
+
+def objects(rows: Any, size: int = STRETCH) -> Iterator[Any]:
+    """The objects in their order, with what the rows prefetch."""
+    for some in stretches(rows, size):
+        yield from some.in_order(rows.in_bulk(some.keys))
