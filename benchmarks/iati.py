@@ -14,11 +14,13 @@ from __future__ import annotations
 import os
 import resource
 import sys
+import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 ROOT = Path(__file__).resolve().parents[1]
 BATCH = 2000
@@ -64,49 +66,103 @@ def main() -> None:
 
 @dataclass(frozen=True)
 class Spent:
-    """Seconds of the clock, and of the processor: ours and those of our PostgreSQL process.
+    """Seconds of the clock, and of the processor: ours and those of PostgreSQL, all processes.
 
-    The processor's say more than the clock's where other work shares the machine.
+    The processor's say more than the clock's where other work shares the machine. `memory` is the
+    most that our processes held together, in MB, shared pages counted once.
     """
 
     clock: float
     own: float
     database: float
+    memory: int = 0
 
     @property
     def worked(self) -> float:
         return self.own + self.database
 
     def __add__(self, other: Spent) -> Spent:
-        return Spent(self.clock + other.clock, self.own + other.own, self.database + other.database)
+        return Spent(
+            self.clock + other.clock,
+            self.own + other.own,
+            self.database + other.database,
+            max(self.memory, other.memory),
+        )
 
 
 def _timed(work: Callable[[], Any]) -> tuple[Any, Spent]:
-    started, own, database = time.monotonic(), time.process_time(), _database_time()
-    done = work()
+    started, own, database = time.monotonic(), _own_time(), _database_time()
+    with _Memory() as memory:
+        done = work()
     return done, Spent(
-        time.monotonic() - started, time.process_time() - own, _database_time() - database
+        time.monotonic() - started, _own_time() - own, _database_time() - database, memory.most
     )
 
 
+def _own_time() -> float:
+    """With that of the processes that we started and waited for."""
+    children = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return time.process_time() + children.ru_utime + children.ru_stime
+
+
 def _database_time() -> float:
-    """Of the process that serves our connection; 0 where PostgreSQL runs elsewhere."""
+    """Of the whole server, which should serve nobody else; 0 where it runs elsewhere."""
     from django.db import connection
 
     connection.ensure_connection()
     try:
-        stat = Path(f"/proc/{connection.connection.info.backend_pid}/stat").read_text()
+        server = int(_stat(connection.connection.info.backend_pid)[1])
+        ticks = sum(map(int, _stat(server)[11:15]))
+        children = Path(f"/proc/{server}/task/{server}/children").read_text().split()
+        ticks += sum(sum(map(int, _stat(child)[11:13])) for child in children)
     except OSError:
         return 0.0
-    ticks = stat.rpartition(")")[2].split()[11:13]
-    return sum(map(int, ticks)) / os.sysconf("SC_CLK_TCK")
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
+def _stat(process: Any) -> list[str]:
+    """What follows the name: state, parent, …, our time, the system's, the children's two."""
+    return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+
+
+class _Memory:
+    """Looks at our processes a few times a second."""
+
+    def __init__(self) -> None:
+        self.most = 0
+        self._done = threading.Event()
+        self._watch = threading.Thread(target=self._look, daemon=True)
+
+    def __enter__(self) -> Self:
+        self._watch.start()
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._done.set()
+        self._watch.join()
+
+    def _look(self) -> None:
+        while True:
+            self.most = max(self.most, _held_together())
+            if self._done.wait(0.5):
+                return
+
+
+def _held_together() -> int:
+    me = os.getpid()
+    children = Path(f"/proc/{me}/task/{me}/children").read_text().split()
+    held = 0
+    for process in (me, *children):
+        with suppress(OSError):
+            text = Path(f"/proc/{process}/smaps_rollup").read_text()
+            held += next(int(one.split()[1]) for one in text.splitlines() if one[:4] == "Pss:")
+    return held // 1024
 
 
 def _line(what: str, count: int, spent: Spent) -> None:
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     print(
         f"{what:34} {count:10,} {spent.clock:9.1f} {count / spent.clock:14,.0f} "
-        f"{spent.own:8.1f} {spent.database:10.1f} {peak:9,}",
+        f"{spent.own:8.1f} {spent.database:10.1f} {spent.memory:9,}",
         flush=True,
     )
 

@@ -2,6 +2,7 @@
 
 A batch and the marks on its activities stand or fall together: whatever interrupts the work,
 taking it up again repeats nothing. History is written by the triggers, as for any other change.
+Of a large file two batches go in beside each other, each by a connection of its own.
 """
 
 # ruff: noqa: S608 - names of tables and columns come from the models, values are bound
@@ -10,12 +11,15 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from dataclasses import dataclass, field
 from functools import cache
+from threading import Lock
 from typing import Any
 from uuid import uuid4
 
-from django.db import DataError, IntegrityError, connection, transaction
+from django.db import DataError, IntegrityError, OperationalError, connection, transaction
 from django.utils import timezone
 
 from common.audit.context import Source, acting
@@ -30,6 +34,9 @@ from projects.models import IatiImport, Project, StagedActivity
 logger = logging.getLogger(__name__)
 
 BATCH = 1000
+# So many activities one connection takes in before a second one is ready to help.
+ALONE = 2 * BATCH
+CONNECTIONS = 2
 PROJECTS = Project._meta.db_table
 
 # Keys only: the payloads stay where they are. Nobody else changes the matched projects meanwhile;
@@ -47,6 +54,7 @@ SELECT staged.id AS staged_id, staged.number, staged.take, staged.identifier,
   FROM projects_stagedactivity AS staged
  WHERE staged.job_id = %(job)s AND staged.result = '' AND staged.take <> '{}'
  ORDER BY staged.number LIMIT %(batch)s
+   FOR UPDATE OF staged SKIP LOCKED
 """
 REFUSE_CHANGED = """
 UPDATE iati_batch AS batch SET is_refused = TRUE
@@ -107,14 +115,17 @@ def take_all(job: IatiImport, progress: Callable[[int], None]) -> None:
 
     When the register refuses one of a batch, they go in fewer at a time until it stands alone.
     """
-    size, parties = BATCH, Parties(job)
+    parties = Parties(job)
+    if not connection.in_atomic_block and _waiting(job).count() > ALONE:
+        _take_beside(job, parties, progress)
+    size = BATCH
     while True:
         try:
             taken = take_batch(job, parties, size)
             size = min(BATCH, size * 10)
         except (IntegrityError, DataError):
             if size > 1:
-                size //= 10
+                size = max(1, size // 10)
                 continue
             logger.exception("iati_activity_refused", extra={"job": job.pk})
             taken = _refuse_next(job)
@@ -123,15 +134,38 @@ def take_all(job: IatiImport, progress: Callable[[int], None]) -> None:
         progress(taken)
 
 
+def _take_beside(job: IatiImport, parties: Parties, progress: Callable[[int], None]) -> None:
+    """Batch after batch by several connections, until none is left or one is refused."""
+    telling = Lock()
+
+    def take() -> None:
+        try:
+            while taken := take_batch(job, parties, BATCH):
+                with telling:
+                    progress(taken)
+        except (IntegrityError, DataError, OperationalError):
+            # Nothing of that batch is in: it is taken apart when nobody works beside us.
+            logger.warning("iati_batch_refused", extra={"job": job.pk}, exc_info=True)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(CONNECTIONS) as pool:
+        for done in [pool.submit(copy_context().run, take) for _ in range(CONNECTIONS)]:
+            done.result()
+
+
+def _waiting(job: IatiImport) -> Any:
+    return StagedActivity.objects.filter(job=job, result="").exclude(take=[])
+
+
 def _refuse_next(job: IatiImport) -> int:
-    waiting = StagedActivity.objects.filter(job=job, result="").exclude(take=[])
-    first = waiting.order_by("number").values("pk")[:1]
+    first = _waiting(job).order_by("number").values("pk")[:1]
     return StagedActivity.objects.filter(pk__in=first).update(
         result=StagedResult.REFUSED, applied_at=timezone.now()
     )
 
 
-def take_batch(job: IatiImport, parties: Parties, size: int = BATCH) -> int:
+def take_batch(job: IatiImport, parties: Parties, size: int) -> int:
     """Take in the next `size` activities; how many there were. Raises what the register says."""
     note = f"{job.file_name}, {job.public_id}"
     with (
@@ -150,12 +184,14 @@ def _take(cursor: Any, job: IatiImport, parties: Parties) -> None:
     cursor.execute(GOING)
     for row in cursor.fetchall():
         going.add(Activity(*row))
-    going.projects.send(cursor)
     for table in TABLES:
         _replace(cursor, table, going.lines[table.field])
     for statement in DELETE:
         cursor.execute(statement)
     add_results(cursor, going.results)
+    # After their rows, whose foreign keys are looked at when all is in: from here on whoever
+    # else makes a project waits for its reference.
+    going.projects.send(cursor)
     cursor.execute(FORGET_OLDER_SOURCES, {"job": job.pk})
     cursor.execute(REMEMBER_SOURCES, {"job": job.pk})
     cursor.execute(MARK)

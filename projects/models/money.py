@@ -165,6 +165,7 @@ class ProjectTransaction(Amount):
         on_delete=models.PROTECT,
         null=True,
         blank=True,
+        db_index=False,
         related_name="payments",
     )
     provider_name = models.CharField(_("who pays, by name"), max_length=300, blank=True)
@@ -182,6 +183,7 @@ class ProjectTransaction(Amount):
         on_delete=models.PROTECT,
         null=True,
         blank=True,
+        db_index=False,
         related_name="receipts",
     )
     receiver_community = models.ForeignKey(
@@ -190,6 +192,7 @@ class ProjectTransaction(Amount):
         on_delete=models.PROTECT,
         null=True,
         blank=True,
+        db_index=False,
         related_name="receipts",
     )
     receiver_name = models.CharField(_("who receives, by name"), max_length=300, blank=True)
@@ -216,7 +219,19 @@ class ProjectTransaction(Amount):
         verbose_name = _("transaction")
         verbose_name_plural = _("transactions")
         ordering = ("happened_on", "pk")
-        indexes = (models.Index(fields=("project", "kind"), name="projecttransaction_kind"),)
+        # Most payments of a file name nobody of ours: an index of those that do is small.
+        indexes = tuple(
+            models.Index(
+                fields=(side,),
+                condition=Q(**{f"{side}__isnull": False}),
+                name=f"projecttransaction_{short}",
+            )
+            for side, short in (
+                ("provider", "provider"),
+                ("receiver", "receiver"),
+                ("receiver_community", "community"),
+            )
+        )
         constraints = (
             *Amount.Meta.constraints,
             models.CheckConstraint(

@@ -84,6 +84,7 @@ class ProjectRole(models.Model):
         on_delete=models.PROTECT,
         null=True,
         blank=True,
+        db_index=False,
         related_name="project_roles",
     )
     community = models.ForeignKey(
@@ -92,6 +93,7 @@ class ProjectRole(models.Model):
         on_delete=models.PROTECT,
         null=True,
         blank=True,
+        db_index=False,
         related_name="project_roles",
     )
     oblast = models.ForeignKey(
@@ -100,6 +102,7 @@ class ProjectRole(models.Model):
         on_delete=models.PROTECT,
         null=True,
         blank=True,
+        db_index=False,
         related_name="project_roles",
     )
     office = models.ForeignKey(
@@ -108,6 +111,7 @@ class ProjectRole(models.Model):
         on_delete=models.PROTECT,
         null=True,
         blank=True,
+        db_index=False,
         related_name="project_roles",
     )
     name = models.CharField(_("name"), max_length=300, blank=True)
@@ -127,7 +131,15 @@ class ProjectRole(models.Model):
         verbose_name = _("role in a project")
         verbose_name_plural = _("roles in projects")
         ordering = ("number", "pk")
-        indexes = (models.Index(fields=("partner", "role"), name="projectrole_partner"),)
+        # A role has one of the four, most of a file's have none.
+        indexes = tuple(
+            models.Index(
+                fields=(body, "role"),
+                condition=Q(**{f"{body}__isnull": False}),
+                name=f"projectrole_{body}",
+            )
+            for body in ("partner", "community", "oblast", "office")
+        )
         constraints = (
             models.CheckConstraint(
                 condition=Q(role__in=RoleKind.values), name="projectrole_role_is_known"

@@ -23,7 +23,7 @@ from partners.models import Partner
 from projects.enums import ProjectKind
 from projects.iati.reading import ActivityReader, FileRefused
 from projects.iati_enums import BodyMatch, StagedDecision, StagedOutcome
-from projects.iati_import.checking import stage_file, unpacked
+from projects.iati_import.checking import stage_file
 from projects.iati_import.judging import may_be_decided
 from projects.iati_import.taking import take_all
 from projects.models import IatiImport, StagedActivity, StagedBody
@@ -115,8 +115,7 @@ def check_file(job: IatiImport) -> None:
         job.checked_at = timezone.now()
         job.save(update_fields=["attempts", "checked_at"])
         try:
-            with unpacked(job) as source:
-                job.version = stage_file(job, source, lambda read: _progress(job, read))
+            job.version = stage_file(job, lambda read: _progress(job, read))
         except FileRefused as error:
             _forget_judgement(job)
             finding = error.finding

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+from decimal import Decimal
 from difflib import unified_diff
 from pathlib import Path
 from typing import Any
@@ -419,9 +420,14 @@ class _Maker:
             said |= {"community": unit} if level == "community" else {}
             if getattr(self.project, name).filter(level=level).exists():
                 return
-        if not getattr(self.project, name).filter(
+        beside = getattr(self.project, name)
+        if not beside.filter(
             level=level, country=said["country"], region_code=said.get("region_code", "")
         ):
+            told = beside.filter(country=said["country"]).values_list("percentage", flat=True)
+            if sum(filter(None, told)) + Decimal(said["percentage"] or 0) > 100:
+                # More than the whole of a country: no form takes that, and no file tells it.
+                said["percentage"] = "0"
             self._plain(name, number, said)
 
     def _locations(self, name: str, number: int, one: Any) -> None:

@@ -12,6 +12,8 @@ from django.utils import timezone, translation
 from common.exchange.enums import JobStatus
 from communities.models import Office
 from projects.iati.reading import FileRefused
+from projects.iati_import import activities as activities_of_files
+from projects.iati_import import taking
 from projects.models import (
     FieldSource,
     IatiImport,
@@ -260,6 +262,69 @@ def test_double_identifiers_unknown_codes_and_bad_values_are_told(reporter: Offi
     for one in StagedActivity.objects.filter(job=job, outcome="error"):
         assert one.problems, one.identifier
         assert one.problems[0]["error"]
+
+
+@pytest.mark.parametrize("activities", [3, 7])
+def test_processes_that_share_a_file_read_the_same(
+    reporter: Office, monkeypatch: pytest.MonkeyPatch, activities: int
+) -> None:
+    texts = [donor(f"XM-DAC-1-{number}") for number in range(activities)]
+    texts[2] = donor("XM-DAC-1-0")
+    alone = read_by(monkeypatch, 1, reporter, texts)
+    together = read_by(monkeypatch, 3, reporter, texts)
+    assert together == alone
+    assert [one[1] for one in alone].count("error") == 1
+
+
+def read_by(
+    monkeypatch: pytest.MonkeyPatch, processes: int, office: Office, texts: list[str]
+) -> list[Any]:
+    """What is staged, and the organisations with how often the file names them."""
+    monkeypatch.setattr(activities_of_files, "LARGE_BYTES", 0)
+    monkeypatch.setattr(activities_of_files, "BATCH", 2)
+    monkeypatch.setattr(activities_of_files, "processes_at_hand", lambda: processes)
+    job = check(office, *texts)
+    rows = StagedActivity.objects.filter(job=job).order_by("number")
+    bodies = StagedBody.objects.filter(job=job).order_by("key").values_list("key", "uses")
+    return [*rows.values_list("identifier", "outcome", "payload", "hashes", "line"), *bodies]
+
+
+def test_a_file_that_breaks_off_is_refused_by_processes_too(
+    reporter: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    texts = [donor(f"XM-DAC-1-{number}") for number in range(7)]
+    monkeypatch.setattr(activities_of_files, "BATCH", 2)
+    monkeypatch.setattr(activities_of_files, "processes_at_hand", lambda: 2)
+    monkeypatch.setattr(activities_of_files, "LARGE_BYTES", 0)
+    whole = file_of(*texts)
+    given = imports.Wanted(oblast=reporter.oblast)
+    cut = io.BytesIO(whole[: len(whole) - 700])
+    job = imports.keep_file(actor=None, file=cut, name="x", wanted=given)
+    imports.check_file(job)
+    assert job.status == JobStatus.FAILED
+    assert not StagedActivity.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_connections_beside_each_other_take_everything_in_once(
+    reporter: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One activity of the file is refused by the register: the others are in all the same."""
+    monkeypatch.setattr(taking, "BATCH", 3)
+    monkeypatch.setattr(taking, "ALONE", 3)
+    texts = [donor(f"XM-DAC-1-{number}") for number in range(20)]
+    job = imports.start(check(reporter, *texts))
+    StagedActivity.objects.filter(number=5).update(payload='{"status": {"status": "too long"}}')
+    imports.take_in(job)
+    job.refresh_from_db()
+    assert job.status == JobStatus.DONE
+    results = dict(job.activities.values_list("number", "result"))
+    assert results.pop(5) == "refused"
+    assert set(results.values()) == {"created"}
+    references = sorted(Project.objects.values_list("reference", flat=True))
+    assert len(references) == 19
+    assert references[-1].endswith("-0019")
+    assert job.done == 20
 
 
 def test_taking_in_twice_repeats_nothing(reporter: Office) -> None:
