@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -41,6 +42,7 @@ from cooperation.models import (
 from partners.enums import PartnerStatus
 from partners.filters import OfPartner
 from projects.enums import RecordStatus
+from projects.table_codes import safe
 
 COMING, OVER = "coming", "past"
 
@@ -267,6 +269,7 @@ MEETINGS = register(
                 name="time_zone",
                 label=_("time zone"),
                 required=True,
+                importable=True,
                 help="Name in the tz database; the hours of the meeting are those of this zone.",
             ),
             Field(
@@ -284,6 +287,7 @@ MEETINGS = register(
                 expression=_place_json,
                 help="Null unless the organiser shows it to everybody.",
                 in_table=False,
+                importable=True,
             ),
             Field(
                 name="partners",
@@ -306,6 +310,7 @@ MEETINGS = register(
                 kind=FieldKind.REFERENCES,
                 expression=_projects_json,
                 extra={"codes": True},
+                importable=True,
             ),
             themes_field(MeetingTheme, "meeting"),
             Field(
@@ -344,8 +349,11 @@ MEETINGS = register(
                 kind=FieldKind.ROWS,
                 expression=_decisions_json,
                 in_list=False,
+                importable=True,
                 extra={
                     "schema": "DecisionOfMeeting",
+                    "cell": lambda one: f"{one['number']}. {one['text']['uk']}",
+                    "codes": lambda one: safe(one["text"]["uk"]),
                     "parts": (
                         Field(name="id", label=_("identifier"), kind=FieldKind.UUID),
                         Field(name="number", label=_("number"), kind=FieldKind.NUMBER),
@@ -355,7 +363,7 @@ MEETINGS = register(
                 },
             ),
             Field(name="published_at", label=_("minutes published at"), kind=FieldKind.MOMENT),
-            VISIBILITY,
+            replace(VISIBILITY, importable=True),
             UPDATED_AT,
         ),
     )

@@ -1,7 +1,8 @@
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import include, path
 
+from common.exchange.urls import import_urls
 from common.registers.views import download_view
 from cooperation.decision_registers import DECISIONS
 from cooperation.meeting_registers import MEETINGS
@@ -18,6 +19,7 @@ app_name = "meetings"
 urlpatterns = [
     path("", pages.meeting_list, name="meeting-list"),
     path("download.<str:file_format>", download_view(MEETINGS), name="meeting-download"),
+    path("import/", include(import_urls("meetings"))),
     path("new/", editing.meeting_new, name="meeting-new"),
     path("tasks/", tasks.my_tasks, name="my-tasks"),
     path("decisions/", pages.decision_list, name="decision-list"),

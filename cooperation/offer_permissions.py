@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from accounts.permissions import is_administrator
+from communities.permissions import curated_offices
 from cooperation import offer_workflow as workflow
 from cooperation.models import Offer
 from cooperation.subjects import Subject
@@ -13,6 +15,11 @@ from projects.idea_permissions import represented_by
 def can_make_offer(user: Any, subject: Subject) -> bool:
     """Representatives of partners; the office for a partner that said so elsewhere."""
     return bool(represented_by(user)) or subject.is_of_office(user)
+
+
+def can_make_offers(user: Any) -> bool:
+    """For anything at all: representatives, heads and officers."""
+    return is_administrator(user) or bool(represented_by(user) or curated_offices(user))
 
 
 def roles_in(user: Any, offer: Offer) -> tuple[str, ...]:

@@ -159,7 +159,13 @@ OFFERS = Register(
     page="offers:offer-list",
     fields=(
         ID,
-        Field(name="reference", label=_("reference"), required=True, sort="reference"),
+        Field(
+            name="reference",
+            label=_("reference"),
+            required=True,
+            sort="reference",
+            importable=True,
+        ),
         Field(
             name="status",
             label=_("status"),
@@ -175,6 +181,7 @@ OFFERS = Register(
             choices=offer_kinds,
             required=True,
             filterable=True,
+            importable=True,
         ),
         Field(
             name="partner_organisation",
@@ -182,6 +189,8 @@ OFFERS = Register(
             kind=FieldKind.REFERENCE,
             expression=_partner_json,
             required=True,
+            extra={"codes": True},
+            importable=True,
         ),
         Field(
             name="about",
@@ -189,6 +198,8 @@ OFFERS = Register(
             kind=FieldKind.REFERENCE,
             expression=_subject_json,
             required=True,
+            extra={"codes": True},
+            importable=True,
             help="The idea or the request, by its reference.",
         ),
         Field(
@@ -205,20 +216,22 @@ OFFERS = Register(
             expression=_community_json,
             required=True,
         ),
-        Field(name="what", label=_("in words"), required=True),
-        Field(name="quantity", label=_("how much")),
+        Field(name="what", label=_("in words"), required=True, importable=True),
+        Field(name="quantity", label=_("how much"), importable=True),
         Field(
             name="value",
             label=_("amount or value"),
             kind=FieldKind.MONEY,
             expression=lambda: money_json("amount", "currency", "amount_on"),
+            importable=True,
         ),
-        Field(name="conditions", label=_("conditions")),
+        Field(name="conditions", label=_("conditions"), importable=True),
         Field(
             name="valid_until",
             label=_("holds until"),
             kind=FieldKind.DATE,
             required=True,
+            importable=True,
             sort="valid_until",
             extra={"rises": True},
         ),

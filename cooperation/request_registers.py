@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -232,7 +233,7 @@ REQUESTS = register(
                 source="assignee__full_name",
                 audience=Visibility.INTERNAL,
             ),
-            VISIBILITY,
+            replace(VISIBILITY, importable=True),
             Field(name="submitted_at", label=_("submitted at"), kind=FieldKind.MOMENT),
             Field(name="closed_at", label=_("closed at"), kind=FieldKind.MOMENT),
             Field(

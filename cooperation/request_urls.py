@@ -1,7 +1,8 @@
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import include, path
 
+from common.exchange.urls import import_urls
 from common.registers.views import download_view
 from cooperation.request_registers import REQUESTS
 from cooperation.views import request_deeds as deeds
@@ -13,6 +14,7 @@ app_name = "requests"
 urlpatterns = [
     path("", pages.request_list, name="request-list"),
     path("download.<str:file_format>", download_view(REQUESTS), name="request-download"),
+    path("import/", include(import_urls("requests"))),
     path("new/", editing.request_new, name="request-new"),
     path("draft/", editing.request_draft, name="request-draft"),
     path("<slug:reference>/", pages.request_detail, name="request-detail"),

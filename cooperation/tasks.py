@@ -16,7 +16,16 @@ def lapse_offers() -> int:
     return offers.lapse_offers()
 
 
-@job("cooperation-meetings", _("Reminders of minutes and of tasks from meetings"), Daily(7, 15))
+@job(
+    "cooperation-meetings",
+    _("Reminders of minutes and of tasks from meetings"),
+    Daily(7, 15),
+    counts={
+        "minutes": _("reminders of minutes"),
+        "due": _("of tasks that are due"),
+        "late": _("of late tasks"),
+    },
+)
 def watch_meetings() -> dict[str, int]:
     """Remind of minutes and of tasks, each once; how many people were told."""
     from cooperation import meeting_reminders  # noqa: PLC0415 - models are ready only now
@@ -24,7 +33,12 @@ def watch_meetings() -> dict[str, int]:
     return meeting_reminders.watch_meetings()
 
 
-@job("cooperation-requests", _("Deadlines of requests and those that go on"), Daily(6, 15))
+@job(
+    "cooperation-requests",
+    _("Deadlines of requests and those that go on"),
+    Daily(6, 15),
+    counts={"woken": _("requests that go on"), "reminded": _("reminders")},
+)
 def watch_requests() -> dict[str, int]:
     """Wake what waits until today, remind of deadlines; how many of each."""
     from cooperation import request_reminders  # noqa: PLC0415 - models are ready only now

@@ -17,6 +17,7 @@ def forget_expired_contacts() -> int:
     "partners-agreements",
     _("Ends of agreements, reminders of them"),
     Every(6 * 60 * 60),
+    counts={"closed": _("closed or renewed"), "reminded": _("reminders")},
 )
 def watch_agreements() -> dict[str, int]:
     """Close or renew what is over, then remind of what ends soon; how many of each."""

@@ -21,6 +21,8 @@ from communities.strategy_registers import STRATEGIES
 from cooperation.decision_registers import DECISIONS
 from cooperation.meeting_registers import MEETINGS
 from cooperation.meeting_times import when_words
+from cooperation.models import Offer
+from cooperation.offer_registers import OFFERS
 from cooperation.request_registers import REQUESTS
 from cooperation.request_words import request_pill
 from partners.agreement_registers import AGREEMENTS
@@ -101,6 +103,7 @@ def find_everywhere(user: Any, words: str) -> list[Group]:
         _listed(AGREEMENTS, _of(AGREEMENTS, user, words), words, _agreement_hit),
         _listed(IDEAS, _ideas(user, words), words, _idea_hit),
         _listed(REQUESTS, _requests(user, words), words, _request_hit),
+        _listed(OFFERS, _offers(user, words), words, _offer_hit),
         _listed(STRATEGIES, _of(STRATEGIES, user, words), words, _strategy_hit),
         _listed(TWIN_LINKS, _links(user, words), words, _link_hit),
         _listed(MUNICIPALITIES, _places(user, words), words, _place_hit),
@@ -174,6 +177,19 @@ def _agreement_hit(agreement: Agreement) -> Hit:
 
 def _requests(user: Any, words: str) -> Any:
     return _of(REQUESTS, user, words).select_related("community")
+
+
+def _offers(user: Any, words: str) -> Any:
+    """The newest first."""
+    rows = OFFERS.search(OFFERS.visible_to(user), words)
+    return rows.select_related("partner", "idea", "request").order_by("-made_at", "pk")
+
+
+def _offer_hit(offer: Offer) -> Hit:
+    subject = offer.subject
+    about = wording(subject, "title" if offer.idea_id else "subject").text
+    hit = _named(offer.partner, "name", [offer.reference, str(offer.get_status_display()), about])
+    return replace(hit, url=offer.get_absolute_url())
 
 
 def _ideas(user: Any, words: str) -> Any:

@@ -17,6 +17,7 @@ class ProjectsConfig(AppConfig):
         from projects.call_import import CallImporter  # noqa: PLC0415
         from projects.call_letters import register_call_notices  # noqa: PLC0415
         from projects.call_places import register_call_sections  # noqa: PLC0415
+        from projects.card_import import CardImporter  # noqa: PLC0415
         from projects.goal_sections import register_goal_sections  # noqa: PLC0415
         from projects.grants import register_grants  # noqa: PLC0415 - models are ready only now
         from projects.histories import register_histories  # noqa: PLC0415
@@ -33,6 +34,7 @@ class ProjectsConfig(AppConfig):
         from projects.places import register_sections  # noqa: PLC0415
         from projects.programme_import import ProgrammeImporter  # noqa: PLC0415
         from projects.project_import import ProjectImporter  # noqa: PLC0415
+        from projects.property_import import PropertyImporter  # noqa: PLC0415
 
         register_grants()
         register_histories()
@@ -59,3 +61,5 @@ class ProjectsConfig(AppConfig):
         register_mta_sections()
         register_importer(ProjectImporter())
         register_importer(ProgrammeImporter())
+        register_importer(CardImporter())
+        register_importer(PropertyImporter())

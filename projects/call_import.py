@@ -19,7 +19,7 @@ from common.exchange.imports import Change, Checked, Data, Importer, Match, Sess
 from common.exchange.models import ImportJob
 from common.exchange.problems import Problem
 from common.exchange.vocabulary import Vocabulary, code_names, word_key
-from common.intake.texts import one_line, with_scheme
+from common.intake.texts import one_line
 from communities.models import Oblast, Office
 from communities.permissions import curated_offices, office_choices
 from partners.exceptions import PartnersError
@@ -36,6 +36,7 @@ from projects.services.calls import change_call, register_call
 from projects.table_rows import Cells, PartnerNames, as_day, showing, text_of
 
 LINES = {"title": 300, "title_en": 300, "contact": 300}
+LONGEST_LINK = 1000
 TEXTS = {"summary": 6000, "summary_en": 6000}
 APPLICANT_SYNONYMS = {
     "громада": "community",
@@ -132,13 +133,11 @@ class CallSession(Session):
         row.decimal("amount_min", digits=18, places=2)
         row.decimal("amount_max", digits=18, places=2)
         row.currency("currency")
-        row.decimal("own_share", digits=5, places=2)
+        row.percent("own_share")
         row.day("opens_on")
         self._deadline(row)
         self._owner(row)
-        link = one_line(row.cell("link"))
-        if link:
-            row.data["link"] = with_scheme(link)
+        row.link("link", LONGEST_LINK)
         if "title" not in row.data and not row.problems:
             row.wrong("title", "", _("This cannot be empty."))
         return Checked(row.data, row.problems)

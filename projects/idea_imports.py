@@ -380,6 +380,9 @@ class _Row:
         if not value.is_finite() or not 0 <= value < LARGEST:
             self._wrong(name, text, _("This number cannot be right."))
             return
+        if name == "own_percent" and value > 100:
+            self._wrong(name, text, _("A share is from 0 to 100 per cent."))
+            return
         self.data[name] = _plain(value)
 
     def _currency(self) -> None:

@@ -17,7 +17,7 @@ from projects import mta_cards as workflow
 from projects.enums import ProjectKind, RoleKind
 from projects.models import MonitoringCard, Project
 from projects.mta_querysets import receives
-from projects.permissions import can_change_project
+from projects.permissions import can_change_project, can_register_project
 
 
 def can_register(user: Any, project: Project) -> bool:
@@ -42,6 +42,11 @@ def can_report(user: Any, project: Project) -> bool:
     if project.kind != ProjectKind.MTA:
         return False
     return can_change_project(user, project) or is_recipient(user, project)
+
+
+def can_report_any(user: Any) -> bool:
+    """For any project at all: recipients, heads and officers."""
+    return can_register_project(user) or is_any_recipient(user)
 
 
 def can_see_cards(user: Any, project: Project) -> bool:

@@ -5,6 +5,7 @@ Cards are for officials and recipients: they are not listed among the open data.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -107,13 +108,15 @@ def _of_project() -> ProjectFilter:
 
 def _common() -> tuple[Field, ...]:
     return (
-        ID,
+        replace(ID, importable=True),
         Field(
             name="project",
             label=_("project"),
             kind=FieldKind.REFERENCE,
             expression=project_json,
             required=True,
+            extra={"codes": True},
+            importable=True,
         ),
         Field(
             name="oblast",
@@ -130,7 +133,11 @@ def _common() -> tuple[Field, ...]:
 
 
 def _text(name: str, label: Any) -> Field:
-    return Field(name=name, label=label, in_list=False)
+    return Field(name=name, label=label, in_list=False, importable=True)
+
+
+def _decimal(name: str, label: Any) -> Field:
+    return Field(name=name, label=label, kind=FieldKind.DECIMAL, importable=True)
 
 
 def _cards() -> Any:
@@ -178,6 +185,7 @@ CARDS = Register(
             label=_("half-year"),
             expression=_half_key,
             required=True,
+            importable=True,
             help="Year and half: 2026-1 is January to June.",
         ),
         Field(name="starts_on", label=_("from"), kind=FieldKind.DATE, required=True),
@@ -209,15 +217,19 @@ CARDS = Register(
         _text("done", _("what was done")),
         _text("results_in_numbers", _("results in numbers")),
         _text("results_in_words", _("results in words")),
-        Field(name="spent", label=_("spent in the half-year"), kind=FieldKind.DECIMAL),
-        Field(name="spent_in_all", label=_("spent since the beginning"), kind=FieldKind.DECIMAL),
-        Field(name="currency", label=_("currency")),
+        _decimal("spent", _("spent in the half-year")),
+        _decimal("spent_in_all", _("spent since the beginning")),
+        Field(name="currency", label=_("currency"), importable=True),
         _text("property_received", _("property received")),
         _text("problems", _("problems")),
         _text("next_steps", _("what comes next")),
         Field(name="submitted_on", label=_("handed in on"), kind=FieldKind.DATE),
         Field(name="decided_on", label=_("decided on"), kind=FieldKind.DATE),
-        _text("return_reason", _("why it was returned, or is not needed")),
+        Field(
+            name="return_reason",
+            label=_("why it was returned, or is not needed"),
+            in_list=False,
+        ),
         UPDATED_AT,
     ),
 )
@@ -264,21 +276,25 @@ PROPERTY = register(
                 kind=FieldKind.BILINGUAL,
                 source="description",
                 required=True,
+                importable=True,
             ),
             Field(
                 name="recipient",
                 label=_("community that received it"),
                 kind=FieldKind.REFERENCE,
                 expression=_recipient_json,
+                extra={"codes": True},
+                importable=True,
             ),
-            Field(name="recipient_name", label=_("who received it")),
-            Field(name="quantity", label=_("quantity"), kind=FieldKind.DECIMAL),
-            Field(name="unit", label=_("unit")),
+            Field(name="recipient_name", label=_("who received it"), importable=True),
+            _decimal("quantity", _("quantity")),
+            Field(name="unit", label=_("unit"), importable=True),
             Field(
                 name="value",
                 label=_("value"),
                 kind=FieldKind.MONEY,
                 expression=lambda: money_json("amount", "currency", "booked_on"),
+                importable=True,
                 help="By the rate of the day on which it was taken on the balance sheet.",
             ),
             Field(
@@ -286,6 +302,7 @@ PROPERTY = register(
                 label=_("on the balance sheet since"),
                 kind=FieldKind.DATE,
                 required=True,
+                importable=True,
                 sort="booked_on",
             ),
             Field(

@@ -1,7 +1,8 @@
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import include, path
 
+from common.exchange.urls import import_urls
 from projects.views import mta, mta_cards, mta_property
 
 app_name = "mta"
@@ -10,6 +11,7 @@ urlpatterns = [
     path("", mta.desk, name="desk"),
     path("cards/", mta_cards.card_list, name="card-list"),
     path("cards/download.<str:file_format>", mta_cards.card_download, name="card-download"),
+    path("cards/import/", include((import_urls("monitoring-cards"), "cards"))),
     path("<slug:reference>/register/<slug:kind>/", mta.entry_new, name="entry-new"),
     path(
         "<slug:reference>/entries/<uuid:public_id>/take-back/",

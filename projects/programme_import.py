@@ -16,7 +16,7 @@ from common.exchange.imports import Change, Checked, Data, Importer, Match, Sess
 from common.exchange.models import ImportJob
 from common.exchange.problems import Problem
 from common.exchange.vocabulary import Vocabulary, code_names, word_key
-from common.intake.texts import one_line, with_scheme
+from common.intake.texts import one_line
 from communities.models import Oblast, Office
 from communities.permissions import curated_offices, office_choices
 from partners.exceptions import PartnersError
@@ -31,7 +31,8 @@ from projects.import_rows import PARTNER, RowReader
 from projects.project_import import STATUS_SYNONYMS
 from projects.table_rows import Cells, showing, text_of
 
-LINES = {"name": 300, "name_en": 300, "acronym": 40, "iati_identifier": 200, "website": 200}
+LINES = {"name": 300, "name_en": 300, "acronym": 40, "iati_identifier": 200}
+LONGEST_LINK = 200
 TEXTS = {"description": 8000, "description_en": 8000, "aims": 4000, "aims_en": 4000}
 DAYS = ("starts_on", "ends_on")
 MORE: dict[str, More] = {
@@ -97,8 +98,7 @@ class ProgrammeSession(Session):
         row.decimal("amount", digits=18, places=2)
         row.currency("amount" + CURRENCY)
         row.day("amount" + VALUE_DATE)
-        if "website" in row.data:
-            row.data["website"] = with_scheme(row.data["website"])
+        row.link("website", LONGEST_LINK)
         self._amount(row)
         self._parties(row)
         if not row.data.get("name") and "id" not in row.data:
@@ -186,7 +186,7 @@ class ProgrammeSession(Session):
 
     def _values(self, data: Data) -> dict[str, Any]:
         """The data as `ProgrammeData` takes them."""
-        plain = (*LINES, *TEXTS, "status", "is_whole_country")
+        plain = (*LINES, *TEXTS, "website", "status", "is_whole_country")
         values: dict[str, Any] = {name: data[name] for name in plain if name in data}
         for column in DAYS:
             if column in data:
@@ -210,7 +210,7 @@ class ProgrammeSession(Session):
 
 def as_data(programme: Programme) -> Data:
     """The record in the shape of a checked row."""
-    data: Data = {name: getattr(programme, name) for name in (*LINES, *TEXTS)}
+    data: Data = {name: getattr(programme, name) for name in (*LINES, *TEXTS, "website")}
     for name in DAYS:
         day = getattr(programme, name)
         data[name] = day.isoformat() if day else ""

@@ -26,7 +26,7 @@ from common.exchange.imports import (
 from common.exchange.models import ImportJob
 from common.exchange.problems import Problem
 from common.exchange.vocabulary import Vocabulary, code_names, pieces, word_key
-from common.intake.texts import one_line, with_scheme
+from common.intake.texts import one_line
 from communities.models import Oblast, Office
 from communities.permissions import curated_oblasts, office_choices
 from partners.exceptions import PartnersError
@@ -46,7 +46,8 @@ from projects.rows import Number
 from projects.table_codes import joined_parties, named
 from projects.table_rows import Cells, showing, text_of
 
-LINES = {"title": 500, "title_en": 500, "contract_no": 100, "website": 500}
+LINES = {"title": 500, "title_en": 500, "contract_no": 100}
+LONGEST_LINK = 500
 TEXTS = {
     f"{name}{end}": longest
     for name, longest in (
@@ -224,8 +225,7 @@ class ProjectSession(Session):
         row.currency("cost" + CURRENCY)
         row.day("cost" + VALUE_DATE)
         row.flag("is_humanitarian")
-        if "website" in row.data:
-            row.data["website"] = with_scheme(row.data["website"])
+        row.link("website", LONGEST_LINK)
         self._sdgs(row)
         self._cost(row)
         for column in TABLES:
@@ -403,7 +403,7 @@ class ProjectSession(Session):
 
     def _values(self, data: Data) -> dict[str, Any]:
         """The data as `ProjectData` takes them."""
-        plain = (*LINES, *TEXTS, "kind", "status", "is_humanitarian")
+        plain = (*LINES, *TEXTS, "website", "kind", "status", "is_humanitarian")
         values: dict[str, Any] = {name: data[name] for name in plain if name in data}
         for column in (*DAYS, "cost" + VALUE_DATE):
             if column in data:
@@ -431,7 +431,7 @@ def only_oblast(actor: Any) -> Oblast | None:
 
 def as_data(project: Project) -> Data:
     """The record in the shape of a checked row."""
-    data: Data = {name: getattr(project, name) for name in (*LINES, *TEXTS)}
+    data: Data = {name: getattr(project, name) for name in (*LINES, *TEXTS, "website")}
     for name in DAYS:
         day = getattr(project, name)
         data[name] = day.isoformat() if day else ""

@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -21,7 +23,7 @@ from common.exchange.columns import CODE
 from common.exchange.imports import Data
 from common.exchange.problems import Level, Problem
 from common.exchange.vocabulary import Vocabulary, pieces, word_key
-from common.intake.texts import many_lines, one_line
+from common.intake.texts import many_lines, one_line, with_scheme
 from common.money.currencies import CODE as CURRENCY_CODE
 from common.registers.fields import text_in
 from partners.models import Partner
@@ -144,6 +146,23 @@ class Cells:
             self.wrong(column, text, _("A date looks like 15.03.2024."))
         else:
             self.data[column] = found.isoformat()
+
+    def percent(self, column: str) -> None:
+        self.decimal(column, digits=5, places=2)
+        if column in self.data and Decimal(self.data[column]) > 100:
+            self.wrong(column, self.data.pop(column), _("A share is from 0 to 100 per cent."))
+
+    def link(self, column: str, longest: int) -> None:
+        """An address of the web, without regard to whether its first part was written."""
+        self.line(column, longest)
+        if column not in self.data:
+            return
+        address = self.data[column] = with_scheme(self.data[column])
+        try:
+            URLValidator(schemes=["http", "https"])(address)
+        except ValidationError:
+            said = one_line(self.cell(column))
+            self.wrong(column, said, _("A website looks like https://www.undp.org."))
 
     def flag(self, column: str) -> None:
         text = one_line(self.cell(column)).casefold()

@@ -14,7 +14,12 @@ from common.operations.jobs import job
 from common.operations.rhythms import Daily, Every
 
 
-@job("projects-ideas", _("Ideas that nobody looks after"), Every(12 * 60 * 60))
+@job(
+    "projects-ideas",
+    _("Ideas that nobody looks after"),
+    Every(12 * 60 * 60),
+    counts={"asked": _("communities asked"), "outdated": _("ideas outdated")},
+)
 def watch_ideas() -> dict[str, int]:
     """Ask about ideas that nobody looks after, close those nobody answered for; how many."""
     from projects import idea_ageing  # noqa: PLC0415 - models are ready only when a task runs
@@ -26,6 +31,7 @@ def watch_ideas() -> dict[str, int]:
     "projects-technical-assistance",
     _("Reminders of monitoring cards"),
     Daily(6, 45),
+    counts={"cards": _("cards asked for"), "letters": _("letters")},
 )
 def watch_technical_assistance() -> dict[str, int]:
     """Ask for the monitoring cards of the half-year, remind of what is due; how many of each."""

@@ -33,6 +33,7 @@ urlpatterns = [
         mta_property.property_download,
         name="receivedproperty-download",
     ),
+    path("property/import/", include((import_urls("received-property"), "property"))),
     path("<slug:reference>/", pages.project_detail, name="project-detail"),
     path("<slug:reference>/edit/<slug:section>/", editing.project_edit, name="project-edit"),
     path("<slug:reference>/steps/<slug:code>/", editing.project_step, name="project-step"),

@@ -85,15 +85,19 @@ class RowRefused(Exception):
 
 
 @contextmanager
-def refusals(*kinds: type[Exception]) -> Iterator[None]:
-    """Turns what services refuse into words beside the cells of the row."""
+def refusals(*kinds: type[Exception], columns: Mapping[str, str] | None = None) -> Iterator[None]:
+    """Turns what services refuse into words beside the cells of the row.
+
+    `columns`: field of the service → column of the table, where they are called otherwise.
+    """
+    named = columns or {}
     try:
         yield
     except kinds as error:
         found = error.errors if isinstance(error, WrongValues) else {"": [str(error)]}
         raise RowRefused(
             # A finished sentence: its percent signs are no places for values.
-            Problem(name, "", text.replace("%", "%%"))
+            Problem(named.get(name, name), "", text.replace("%", "%%"))
             for name, texts in found.items()
             for text in texts
         ) from error

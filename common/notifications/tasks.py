@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from celery import shared_task
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from common.notifications import delivery
 from common.notifications.telling import send_digests as send_due_digests
@@ -18,7 +19,15 @@ def send_letters() -> dict[str, int]:
     return {"sent": round_.sent, "refused": round_.refused}
 
 
-@job("notifications-letters", _("Letters that are due go out"), Every(30))
+@job(
+    "notifications-letters",
+    _("Letters that are due go out"),
+    Every(30),
+    counts={
+        "sent": pgettext_lazy("letters", "sent"),
+        "refused": pgettext_lazy("letters", "not accepted"),
+    },
+)
 def send_waiting_letters() -> dict[str, int]:
     """What nobody asked a worker for, and what the mail server put off."""
     return dict(send_letters())

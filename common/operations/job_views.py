@@ -56,7 +56,7 @@ class JobRow:
 
     @property
     def result(self) -> str:
-        return counted(self.last) if self.last else ""
+        return counted(self.job, self.last) if self.last else ""
 
 
 def _refuse_others(request: HttpRequest) -> None:
@@ -98,10 +98,10 @@ def pill_of(run: JobRun) -> Pill:
     return Pill(str(status.label), TONES[status])
 
 
-def counted(run: JobRun) -> str:
-    """`sent: 3, refused: 0`; what jobs count is named as in the code."""
+def counted(one: Job, run: JobRun) -> str:
+    """`letters sent: 3, refused: 0`; a single number stands alone."""
     return ", ".join(
-        number(value) if name == "count" else f"{name}: {number(value)}"
+        number(value) if name == "count" else f"{one.counts.get(name, name)}: {number(value)}"
         for name, value in run.counts.items()
     )
 
@@ -122,7 +122,7 @@ def job_detail(request: HttpRequest, name: str) -> HttpResponse:
     row = next(row for row in _rows() if row.job == one)
     context = {
         "row": row,
-        "runs": [(run, pill_of(run), counted(run)) for run in runs],
+        "runs": [(run, pill_of(run), counted(one, run)) for run in runs],
         "crumbs": [*crumbs, Link(str(one.label), "")],
     }
     return render(request, "operations/job_detail.html", context)

@@ -6,16 +6,16 @@
 
 stands in the `tasks` module of an app. That makes it a Celery task, puts it into beat's schedule
 and onto the page of jobs, notes each run, and raises the alarm when it does not run. What it
-returns, a number or numbers by name, is shown on the page. It takes no arguments, and must be
-harmless when it is done twice: a worker may die at its end. Called directly it is the plain
-function.
+returns, a number or numbers by name, is shown on the page: `counts` says the names in the words of
+people. It takes no arguments, and must be harmless when it is done twice: a worker may die at its
+end. Called directly it is the plain function.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from functools import wraps
 from typing import TYPE_CHECKING, Any
 
@@ -40,6 +40,7 @@ class Job:
     rhythm: Rhythm
     task: str
     is_sent: bool = True
+    counts: Mapping[str, _StrPromise | str] = field(default_factory=dict, compare=False)
 
     @property
     def patience(self) -> dt.timedelta:
@@ -52,13 +53,18 @@ _jobs: dict[str, Job] = {}
 
 
 def job(
-    name: str, label: _StrPromise | str, rhythm: Rhythm, *, is_sent: bool = True
+    name: str,
+    label: _StrPromise | str,
+    rhythm: Rhythm,
+    *,
+    is_sent: bool = True,
+    counts: Mapping[str, _StrPromise | str] | None = None,
 ) -> Callable[[Callable[[], Any]], Any]:
     """Raises ValueError for a name that another job has."""
 
     def declare(work: Callable[[], Any]) -> Any:
         task_name = f"{work.__module__}.{work.__name__}"
-        declared = Job(name, label, rhythm, task_name, is_sent)
+        declared = Job(name, label, rhythm, task_name, is_sent, counts or {})
         if _jobs.setdefault(name, declared).task != task_name:
             raise ValueError(f"Two jobs are called {name}")
 

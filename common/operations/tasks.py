@@ -27,7 +27,16 @@ def beat_lives() -> None:
     """Noted by beat itself, never by a worker."""
 
 
-@job(watch.WATCH, _("Watch over all other jobs"), WATCH_RHYTHM)
+@job(
+    watch.WATCH,
+    _("Watch over all other jobs"),
+    WATCH_RHYTHM,
+    counts={
+        "asked": _("jobs asked for again"),
+        "late": _("late jobs"),
+        "told": _("people told"),
+    },
+)
 def watch_jobs() -> dict[str, int]:
     """Asked for by beat and by the workers themselves, done once a minute."""
     return watch.watch()

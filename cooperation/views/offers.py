@@ -49,7 +49,12 @@ def list_crumbs(*more: Link) -> list[Link]:
     return [home, here, *more]
 
 
-_list = list_view(OFFERS, "offers/offer_list.html", list_crumbs)
+_list = list_view(
+    OFFERS,
+    "offers/offer_list.html",
+    list_crumbs,
+    lambda request: {"may_import": permissions.can_make_offers(request.user)},
+)
 _download = download_view(OFFERS)
 
 

@@ -62,6 +62,11 @@ class CardData:
 COLUMNS = tuple(one.name for one in fields(CardData))
 
 
+def card_data_of(card: MonitoringCard) -> CardData:
+    """The card as it is now, to change a few fields with `dataclasses.replace`."""
+    return CardData(**{name: getattr(card, name) for name in COLUMNS})
+
+
 # Made by the clock
 
 

@@ -54,7 +54,12 @@ DONE = {
     "demand": gettext_lazy("The card is asked for again."),
 }
 
-_list = list_view(CARDS, "mta/card_list.html", lambda: desk_crumbs(Link(str(CARDS.title), "")))
+_list = list_view(
+    CARDS,
+    "mta/card_list.html",
+    lambda: desk_crumbs(Link(str(CARDS.title), "")),
+    lambda request: {"may_import": permissions.can_report_any(request.user)},
+)
 _download = download_view(CARDS)
 
 

@@ -40,7 +40,7 @@ from projects.views.record_pages import METHODS, action_page
 def _sums(request: HttpRequest) -> dict[str, Any]:
     """The values of all that the filters leave, by currency."""
     rows = listing(PROPERTY, request.GET, request.user).rows.order_by().only("amount", "currency")
-    return {"sums": sums_of(rows)}
+    return {"sums": sums_of(rows), "may_import": permissions.can_report_any(request.user)}
 
 
 property_list = list_view(

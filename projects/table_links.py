@@ -1,0 +1,124 @@
+"""Cells that name other records: communities, partners, projects, by code or by name."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from common.codelists.models import Theme
+from common.exchange.columns import CODE, Code
+from common.exchange.vocabulary import word_key
+from common.intake.texts import one_line
+from communities.models import Community
+from projects.table_rows import Cells, PartnerNames
+
+
+def codes_of(codes: Callable[[], Mapping[str, Any]]) -> Callable[[], Iterable[Code]]:
+    """A code list of `common.registers` for the template file's sheet of codes."""
+    return lambda: [Code(one, e["name"]["uk"], e["name"]["en"]) for one, e in codes().items()]
+
+
+def theme_codes() -> list[Code]:
+    rows = Theme.objects.filter(is_archived=False)
+    return [Code(one.slug, one.name, one.name_en) for one in rows]
+
+
+def show_themes(value: Any) -> str:
+    names = dict(Theme.objects.filter(slug__in=value or ()).values_list("slug", "name"))
+    return ", ".join(str(names.get(slug, slug)) for slug in value or ())
+
+
+def show_communities(value: Any) -> str:
+    """One KATOTTG code, or a list of them, as names."""
+    codes = value if isinstance(value, list) else [value] if value else []
+    names = dict(Community.objects.filter(code__in=codes).values_list("code", "full_name"))
+    return ", ".join(str(names.get(code, code)) for code in codes)
+
+
+class CommunityNames:
+    """Communities by KATOTTG code or as in the codifier; of several, those of one's own."""
+
+    def __init__(self, own: Callable[[Community], bool] = lambda _one: False) -> None:
+        rows = Community.objects.in_force().select_related("oblast")
+        self.by_code: dict[str, Community] = {one.code: one for one in rows}
+        self.own = {one.code for one in self.by_code.values() if own(one)}
+        self._by_name: dict[str, set[str]] = defaultdict(set)
+        for one in self.by_code.values():
+            for name in (one.name, one.full_name, one.name_en, one.full_name_en):
+                self._by_name[word_key(name)].add(one.code)
+
+    def read(self, row: Cells, column: str = "community") -> None:
+        """Put the code into the row's data; the code beside the name decides."""
+        code, name = one_line(row.cell(column + CODE)), one_line(row.cell(column))
+        if code or name:
+            where = column + CODE if code else column
+            self._keep(row, column, where, code or name)
+
+    def read_many(self, row: Cells, column: str = "communities") -> None:
+        where = column + CODE if row.cell(column + CODE).strip() else column
+        found = [
+            self._found(row, where, one_line(piece))
+            for piece in row.cell(where).replace("\n", ";").split(";")
+            if piece.strip()
+        ]
+        if any(found):
+            row.data[column] = list(dict.fromkeys(filter(None, found)))
+
+    def _keep(self, row: Cells, column: str, where: str, text: str) -> None:
+        code = self._found(row, where, text)
+        if code:
+            row.data[column] = code
+
+    def _found(self, row: Cells, where: str, text: str) -> str:
+        code = text.upper()
+        if code in self.by_code:
+            return code
+        named = self._by_name.get(word_key(text), set())
+        found = named & self.own or named
+        if len(found) == 1:
+            return min(found)
+        several = _("Several communities are called so: give the code.")
+        row.wrong(where, text, several if found else _("There is no such community."))
+        return ""
+
+
+def read_partner(row: Cells, partners: PartnerNames, column: str = "partner") -> None:
+    """Put the partner's slug into the row's data; codes beside the name decide."""
+    where = column + CODE if row.cell(column + CODE).strip() else column
+    text = one_line(row.cell(where))
+    found = _partner(row, partners, where, text) if text else ""
+    if found:
+        row.data[column] = found
+
+
+def read_partners(row: Cells, partners: PartnerNames, column: str = "partners") -> None:
+    """Several names, separated by semicolons or lines: names hold commas."""
+    names = [one_line(one) for one in row.cell(column).replace("\n", ";").split(";")]
+    found = [_partner(row, partners, column, one) for one in names if one]
+    if any(found):
+        row.data[column] = list(dict.fromkeys(filter(None, found)))
+
+
+def _partner(row: Cells, partners: PartnerNames, where: str, text: str) -> str:
+    slug, many = partners.find(text)
+    if not slug:
+        reason = _("There is no such partner in the register: add it first.")
+        several = _("Several partners have this name: write it in full.")
+        row.wrong(where, text, several if many else reason)
+    return slug
+
+
+def read_reference(row: Cells, column: str, known: Collection[str], reason: str | Promise) -> None:
+    """The number of another record; our own downloads have it in the column of codes."""
+    where = column + CODE if row.cell(column + CODE).strip() else column
+    text = one_line(row.cell(where)).upper()
+    if not text:
+        return
+    if text in known:
+        row.data[column] = text
+    else:
+        row.wrong(where, text, reason)
