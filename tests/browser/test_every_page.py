@@ -226,6 +226,10 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/accounts/2fa/",
         "/accounts/sessions/",
     ),
+    "admin": (
+        "/operations/jobs/",
+        "/operations/jobs/notifications-letters/",
+    ),
     "newcomer": (
         "/accounts/me/",
         "/accounts/access-requests/{request}/",

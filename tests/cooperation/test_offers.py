@@ -299,3 +299,19 @@ def test_queries_of_the_list(
         browser.get(url)
         with django_assert_max_num_queries(most):
             browser.get(url)
+
+
+def test_the_search_over_all_registers_finds_offers_for_those_concerned(
+    browse: Browse, idea: ProjectIdea, partner: Partner
+) -> None:
+    OfferFactory.create(idea=idea, partner=partner, what="Двадцять помп для насосної")
+    found = {
+        who: [one.anchor for one in browse(who).get("/search/?q=помп").context["groups"]]
+        for who in ("coordinator", "officer", "reader", "anonymous")
+    }
+    assert found == {
+        "coordinator": ["offers"],
+        "officer": ["offers"],
+        "reader": [],
+        "anonymous": [],
+    }

@@ -21,6 +21,7 @@ from kombu.exceptions import OperationalError
 from accounts.models import User
 from common.operations import runs, scheduling, tasks, watch
 from common.operations.health import check_jobs
+from common.operations.job_views import counted
 from common.operations.jobs import Job, job, jobs
 from common.operations.models import JobRun, RunStatus
 from common.operations.rhythms import Daily, Every
@@ -286,6 +287,10 @@ def test_the_page_shows_what_is_late_and_runs_a_job_now(browse: Browse) -> None:
     page = client.get(reverse("operations:job-list")).content.decode()
     assert "/operations/jobs/notifications-digests/" in page
     assert page.count("data-jobs") == 1
+    good_run("notifications-letters", timezone.now(), counts={"sent": 3, "refused": 0})
+    letters = next(one for one in jobs() if one.name == "notifications-letters")
+    said = f"{letters.counts['sent']}: 3, {letters.counts['refused']}: 0"
+    assert counted(letters, of("notifications-letters").latest("pk")) == said
     address = reverse("operations:job-detail", kwargs={"name": "operations-heartbeat"})
     client.post(address, follow=True)
     run = of("operations-heartbeat").get()

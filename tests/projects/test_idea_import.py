@@ -79,6 +79,8 @@ def test_bad_cells_are_named(coordinator: User, community: Community) -> None:
     found = said(checked(coordinator, rows))
     outcomes = {outcome for outcome, _columns in found}
     assert outcomes == {"error"}
+    share = said(checked(coordinator, "Частка;;;;;;140%;;;\n"))
+    assert share == [("error", ["own_percent"])]
     columns = {column.partition(":")[0] for _outcome, names in found for column in names}
     assert {"title", "themes", "readiness", "cost", "sdg_goals", "starts_on"} <= columns
     assert "community" in columns
