@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from django.db.models import Q
+
 from common.intake.texts import one_line
-from cooperation.models import CoordinationRequest
+from cooperation.models import CoordinationRequest, Offer
+from cooperation.offer_enums import STANDING
 from partners.models import Agreement, Partner
 from projects.models import Project
 
@@ -22,8 +25,7 @@ def known_from(asked: Mapping[str, str], user: Any) -> dict[str, Any]:
             "title": found.subject,
             "title_en": found.subject_en,
         }
-        if found.partner is not None:
-            known["partners"] = [found.partner]
+        known["partners"] = _partners_of(found, user)
     for name, model, column, field in (
         ("partner", Partner, "slug", "partners"),
         ("project", Project, "reference", "projects"),
@@ -33,6 +35,13 @@ def known_from(asked: Mapping[str, str], user: Any) -> dict[str, Any]:
         if record is not None:
             known[field] = [record]
     return known
+
+
+def _partners_of(request: CoordinationRequest, user: Any) -> list[Partner]:
+    """Whom it is about, and those whose offers stand."""
+    standing = Offer.objects.visible_to(user).filter(request=request, status__in=STANDING)
+    wanted = Q(pk=request.partner_id) | Q(pk__in=standing.values("partner"))
+    return list(Partner.objects.visible_to(user).filter(wanted).order_by("pk"))
 
 
 def _find(model: Any, column: str, key: str | None, user: Any) -> Any:

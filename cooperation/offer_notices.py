@@ -39,7 +39,8 @@ def tell_of_offer(offer: Offer, step: workflow.Step, *, note: str, actor: User |
         people=people,
         words=lambda _language: {
             **_words_of(subject),
-            "news": str(step.news),
+            # A sentence in the table; as the subject of a letter it has no full stop.
+            "headline": str(step.news).rstrip("."),
             "offer": offer.reference,
             "partner": wording(offer.partner, "name").text,
             "what": offer.what,

@@ -13,6 +13,10 @@ class RequestWrongStatus(PartnersError):
     message = _("Meanwhile the request has another status, from which this is not possible.")
 
 
+class RequestKnown(PartnersError):
+    message = _("This request is saved already.")
+
+
 class RequestNotWritable(PartnersError):
     message = _("The request is with the office now: take it back or write a message.")
 

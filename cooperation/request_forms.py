@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import uuid4
 
 from django import forms
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from accounts.permissions import is_administrator
-from common.codelists.countries import country_choices
+from common.codelists.countries import partner_country_choices
 from common.codelists.enums import Visibility
 from common.codelists.models import Theme
 from common.design.formats import current_language
+from common.design.widgets import SeveralFiles
 from common.intake.forms import RefusableForm, SeenField
+from common.intake.uploads import UploadRefused, accepted
 from common.money.currencies import HRYVNIA, currency_choices
 from communities.models import Community
 from communities.permissions import communities_of, curated_oblasts
 from cooperation.models import CoordinationRequest
+from cooperation.request_checks import wrong_in
 from cooperation.request_data import COLUMNS, RequestData, request_data_of
 from cooperation.request_enums import RequestKind, Urgency
-from cooperation.request_kinds import BY_KIND, KINDS, needed_for
+from cooperation.request_kinds import BY_KIND, KINDS, missing_in, needed_for
+from cooperation.request_words import READERS
+from cooperation.services.request_files import TYPES
 from partners.agreement_fields import (
     CommunityChoice,
     community_label,
@@ -29,8 +36,10 @@ from partners.agreement_fields import (
 )
 from partners.data import language_names
 from partners.forms import NamedMany, PartnerChoice
+from projects.services.kept_files import LARGEST_FILE, Given
 
 ENGLISH = {"lang": "en"}
+MOST_AT_ONCE = 10
 SHORT_LANGUAGES = ("uk", "en", "de", "fr", "pl", "es", "it", "ja")
 
 
@@ -42,6 +51,27 @@ def language_choices() -> list[tuple[str, str]]:
     return [("", "—"), *first, *((code, name) for name, code in rest)]
 
 
+class FilesField(forms.FileField):
+    """Several files at once, told by their content; None of them is kept by the form itself."""
+
+    widget = SeveralFiles
+
+    def clean(self, data: Any, initial: Any = None) -> list[Given]:
+        sent = [one for one in data or () if one]
+        if len(sent) > MOST_AT_ONCE:
+            raise forms.ValidationError(_now("At most 10 files at once; add the others later."))
+        return [self._taken(one) for one in sent]
+
+    def _taken(self, file: Any) -> Given:
+        # One byte too many is enough to be refused, however much was sent.
+        content = file.read(LARGEST_FILE + 1)
+        try:
+            accepted(name=file.name, content=content, types=TYPES, largest=LARGEST_FILE)
+        except UploadRefused as error:
+            raise forms.ValidationError(f"{file.name}: {error}") from error
+        return Given(file.name, content)
+
+
 class CountriesField(forms.MultipleChoiceField):
     widget = forms.SelectMultiple(attrs={"size": "6"})
 
@@ -50,6 +80,8 @@ class RequestForm(RefusableForm):
     """A request as people write it; of the fields those that its kind asks for."""
 
     kind = forms.ChoiceField(choices=RequestKind.choices, widget=forms.HiddenInput)
+    # The record that this form writes, though it does not know of it yet: sent twice, it is one.
+    key = forms.UUIDField(required=False, widget=forms.HiddenInput)
     draft = forms.CharField(required=False, max_length=24, widget=forms.HiddenInput)
     seen = SeenField()
     community = forms.ModelChoiceField(
@@ -116,13 +148,18 @@ class RequestForm(RefusableForm):
     needed_by = date_field(
         _("Needed by"), help_text=_("The day after which it would be of no use.")
     )
+    documents = FilesField(
+        label=_("Attach files"),
+        required=False,
+        help_text=_("PDF, DOCX, XLSX, JPEG or PNG, up to 20 MB each. Seen by the office and you."),
+    )
     contact_name = text_field(_("Contact person"), 200)
     contact_position = text_field(_("Position"), 200)
     contact_email = forms.EmailField(label=_("E-mail"), required=False, max_length=254)
     contact_phone = text_field(_("Telephone"), 40, widget=forms.TextInput(attrs={"type": "tel"}))
     visibility = forms.ChoiceField(
         label=_("Who may see it"),
-        choices=Visibility.choices,
+        choices=list(READERS.items()),
         initial=Visibility.INTERNAL,
         widget=forms.RadioSelect,
         help_text=_("Partners can offer help only for what they see, once it is accepted."),
@@ -146,7 +183,12 @@ class RequestForm(RefusableForm):
         **options: Any,
     ) -> None:
         self.record, self.asked = record, KINDS[kind].asks
-        initial = {"kind": kind, "contact_name": str(user), "contact_email": user.email}
+        initial = {
+            "kind": kind,
+            "key": uuid4(),
+            "contact_name": str(user),
+            "contact_email": user.email,
+        }
         if record:
             initial = _initial(record) | {"kind": kind}
         super().__init__(*args, **{"initial": {**initial, **options.pop("initial", {})}, **options})
@@ -159,13 +201,15 @@ class RequestForm(RefusableForm):
         fields: dict[str, Any] = self.fields
         choices = {
             "currency": currency_choices,
-            "countries": country_choices,
             "from_language": language_choices,
             "to_language": language_choices,
         }
         for name, offered in choices.items():
             if name in fields:
                 fields[name].choices = offered()
+        if "countries" in fields:
+            held = self.record.countries if self.record else ()
+            fields["countries"].choices = partner_country_choices(*held)
         if "themes" in fields:
             fields["themes"].queryset = Theme.objects.filter(is_archived=False)
         if "partner" in fields:
@@ -197,6 +241,7 @@ class RequestForm(RefusableForm):
         groups: tuple[tuple[str, Any, tuple[str, ...]], ...] = (
             ("what", _("What is needed"), ("community", "subject", "description", "urgency")),
             ("details", _("Details"), self.asked),
+            ("documents", _("Documents"), ("documents",)),
             ("contact", _("Contact"), CONTACT),
             ("visibility", _("For partners"), ("visibility", "subject_en", "description_en")),
         )
@@ -205,6 +250,19 @@ class RequestForm(RefusableForm):
             for anchor, legend, names in groups
         ]
         return [one for one in found if one[2]]
+
+    def clean(self) -> dict[str, Any]:
+        """All that is wrong is told at once: what the services would refuse, too; and what is
+        missing yet, when it was to be submitted.
+        """
+        said: dict[str, Any] = super().clean() or self.cleaned_data
+        data = self.data_for().cleaned()
+        held = vars(request_data_of(self.record)) if self.record else {}
+        wrong = wrong_in(data, held)
+        if "submit" in self.data and (wrong or self.errors):
+            wrong = dict(missing_in(data)) | wrong
+        self.refuse({name: texts for name, texts in wrong.items() if name not in self.errors})
+        return said
 
     def chosen_community(self) -> Community:
         found: Community = self.record.community if self.record else self.cleaned_data["community"]
@@ -224,7 +282,7 @@ class RequestForm(RefusableForm):
             before = request_data_of(self.record)
             held = [name for name in self.errors if hasattr(before, name)]
             given |= {name: getattr(before, name) for name in held}
-        return RequestData(**{"subject": "", **given})
+        return RequestData(**{"subject": "", "kind": self.initial["kind"], **given})
 
 
 CONTACT = ("contact_name", "contact_position", "contact_email", "contact_phone")

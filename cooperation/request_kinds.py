@@ -14,7 +14,7 @@ from cooperation.request_enums import RequestKind, Urgency
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
-    from cooperation.models import CoordinationRequest
+    from cooperation.request_data import RequestData
 
 # Needed for every kind.
 ALWAYS = frozenset({"description", "contact_name"})
@@ -112,18 +112,13 @@ def term_of(kind: str, urgency: str) -> int:
     return KINDS[kind].terms[Urgency.values.index(urgency)]
 
 
-def missing_in(request: CoordinationRequest) -> Iterator[tuple[str, list[str]]]:
-    """What the office must know and the request does not say: field → words."""
-    if not request.description:
+def missing_in(data: RequestData) -> Iterator[tuple[str, list[str]]]:
+    """What the office must know and is not said: field → words."""
+    if not data.description:
         yield "description", [_now("Describe what is needed and why.")]
-    if not (request.contact_name and (request.contact_email or request.contact_phone)):
+    if not (data.contact_name and (data.contact_email or data.contact_phone)):
         yield "contact_name", [_now("Name a person with an e-mail address or a telephone number.")]
-    for name in KINDS[request.kind].asks:
-        if name in KINDS[request.kind].needs and _is_empty(request, name):
+    kind = KINDS[data.kind]
+    for name in kind.asks:
+        if name in kind.needs and not getattr(data, name):
             yield name, [_now("The office needs this for a request of this kind.")]
-
-
-def _is_empty(request: CoordinationRequest, name: str) -> bool:
-    if name == "themes":
-        return not (request.pk and request.themes.exists())
-    return not getattr(request, name)

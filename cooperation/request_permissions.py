@@ -78,9 +78,10 @@ def can_write_now(user: Any, request: CoordinationRequest) -> bool:
 
 def roles_in(user: Any, request: CoordinationRequest) -> tuple[str, ...]:
     """Whose steps of `request_workflow` the person takes."""
+    own = (workflow.AUTHORS, workflow.COMMUNITY_ALONE) if _coordinates(user, request) else ()
     if is_office_of(user, request):
-        return (workflow.OFFICE, workflow.AUTHORS)
-    return (workflow.AUTHORS,) if _coordinates(user, request) else ()
+        return (workflow.OFFICE, workflow.AUTHORS, *own)
+    return own
 
 
 def can_take(user: Any, request: CoordinationRequest, step: workflow.Step) -> bool:

@@ -17,6 +17,7 @@ from communities.models import Office
 from cooperation import request_workflow as workflow
 from cooperation.models import CoordinationRequest
 from cooperation.request_enums import WaitingFor
+from cooperation.request_moves import LARGEST_NOTE, Given
 from cooperation.request_permissions import officers_for, sees_internal, who_may_read
 from cooperation.services.request_timeline import LARGEST_TEXT
 from partners.agreement_fields import date_field, long_field, text_field
@@ -50,7 +51,7 @@ class RequestStepForm(RefusableForm):
     promised_on = date_field(
         _("Promised by"), help_text=_("This day becomes the deadline. Empty: it stays as it is.")
     )
-    note = long_field(_("Note"), workflow.LARGEST_NOTE, help_text=_("The other side reads it."))
+    note = long_field(_("Note"), LARGEST_NOTE, help_text=_("The other side reads it."))
 
     def __init__(
         self, data: Any, *, step: workflow.Step, record: CoordinationRequest, user: Any
@@ -71,9 +72,9 @@ class RequestStepForm(RefusableForm):
         fields["note"].required = workflow.NOTE in step.needs
         fields["note"].label = _LABELS.get(step.code, fields["note"].label)
 
-    def given(self) -> workflow.Given:
+    def given(self) -> Given:
         said = {name: value for name, value in self.cleaned_data.items() if value is not None}
-        return workflow.Given(**said)
+        return Given(**said)
 
 
 _LABELS = {

@@ -7,9 +7,11 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
 from common.codelists.countries import country_codes
+from common.codelists.enums import Visibility
 from common.design.formats import current_language, long_date, number
 from common.design.parts import Pill, Step, Tone
 from common.workdays.counting import working_days_between
@@ -31,6 +33,12 @@ TONES: dict[str, Tone] = {
     RequestStatus.CLOSED: "quiet",
 }
 OUTCOME_TONES: dict[str, Tone] = {Outcome.FULFILLED: "good", Outcome.NOT_FULFILLED: "bad"}
+# “Officials only” would not be true: the community sees what it has written.
+READERS: dict[str, Any] = {
+    Visibility.INTERNAL: _lazy("the office and your community"),
+    Visibility.REGISTERED: Visibility.REGISTERED.label,
+    Visibility.PUBLIC: Visibility.PUBLIC.label,
+}
 URGENCY_TONES: dict[str, Tone] = {Urgency.URGENT: "wait", Urgency.CRITICAL: "bad"}
 
 
@@ -83,7 +91,7 @@ def entry_title(entry: RequestEntry) -> str:
     """What happened, in a few words."""
     if entry.kind == EntryKind.STEP:
         step = next((one for one in workflow.STEPS if one.code == entry.code), None)
-        return str(step.label) if step else entry.code
+        return str(step.done) if step else entry.code
     if entry.kind == EntryKind.NOTE and entry.is_internal:
         return _("Internal note")
     label = str(EntryKind(entry.kind).label)

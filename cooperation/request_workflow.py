@@ -1,27 +1,20 @@
-"""The life of a request as one table. Its `status` and `outcome` are written here and nowhere else.
+"""The life of a request as one table; `request_moves` writes what it says.
 
-Who may take a step is a column: AUTHORS are the coordinators of its community (and the office for
-them), OFFICE the head and officers of the office that deals with it, NOBODY what follows from
-something else: an offer, the day from which it goes on.
+Who may take a step is a column: COMMUNITY_ALONE are the coordinators of its community, AUTHORS
+they and the office for them, OFFICE the head and officers of the office that deals with it, NOBODY
+what follows from something else: an offer, the day from which it goes on.
 """
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from django.utils import timezone
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from accounts.models import User
-from common.intake.texts import many_lines
 from cooperation.request_enums import OPEN, Outcome, RequestStatus, Side, WaitingFor
-from cooperation.request_exceptions import InvalidData, RequestIncomplete, RequestWrongStatus
-from cooperation.request_kinds import missing_in
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -40,7 +33,7 @@ if TYPE_CHECKING:
     CLOSED,
 ) = RequestStatus
 
-AUTHORS, OFFICE, NOBODY = "authors", "office", "nobody"
+COMMUNITY_ALONE, AUTHORS, OFFICE, NOBODY = "community alone", "authors", "office", "nobody"
 # What a step needs besides the press of a button.
 WHOLE, NOTE, OFFICER, PAUSE = "whole", "note", "officer", "pause"
 # Whom it tells: the people of the community, the officer (everybody of the office while there is
@@ -48,8 +41,6 @@ WHOLE, NOTE, OFFICER, PAUSE = "whole", "note", "officer", "pause"
 COMMUNITY, ASSIGNEE, EVERYBODY = "community", "assignee", "everybody"
 # A target that is not one state: where the request was before it waited.
 BACK = "back"
-LARGEST_NOTE = 2000
-LONGEST_PAUSE_DAYS = 366
 
 
 @dataclass(frozen=True)
@@ -64,12 +55,14 @@ class Condition:
 class Step:
     """From where, to where, who, what it needs, what it tells whom.
 
-    `news` is the sentence that the people of `tells` read; `turn` whose turn it is afterwards;
-    `backwards` steps are offered after the others.
+    `label` is on its button, `done` on the timeline once it is taken; `news` is the sentence that
+    the people of `tells` read; `turn` whose turn it is afterwards; `backwards` steps are offered
+    after the others.
     """
 
     code: str
     label: _StrPromise
+    done: _StrPromise
     sources: frozenset[str]
     target: str
     who: str
@@ -81,17 +74,6 @@ class Step:
     when: Condition | None = None
     backwards: bool = False
     help: _StrPromise | str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Given:
-    """What a person gives with a step."""
-
-    note: str = ""
-    officer: User | None = None
-    waiting_for: str = ""
-    resume_on: dt.date | None = None
-    promised_on: dt.date | None = None
 
 
 WAS_SUBMITTED = Condition(
@@ -108,18 +90,20 @@ FOR_COMMUNITY = Condition(
 SUBMIT = Step(
     code="submit",
     label=_("Submit to the office"),
+    done=pgettext_lazy("timeline", "Submitted to the office"),
     sources=frozenset({DRAFT, RETURNED}),
     target=SUBMITTED,
     who=AUTHORS,
     needs=frozenset({WHOLE}),
     tells=(ASSIGNEE,),
-    news=_("The community has submitted the request."),
+    news=_("A request is submitted: the office answers it by the deadline."),
     turn=Side.OFFICE,
     help=_("The office answers within the term that is shown after submitting."),
 )
 ACCEPT = Step(
     code="accept",
     label=pgettext_lazy("request", "Accept"),
+    done=pgettext_lazy("timeline", "Accepted by the office"),
     sources=frozenset({SUBMITTED}),
     target=ACCEPTED,
     who=OFFICE,
@@ -131,6 +115,7 @@ ACCEPT = Step(
 START = Step(
     code="start",
     label=pgettext_lazy("request", "Take into work"),
+    done=pgettext_lazy("timeline", "Taken into work"),
     sources=frozenset({SUBMITTED, ACCEPTED}),
     target=IN_PROGRESS,
     who=OFFICE,
@@ -142,6 +127,7 @@ START = Step(
 OFFER = Step(
     code="offer",
     label=_("Help is offered"),
+    done=pgettext_lazy("timeline", "Help was offered"),
     sources=frozenset({ACCEPTED, IN_PROGRESS, WAITING}),
     target=OFFERED,
     who=OFFICE,
@@ -154,6 +140,7 @@ OFFER = Step(
 AGREE = Step(
     code="agree",
     label=pgettext_lazy("request", "Agreed"),
+    done=pgettext_lazy("timeline", "It was agreed who helps"),
     sources=frozenset({IN_PROGRESS, OFFERED}),
     target=AGREED,
     who=AUTHORS,
@@ -164,6 +151,7 @@ AGREE = Step(
 FULFIL = Step(
     code="fulfil",
     label=pgettext_lazy("request", "Fulfilled"),
+    done=pgettext_lazy("timeline", "Closed: fulfilled"),
     sources=frozenset({ACCEPTED, IN_PROGRESS, WAITING, OFFERED, AGREED}),
     target=CLOSED,
     who=AUTHORS,
@@ -175,6 +163,7 @@ FULFIL = Step(
 RESUME = Step(
     code="resume",
     label=pgettext_lazy("request", "Go on"),
+    done=pgettext_lazy("timeline", "It went on"),
     sources=frozenset({WAITING}),
     target=BACK,
     who=OFFICE,
@@ -186,9 +175,10 @@ RESUME = Step(
 ANSWER = Step(
     code="answer",
     label=_("Answer the office"),
+    done=pgettext_lazy("timeline", "The community answered"),
     sources=frozenset({WAITING}),
     target=BACK,
-    who=AUTHORS,
+    who=COMMUNITY_ALONE,
     needs=frozenset({NOTE}),
     tells=(ASSIGNEE,),
     news=_("The community has answered; the deadline runs again."),
@@ -199,6 +189,7 @@ ANSWER = Step(
 REOPEN = Step(
     code="reopen",
     label=pgettext_lazy("request", "Reopen"),
+    done=pgettext_lazy("timeline", "Opened again"),
     sources=frozenset({CLOSED}),
     target=SUBMITTED,
     who=AUTHORS,
@@ -212,15 +203,17 @@ REOPEN = Step(
 RESTORE = Step(
     code="restore",
     label=_("Make it a draft again"),
+    done=pgettext_lazy("timeline", "Made a draft again"),
     sources=frozenset({CLOSED}),
     target=DRAFT,
-    who=AUTHORS,
+    who=COMMUNITY_ALONE,
     turn=Side.COMMUNITY,
     when=NEVER_SUBMITTED,
 )
 SEND_BACK = Step(
     code="send_back",
     label=_("Send back for details"),
+    done=pgettext_lazy("timeline", "Sent back for details"),
     sources=frozenset({SUBMITTED, ACCEPTED, IN_PROGRESS}),
     target=RETURNED,
     who=OFFICE,
@@ -234,6 +227,7 @@ SEND_BACK = Step(
 WAIT = Step(
     code="wait",
     label=pgettext_lazy("request", "Wait"),
+    done=pgettext_lazy("timeline", "Made to wait"),
     sources=frozenset({ACCEPTED, IN_PROGRESS, OFFERED, AGREED}),
     target=WAITING,
     who=OFFICE,
@@ -246,6 +240,7 @@ WAIT = Step(
 FALL_THROUGH = Step(
     code="fall_through",
     label=_("The help fell through"),
+    done=pgettext_lazy("timeline", "The promised help fell through"),
     sources=frozenset({OFFERED, AGREED}),
     target=IN_PROGRESS,
     who=OFFICE,
@@ -258,9 +253,10 @@ FALL_THROUGH = Step(
 TAKE_BACK = Step(
     code="take_back",
     label=_("Take back to change"),
+    done=pgettext_lazy("timeline", "Taken back to change"),
     sources=frozenset({SUBMITTED}),
     target=DRAFT,
-    who=AUTHORS,
+    who=COMMUNITY_ALONE,
     tells=(ASSIGNEE,),
     news=_("The community has taken the request back to change it."),
     turn=Side.COMMUNITY,
@@ -270,6 +266,7 @@ TAKE_BACK = Step(
 REFUSE = Step(
     code="refuse",
     label=pgettext_lazy("request", "Refuse"),
+    done=pgettext_lazy("timeline", "Closed: the office refused"),
     sources=frozenset({SUBMITTED, ACCEPTED}),
     target=CLOSED,
     who=OFFICE,
@@ -283,6 +280,7 @@ REFUSE = Step(
 NOT_FULFIL = Step(
     code="not_fulfil",
     label=_("Not fulfilled"),
+    done=pgettext_lazy("timeline", "Closed: not fulfilled"),
     sources=frozenset({ACCEPTED, IN_PROGRESS, WAITING, OFFERED, AGREED}),
     target=CLOSED,
     who=OFFICE,
@@ -296,9 +294,10 @@ NOT_FULFIL = Step(
 WITHDRAW = Step(
     code="withdraw",
     label=pgettext_lazy("request", "Withdraw"),
+    done=pgettext_lazy("timeline", "Closed: the community withdrew it"),
     sources=frozenset({DRAFT, *OPEN}),
     target=CLOSED,
-    who=AUTHORS,
+    who=COMMUNITY_ALONE,
     outcome=Outcome.WITHDRAWN,
     tells=(ASSIGNEE,),
     news=_("The community has withdrawn the request."),
@@ -308,6 +307,7 @@ WITHDRAW = Step(
 NOT_RELEVANT = Step(
     code="not_relevant",
     label=_("No longer relevant"),
+    done=pgettext_lazy("timeline", "Closed: no longer relevant"),
     sources=frozenset(OPEN),
     target=CLOSED,
     who=AUTHORS,
@@ -321,6 +321,7 @@ NOT_RELEVANT = Step(
 WAKE = Step(
     code="wake",
     label=_("The day has come: it goes on"),
+    done=pgettext_lazy("timeline", "The day came: it went on"),
     sources=frozenset({WAITING}),
     target=BACK,
     who=NOBODY,
@@ -331,6 +332,7 @@ WAKE = Step(
 GAIN = Step(
     code="gain",
     label=_("A partner made an offer"),
+    done=pgettext_lazy("timeline", "Help was offered by a partner"),
     sources=frozenset({ACCEPTED, IN_PROGRESS, WAITING}),
     target=OFFERED,
     who=NOBODY,
@@ -339,6 +341,7 @@ GAIN = Step(
 LOSE = Step(
     code="lose",
     label=_("No offer is left"),
+    done=pgettext_lazy("timeline", "No offer was left"),
     sources=frozenset({OFFERED}),
     target=IN_PROGRESS,
     who=NOBODY,
@@ -382,87 +385,14 @@ def steps_from(request: CoordinationRequest, *roles: str) -> list[Step]:
     return [one for one in STEPS if one.who in roles and leads_on(one, request)]
 
 
+def is_next(step: Step, request: CoordinationRequest) -> bool:
+    """Whether it is the usual next step from here: the page offers it before all others."""
+    if step.target == BACK:
+        return True
+    here = DRAFT if request.status == RETURNED else request.status
+    return here in WAY and WAY.index(here) + 1 == WAY.index(step.target)
+
+
 def named(code: str) -> Step | None:
     """The step that people take by hand under this code."""
     return next((one for one in STEPS if one.code == code and one.who != NOBODY), None)
-
-
-def move(request: CoordinationRequest, step: Step, given: Given | None = None) -> None:
-    """Set status, outcome and what the step keeps; the deadline is `request_deadlines`' matter.
-
-    Does not save. Refuses: RequestWrongStatus, InvalidData (note, officer, waiting_for,
-    resume_on), RequestIncomplete.
-    """
-    given = given or Given()
-    if not leads_on(step, request):
-        raise RequestWrongStatus
-    errors = _missing(request, step, given)
-    if errors:
-        raise InvalidData(errors)
-    if WHOLE in step.needs:
-        _refuse_incomplete(request)
-    came_from = request.status
-    request.status = request.waited_from if step.target == BACK else step.target
-    request.outcome, request.outcome_note = step.outcome, _note(given) if step.outcome else ""
-    request.to_add = _note(given) if step is SEND_BACK else ""
-    request.attention = step.turn
-    request.assignee = given.officer or request.assignee
-    _wait(request, step, given, came_from)
-    _date(request)
-    request.chased_until = None
-
-
-def _note(given: Given) -> str:
-    return many_lines(given.note)
-
-
-def _missing(request: CoordinationRequest, step: Step, given: Given) -> dict[str, list[str]]:
-    """What the step needs and was not given: field → words."""
-    errors: dict[str, list[str]] = {}
-    note = _note(given)
-    if NOTE in step.needs and not note:
-        errors["note"] = [_now("Write why.")]
-    if len(note) > LARGEST_NOTE:
-        errors["note"] = [_now("The note is too long: at most 2,000 characters.")]
-    if OFFICER in step.needs and not (given.officer or request.assignee):
-        errors["officer"] = [_now("Choose who deals with it.")]
-    if PAUSE in step.needs:
-        errors |= _missing_of_pause(given)
-    return errors
-
-
-def _missing_of_pause(given: Given) -> dict[str, list[str]]:
-    errors: dict[str, list[str]] = {}
-    today = timezone.localdate()
-    if given.waiting_for not in WaitingFor.values:
-        errors["waiting_for"] = [_now("Say for whom it waits.")]
-    if given.resume_on is None:
-        errors["resume_on"] = [_now("Say from which day it goes on.")]
-    elif not 0 < (given.resume_on - today).days <= LONGEST_PAUSE_DAYS:
-        errors["resume_on"] = [_now("A day after today, within a year.")]
-    return errors
-
-
-def _refuse_incomplete(request: CoordinationRequest) -> None:
-    missing = dict(missing_in(request))
-    if missing:
-        raise RequestIncomplete(missing)
-
-
-def _wait(request: CoordinationRequest, step: Step, given: Given, came_from: Any) -> None:
-    waits = step is WAIT
-    request.waiting_for = given.waiting_for if waits else ""
-    request.waiting_reason = _note(given) if waits else ""
-    request.resume_on = given.resume_on if waits else None
-    request.waited_from = came_from if waits else ""
-    if waits and given.waiting_for == WaitingFor.COMMUNITY:
-        request.attention = Side.COMMUNITY
-
-
-def _date(request: CoordinationRequest) -> None:
-    now = timezone.now()
-    if request.status == SUBMITTED:
-        request.submitted_at = now
-    if request.status in {ACCEPTED, IN_PROGRESS} and request.accepted_at is None:
-        request.accepted_at = now
-    request.closed_at = now if request.status == CLOSED else None

@@ -24,7 +24,8 @@ from cooperation.request_enums import Outcome, RequestStatus
 
 def request_rows() -> Iterator[StepRow]:
     who = {
-        requests.AUTHORS: _("community"),
+        requests.COMMUNITY_ALONE: _("community"),
+        requests.AUTHORS: _("community, or the office for it"),
         requests.OFFICE: _("office"),
         requests.NOBODY: _("follows by itself"),
     }

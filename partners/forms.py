@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from phonenumber_field.formfields import PhoneNumberField
 
-from common.codelists.countries import country_choices
+from common.codelists.countries import partner_country_choices
 from common.codelists.enums import OrganisationType, Visibility
 from common.codelists.models import Theme
 from common.design.formats import current_language
@@ -138,8 +138,8 @@ def _by_name(pair: tuple[str, str]) -> str:
     return alphabetical(pair[1])
 
 
-def _country_choices() -> list[tuple[str, str]]:
-    return [("", _now("international organisation, no country")), *country_choices()]
+def _country_choices(*held: str) -> list[tuple[str, str]]:
+    return [("", _now("international organisation, no country")), *partner_country_choices(*held)]
 
 
 class PartnerForm(RefusableForm):
@@ -240,6 +240,8 @@ class PartnerForm(RefusableForm):
     def _offer(self, user: Any) -> None:
         fields: dict[str, Any] = self.fields
         fields["parent"].offer(user, without=self.partner)
+        if self.partner:
+            fields["country"].choices = _country_choices(str(self.partner.country))
         fields["themes"].queryset = _themes(self.partner)
         fields["oblasts"].queryset = Oblast.objects.in_force().in_ukrainian_order()
         fields["curated_by"].label_from_instance = lambda one: wording(one, "name").text

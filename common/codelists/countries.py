@@ -13,6 +13,10 @@ from django_countries import countries
 from common.design.formats import current_language
 from common.search.alphabet import alphabetical
 
+# Nobody lives there, or it is a territory without people of its own to talk to.
+WITHOUT_PEOPLE = frozenset({"AQ", "BV", "GS", "HM", "IO", "TF", "UM"})
+# The aggressor state (law 2116-IX) and the one that lets it attack from its land.
+AT_WAR_WITH_US = frozenset({"BY", "RU"})
 CAPITALS = Path(__file__).parent / "capitals.csv"
 
 
@@ -28,6 +32,18 @@ def country_choices() -> list[tuple[str, str]]:
     """Code and name in the active language, for forms and filters."""
     language = current_language()
     return [(code, one["name"][language]) for code, one in _country_codes(language).items()]
+
+
+def partner_countries() -> dict[str, Any]:
+    """As `country_codes`, of those from which a partner may be: the one list of all forms."""
+    left_out = WITHOUT_PEOPLE | AT_WAR_WITH_US
+    return {code: one for code, one in country_codes().items() if code not in left_out}
+
+
+def partner_country_choices(*held: str) -> list[tuple[str, str]]:
+    """Code and name, for forms; with what the record holds already."""
+    offered = partner_countries().keys() | set(held)
+    return [(code, name) for code, name in country_choices() if code in offered]
 
 
 @cache

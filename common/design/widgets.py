@@ -129,3 +129,12 @@ class Upload(forms.ClearableFileInput):
     """A file input with a frame to drop the file on."""
 
     template_name = "components/forms/upload.html"
+
+
+class SeveralFiles(Upload):
+    """As `Upload`, for several files at once: its value is the list of them."""
+
+    allow_multiple_selected = True
+
+    def value_from_datadict(self, data: Mapping[str, Any], files: Files, name: str) -> list[Any]:
+        return list(files.getlist(name)) if isinstance(files, MultiValueDict) else []

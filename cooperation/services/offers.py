@@ -27,6 +27,7 @@ from cooperation.offer_exceptions import (
 )
 from cooperation.offer_notices import tell_of_offer
 from cooperation.request_enums import EntryKind
+from cooperation.request_moves import Given
 from cooperation.services.requests import enter, move_by
 from cooperation.services.requests import locked as locked_request
 from cooperation.subjects import Subject
@@ -213,7 +214,7 @@ def _move(
     needs_officer = requests.OFFICER in step.needs or step.target == requests.OFFERED
     if not requests.leads_on(step, request) or (needs_officer and request.assignee_id is None):
         return request
-    return move_by(actor=actor, request=request, step=step, given=requests.Given(note=note))
+    return move_by(actor=actor, request=request, step=step, given=Given(note=note))
 
 
 def _enter(offer: Offer, request: CoordinationRequest, step: workflow.Step) -> None:

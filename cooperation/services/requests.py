@@ -3,44 +3,53 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID, uuid4
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from common.audit.context import acting
-from common.intake.values import Errors, wrong_values
-from common.money.currencies import OFFERED
+from common.intake.values import wrong_values
 from common.references.allocation import allocate
 from communities.models import Community, Office
 from communities.prefixes import reference_prefix
 from cooperation import request_deadlines as deadlines
+from cooperation import request_moves as moves
 from cooperation import request_workflow as workflow
 from cooperation.models import CoordinationRequest, RequestEntry, RequestTheme
+from cooperation.request_checks import FARTHEST_YEARS, wrong_in
 from cooperation.request_data import COLUMNS, RequestData
 from cooperation.request_enums import EntryKind, RequestStatus, Side
-from cooperation.request_exceptions import ChangedMeanwhile, InvalidData, RequestWrongStatus
+from cooperation.request_exceptions import (
+    ChangedMeanwhile,
+    InvalidData,
+    RequestKnown,
+    RequestWrongStatus,
+)
 from cooperation.request_notices import tell_of_step
 from cooperation.request_permissions import is_office_of, officers_for
-from partners.data import language_names
-from partners.enums import PartnerStatus
 
 SERIES = "REQ"
-MOST_COUNTRIES = 20
-LATEST_YEARS = 10
 # Set by the service, or a key that exists already.
 NOT_CHECKED = {"reference", "community", "oblast", "office", "status", "outcome", "assignee"}
 
 
 @transaction.atomic
 def write_request(
-    *, actor: User | None, community: Community, data: RequestData
+    *, actor: User | None, community: Community, data: RequestData, key: UUID | None = None
 ) -> CoordinationRequest:
-    """A new draft of the community with its reference. Refuses InvalidData (field → messages)."""
-    data = checked(data)
+    """A new draft of the community with its reference. Refuses InvalidData (field → messages).
+
+    `key` becomes its public identifier: written twice under one key it is refused the second time
+    with RequestKnown.
+    """
+    data = _checked(data)
     request = CoordinationRequest(
+        public_id=key or uuid4(),
         community=community,
         oblast=community.oblast,
         office=Office.objects.filter(oblast=community.oblast_id).first(),
@@ -55,9 +64,19 @@ def write_request(
         year=timezone.localdate().year,
     )
     with acting(actor=actor):
-        request.save()
+        _save_new(request)
         _link_themes(request, data)
     return request
+
+
+def _save_new(request: CoordinationRequest) -> None:
+    try:
+        with transaction.atomic():
+            request.save()
+    except IntegrityError as error:
+        if "public_id" in str(error):
+            raise RequestKnown from error
+        raise
 
 
 @transaction.atomic
@@ -79,8 +98,8 @@ def change_request(
         raise RequestWrongStatus
     if seen is not None and request.updated_at != seen:
         raise ChangedMeanwhile
-    data = checked(data)
     before = {name: getattr(request, name) for name in COLUMNS}
+    data = _checked(data, before | {"countries": tuple(request.countries)})
     _fill(request, data)
     _refuse_wrong_values(request)
     changed = {name for name in COLUMNS if before[name] != getattr(request, name)}
@@ -98,7 +117,7 @@ def take_step(
     actor: User | None,
     request: CoordinationRequest,
     code: str,
-    given: workflow.Given | None = None,
+    given: moves.Given | None = None,
 ) -> CoordinationRequest:
     """Take a step of the table by hand; the deadline follows, those concerned are told.
 
@@ -117,14 +136,14 @@ def move_by(
     actor: User | None,
     request: CoordinationRequest,
     step: workflow.Step,
-    given: workflow.Given | None = None,
+    given: moves.Given | None = None,
 ) -> CoordinationRequest:
     """As `take_step`, for the steps too that follow from something else (GAIN, LOSE, WAKE)."""
-    given = given or workflow.Given()
+    given = given or moves.Given()
     request = locked(request)
     _refuse_strange_people(request, given)
     came_from, today = request.status, timezone.localdate()
-    workflow.move(request, step, given)
+    moves.move(request, step, given)
     deadlines.keep_up(request, came_from, today)
     _promise(request, step, given, today)
     with acting(actor=actor):
@@ -172,62 +191,28 @@ def locked(request: CoordinationRequest) -> CoordinationRequest:
     return found
 
 
-def checked(data: RequestData) -> RequestData:
+def _checked(data: RequestData, held: Mapping[str, Any] | None = None) -> RequestData:
     """The data cleaned. Refuses InvalidData."""
     data = data.cleaned()
-    errors: Errors = {}
-    if not data.subject:
-        errors["subject"] = [_("Say in one line what is needed.")]
-    if data.currency and data.currency not in OFFERED:
-        errors["currency"] = [_("Choose the currency from the list.")]
-    errors |= dict(_strange_codes(data)) | dict(_strange_days(data))
-    partner = data.partner
-    if partner and (partner.merged_into_id or partner.status == PartnerStatus.ARCHIVED):
-        errors["partner"] = [_("This partner is archived: choose another one.")]
+    errors = wrong_in(data, held)
     if errors:
         raise InvalidData(errors)
     return data
 
 
-def _strange_codes(data: RequestData) -> Iterator[tuple[str, list[str]]]:
-    from django_countries import countries  # noqa: PLC0415 - reads its names when first asked
-
-    known = dict(countries)
-    unknown = [code for code in data.countries if code not in known]
-    if unknown:
-        text = _("There is no such country code: %(codes)s.")
-        yield "countries", [text % {"codes": ", ".join(unknown)}]
-    if len(data.countries) > MOST_COUNTRIES:
-        yield "countries", [_("At most 20 countries: leave it empty if any will do.")]
-    for name in ("from_language", "to_language"):
-        code = getattr(data, name)
-        if code and code not in language_names("en"):
-            yield name, [_("Choose the language from the list.")]
-
-
-def _strange_days(data: RequestData) -> Iterator[tuple[str, list[str]]]:
-    today = timezone.localdate()
-    if data.amount_on and not 1991 <= data.amount_on.year <= today.year:
-        yield "amount_on", [_("The amount is known as of a past day or today.")]
-    for name in ("needed_by", "happens_on"):
-        day = getattr(data, name)
-        if day and not today.year - LATEST_YEARS <= day.year <= today.year + LATEST_YEARS:
-            yield name, [_("This day cannot be right.")]
-
-
-def _refuse_strange_people(request: CoordinationRequest, given: workflow.Given) -> None:
+def _refuse_strange_people(request: CoordinationRequest, given: moves.Given) -> None:
     officer = given.officer
     if officer and not officers_for(request.office).filter(pk=officer.pk).exists():
         raise InvalidData({"officer": [_("Choose somebody of the office that deals with it.")]})
 
 
 def _promise(
-    request: CoordinationRequest, step: workflow.Step, given: workflow.Given, today: dt.date
+    request: CoordinationRequest, step: workflow.Step, given: moves.Given, today: dt.date
 ) -> None:
     """The day until which help is promised becomes the deadline."""
     if step is not workflow.AGREE or given.promised_on is None:
         return
-    if not today <= given.promised_on <= today.replace(day=1, year=today.year + LATEST_YEARS):
+    if not today <= given.promised_on <= today.replace(day=1, year=today.year + FARTHEST_YEARS):
         raise InvalidData({"promised_on": [_("This day cannot be right.")]})
     deadlines.extend(request, given.promised_on, _("agreed with the partner"))
 

@@ -65,7 +65,7 @@ def request_step(request: HttpRequest, reference: str, code: str) -> HttpRespons
     if isinstance(done, PartnersError):
         return refused(request, record, done)
     if done:
-        messages.success(request, _("Done: %(step)s.") % {"step": str(step.label).lower()})
+        messages.success(request, f"{record.reference}: {step.done}.")
         return redirect(record)
     return _page(request, record, form, title=str(step.label), lead=str(step.help))
 
@@ -158,7 +158,7 @@ DEEDS = {
         gettext_lazy("The deadline is extended; the community was told."),
     ),
     "chase": Deed(
-        gettext_lazy("Chased today"),
+        gettext_lazy("Note that you reminded somebody"),
         step_forms.ChaseForm,
         lambda actor, record, given: timeline.chase(actor=actor, request=record, **given),
         gettext_lazy("It rests for three working days, or until something happens to it."),
@@ -174,7 +174,7 @@ DEEDS = {
         gettext_lazy("The record is linked."),
     ),
     "quiet": Deed(
-        gettext_lazy("Reminders"),
+        gettext_lazy("Reminders about this request"),
         step_forms.QuietForm,
         lambda actor, record, given: timeline.set_quiet(actor=actor, request=record, **given),
         gettext_lazy("Saved."),

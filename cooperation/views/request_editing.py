@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -20,6 +22,7 @@ from common.intake.forms import seen_now
 from cooperation import request_permissions as permissions
 from cooperation import request_workflow as workflow
 from cooperation.models import CoordinationRequest
+from cooperation.request_data import RequestData, request_data_of
 from cooperation.request_enums import WRITTEN, RequestKind, RequestStatus
 from cooperation.request_exceptions import (
     ChangedMeanwhile,
@@ -31,11 +34,22 @@ from cooperation.request_exceptions import (
 )
 from cooperation.request_forms import RequestForm
 from cooperation.request_kinds import KINDS, missing_in
+from cooperation.services.request_files import attach_file
 from cooperation.services.request_timeline import link_record
 from cooperation.services.requests import change_request, take_step, write_request
-from cooperation.views.requests import crumbs_of, find_allowed, list_crumbs, refused
+from cooperation.views.requests import (
+    crumbs_of,
+    file_link,
+    files_of,
+    find_allowed,
+    list_crumbs,
+    refused,
+)
+from projects.services.kept_files import Given
 
 METHODS = ["GET", "HEAD", "POST"]
+# What services call otherwise than the form does.
+FIELDS = {"named": "linked", "file": "documents"}
 
 
 @login_required
@@ -47,12 +61,11 @@ def request_new(request: HttpRequest) -> HttpResponse:
     if not kind:
         return _choose_kind(request)
     draft = _draft_of(request)
-    form = RequestForm(request.POST or None, user=request.user, kind=kind, record=draft)
+    form = RequestForm(*_sent(request), user=request.user, kind=kind, record=draft)
     done = _saved(request, form)
     if isinstance(done, CoordinationRequest):
         text = _("The draft is saved under the number %(reference)s.")
-        messages.success(request, text % {"reference": done.reference})
-        return _after_writing(request, done)
+        return _after_writing(request, done, text % {"reference": done.reference})
     if isinstance(done, PartnersError):
         return _conflict(request, form, draft, done)
     return _page(request, form, None)
@@ -67,11 +80,10 @@ def request_edit(request: HttpRequest, reference: str) -> HttpResponse:
     if not permissions.can_write_now(request.user, record):
         return refused(request, record, RequestNotWritable())
     kind = _kind(request) or record.kind
-    form = RequestForm(request.POST or None, user=request.user, kind=kind, record=record)
+    form = RequestForm(*_sent(request), user=request.user, kind=kind, record=record)
     done = _saved(request, form)
     if isinstance(done, CoordinationRequest):
-        messages.success(request, _("The request is saved."))
-        return _after_writing(request, done)
+        return _after_writing(request, done, _("The request is saved."))
     if isinstance(done, PartnersError):
         return _conflict(request, form, record, done)
     return _page(request, form, record)
@@ -94,7 +106,8 @@ def request_draft(request: HttpRequest) -> JsonResponse:
         # Nothing to keep yet: the browser keeps it meanwhile.
         return JsonResponse({"reference": "", "left_out": []})
     try:
-        done = _write(request, form, record)
+        with transaction.atomic():
+            done = _write(request, form, record)
     except InvalidData as error:
         for name, texts in error.errors.items():
             form.refuse({name: texts})
@@ -115,6 +128,10 @@ def _left_out(form: RequestForm) -> list[str]:
     return [str(form[name].label) for name in form.errors if name in form.fields]
 
 
+def _sent(request: HttpRequest) -> tuple[Any, Any]:
+    return (request.POST, request.FILES) if request.method == "POST" else (None, None)
+
+
 def _kind(request: HttpRequest) -> str:
     given = request.POST.get("kind", "") if request.method == "POST" else ""
     kind = given or request.GET.get("kind", "")
@@ -125,13 +142,34 @@ def _draft_of(request: HttpRequest) -> CoordinationRequest | None:
     """The draft that this form has saved already, if the person may still write it."""
     reference = request.POST.get("draft", "")[:24].replace("\x00", "")
     if not reference:
-        return None
+        # The answer that named the draft may have been lost on the line.
+        known = _known(request)
+        return known if known and known.status in WRITTEN else None
     rows = CoordinationRequest.objects.visible_to(request.user).filter(status__in=WRITTEN)
     found = rows.select_related("community__oblast", "oblast", "office").filter(reference=reference)
     record: CoordinationRequest | None = found.first()
     if record is None or not permissions.can_write_now(request.user, record):
         raise PermissionDenied
     return record
+
+
+def _known(request: HttpRequest) -> CoordinationRequest | None:
+    """What the person has written with this very form."""
+    key = _as_key(request.POST.get("key", ""))
+    if key is None:
+        return None
+    rows = CoordinationRequest.objects.filter(public_id=key, author=signed_in(request))
+    found: CoordinationRequest | None = rows.select_related(
+        "community__oblast", "oblast", "office"
+    ).first()
+    return found
+
+
+def _as_key(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
 
 
 def _choose_kind(request: HttpRequest) -> HttpResponse:
@@ -149,38 +187,69 @@ def _choose_kind(request: HttpRequest) -> HttpResponse:
 def _saved(request: HttpRequest, form: RequestForm) -> CoordinationRequest | PartnersError | None:
     """The record; a refusal; None when the form is to be shown (again)."""
     if not form.is_valid():
+        _keep_files(request, form)
         return None
     try:
-        return _write(request, form, form.record)
+        with transaction.atomic():
+            return _write(request, form, form.record)
     except InvalidData as error:
-        form.refuse({"linked" if k == "named" else k: v for k, v in error.errors.items()})
+        form.refuse({FIELDS.get(k, k): v for k, v in error.errors.items()})
     except PartnersError as error:
         return error
     return None
 
 
+def _keep_files(request: HttpRequest, form: RequestForm) -> None:
+    """A browser does not send files twice: those that came with a mistake elsewhere are kept."""
+    files = form.cleaned_data.get("documents", []) if form.is_bound else []
+    if files and form.record is None:
+        form.add_error("documents", _("Choose the files once more: they could not be kept yet."))
+    elif files and form.record:
+        _attach(request, form.record, files)
+        names = ", ".join(one.name for one in files)
+        messages.success(request, _("Attached: %(names)s.") % {"names": names})
+
+
+def _attach(request: HttpRequest, record: CoordinationRequest, files: list[Given]) -> None:
+    for one in files:
+        attach_file(actor=signed_in(request), request=record, name=one.name, content=one.content)
+
+
 def _write(
     request: HttpRequest, form: RequestForm, record: CoordinationRequest | None
 ) -> CoordinationRequest:
-    actor = signed_in(request)
+    actor, data = signed_in(request), form.data_for()
     if record is None:
-        community = form.chosen_community()
-        if not permissions.can_write_requests(actor, community):
-            raise PermissionDenied
-        record = write_request(actor=actor, community=community, data=form.data_for())
+        record = _written(request, form, data)
     else:
         seen = form.cleaned_data.get("seen")
-        record = change_request(actor=actor, request=record, data=form.data_for(), seen=seen)
+        record = change_request(actor=actor, request=record, data=data, seen=seen)
     if form.cleaned_data.get("linked"):
         link_record(actor=actor, request=record, named=form.cleaned_data["linked"])
+    _attach(request, record, form.cleaned_data.get("documents", []))
     return record
 
 
-def _after_writing(request: HttpRequest, record: CoordinationRequest) -> HttpResponse:
+def _written(request: HttpRequest, form: RequestForm, data: RequestData) -> CoordinationRequest:
+    """A new request; pressed twice, the one that there is. What is typed into the same form after
+    going back to it is another request.
+    """
+    actor, community = signed_in(request), form.chosen_community()
+    if not permissions.can_write_requests(actor, community):
+        raise PermissionDenied
+    known = _known(request)
+    if known and request_data_of(known) == data.cleaned():
+        return known
+    key = None if known else form.cleaned_data.get("key")
+    return write_request(actor=actor, community=community, data=data, key=key)
+
+
+def _after_writing(request: HttpRequest, record: CoordinationRequest, saved: str) -> HttpResponse:
     """To its page; when it was to be submitted at once, that too, or what it lacks."""
     step = workflow.SUBMIT
     wants = "submit" in request.POST and permissions.can_take(request.user, record, step)
     if not wants or record.status not in step.sources:
+        messages.success(request, saved)
         return redirect(record)
     try:
         take_step(actor=signed_in(request), request=record, code=step.code)
@@ -204,6 +273,7 @@ def _conflict(
             raise PermissionDenied
         return refused(request, record, error)
     newest = find_allowed(request, record.reference)
+    _keep_files(request, form)
     again = RequestForm(
         seen_now(request.POST, newest), user=request.user, kind=form["kind"].value(), record=newest
     )
@@ -218,7 +288,7 @@ def _page(
 ) -> HttpResponse:
     kind = form["kind"].value()
     asks = record is not None and request.method != "POST" and "missing" in request.GET
-    missing = dict(missing_in(record)) if record and asks else {}
+    missing = dict(missing_in(request_data_of(record))) if record and asks else {}
     crumbs = crumbs_of(record, Link(_("Change"), "")) if record else []
     context: dict[str, Any] = {
         "form": form,
@@ -227,6 +297,7 @@ def _page(
         "about": KINDS[kind].about,
         "kinds": [Link(str(one.label), f"?kind={one.value}") for one in RequestKind],
         "newest": newest,
+        "attached": [file_link(one) for one in files_of(record, request.user)] if record else [],
         "missing": [
             (form[name].label, form[name].id_for_label, " ".join(texts))
             for name, texts in missing.items()

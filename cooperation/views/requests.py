@@ -22,6 +22,7 @@ from common.registers.pages import list_page
 from cooperation import request_permissions as permissions
 from cooperation import request_workflow as workflow
 from cooperation.models import CoordinationRequest, RequestEntry, RequestFile, RequestLink
+from cooperation.request_data import request_data_of
 from cooperation.request_deadlines import how_computed
 from cooperation.request_enums import OPEN, RUNNING, RequestStatus
 from cooperation.request_exceptions import PartnersError
@@ -30,6 +31,7 @@ from cooperation.request_places import sections_of_request
 from cooperation.request_registers import REQUESTS
 from cooperation.request_step_forms import NoteForm
 from cooperation.request_words import (
+    READERS,
     country_names,
     deadline_pill,
     entry_title,
@@ -131,7 +133,7 @@ def request_detail(request: HttpRequest, reference: str) -> HttpResponse:
         "pills": [one for one in (urgency_pill(record.urgency), deadline_pill(record)) if one],
         "facts": _facts(record, inside=inside),
         "themes": list(record.themes.all()),
-        "files": [_file_link(one) for one in _files(record, user)],
+        "files": [file_link(one) for one in files_of(record, user)],
         "sections": sections_of_request(record, user),
         "sees_inside": inside,
         **(_inside(request, record) if inside else {}),
@@ -161,18 +163,22 @@ def _inside(request: HttpRequest, record: CoordinationRequest) -> dict[str, Any]
 def _actions(record: CoordinationRequest, user: Any) -> dict[str, Any]:
     steps = workflow.steps_from(record, *permissions.roles_in(user, record))
     leads = permissions.can_lead(user, record)
+    quiet = _("Switch reminders on") if record.is_quiet else _("Switch reminders off")
     deeds = [
         ("assign", _("Give to a colleague"), leads),
-        ("chase", _("Chased today"), leads),
+        ("chase", _("Note that you reminded somebody"), leads),
         ("extend", _("Extend the deadline"), leads and record.status in RUNNING),
         ("hand-over", _("Hand over to another office"), leads),
         ("link", _("Link a record"), leads),
-        ("quiet", _("Reminders"), leads),
+        ("quiet", quiet, leads),
         ("attach", _("Attach a file"), _may_attach(record, user)),
     ]
     address = {"reference": record.reference}
+    ahead = [one for one in steps if not one.backwards]
     return {
-        "steps": [one for one in steps if not one.backwards],
+        # The usual next step stands first; without one nothing is pressed upon the reader.
+        "steps": sorted(ahead, key=lambda one: not workflow.is_next(one, record)),
+        "has_next": any(workflow.is_next(one, record) for one in ahead),
         "steps_back": [one for one in steps if one.backwards],
         "deeds": [
             Link(label, reverse("requests:request-deed", kwargs={**address, "deed": code}))
@@ -221,7 +227,7 @@ def _facts(record: CoordinationRequest, *, inside: bool) -> list[Fact]:
         ),
         Fact(_("Officer"), str(record.assignee or "")),
         Fact(_("Whose turn it is"), _capital(record.get_attention_display())),
-        Fact(_("Who may see it"), _capital(record.get_visibility_display())),
+        Fact(_("Who may see it"), _capital(str(READERS[record.visibility]))),
     ]
 
 
@@ -240,13 +246,13 @@ def _contact(record: CoordinationRequest) -> list[Fact]:
     return [one for one in facts if one.value]
 
 
-def _files(record: CoordinationRequest, user: Any) -> list[RequestFile]:
+def files_of(record: CoordinationRequest, user: Any) -> list[RequestFile]:
     """Of the request itself; those of a message stand beside it."""
     rows = RequestFile.objects.visible_to(user).filter(request=record, entry=None)
     return list(rows.select_related("request"))
 
 
-def _file_link(file: RequestFile) -> Link:
+def file_link(file: RequestFile) -> Link:
     note = _("%(size)s KB") % {"size": max(1, round(file.size / 1024))}
     if file.is_withdrawn:
         note = f"{note}, {_('withdrawn')}"
@@ -260,7 +266,7 @@ def _entries(record: CoordinationRequest, user: Any) -> list[dict[str, Any]]:
     files: dict[int | None, list[Link]] = {}
     kept = RequestFile.objects.visible_to(user).filter(request=record, entry__isnull=False)
     for one in kept.select_related("request"):
-        files.setdefault(one.entry_id, []).append(_file_link(one))
+        files.setdefault(one.entry_id, []).append(file_link(one))
     return [
         {
             "record": one,
@@ -300,7 +306,7 @@ def _missing(record: CoordinationRequest) -> list[str]:
     """Names of what is not filled in yet, while the community writes."""
     if record.status not in {RequestStatus.DRAFT, RequestStatus.RETURNED}:
         return []
-    names = [name for name, _texts in missing_in(record)]
+    names = [name for name, _texts in missing_in(request_data_of(record))]
     return [_field_label(name) for name in names]
 
 

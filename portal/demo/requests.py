@@ -14,7 +14,7 @@ from common.workdays.counting import add_working_days
 from communities.models import Community
 from cooperation.models import CoordinationRequest
 from cooperation.request_data import RequestData
-from cooperation.request_workflow import Given
+from cooperation.request_moves import Given
 from cooperation.services.request_timeline import write_note
 from cooperation.services.requests import take_step, write_request
 from portal.demo.content import Entry

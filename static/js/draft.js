@@ -120,7 +120,7 @@ class SentDraft extends Draft {
     try {
       const answer = await fetch(this.form.dataset.autosave, {
         method: "POST",
-        body: new FormData(this.form),
+        body: this.body(),
         headers: { Accept: "application/json" },
       });
       const told = await answer.json();
@@ -135,6 +135,13 @@ class SentDraft extends Draft {
       this.isSending = false;
       this.whenSent?.();
     }
+  }
+
+  // Files go with the press of a button, not with every pause in typing.
+  body() {
+    const body = new FormData(this.form);
+    for (const field of this.form.querySelectorAll("[type=file]")) body.delete(field.name);
+    return body;
   }
 
   // The version seen must be that of the last answer: a press of a button waits for it.

@@ -36,7 +36,13 @@ def test_what_cannot_be_submitted_is_not_kept(
     wrong = page.post(url, said(community, submit=True), content_type="application/json")
     assert wrong.status_code == 400
     assert not CoordinationRequest.objects.exists()
-    whole = said(community, submit=True, description="Як?", contact_name="Я", contact_phone="1")
+    whole = said(
+        community,
+        submit=True,
+        description="Як?",
+        contact_name="Я",
+        contact_phone="+380 53 256 23 45",
+    )
     done = page.post(url, whole, content_type="application/json")
     assert (done.status_code, done.json()["status"]["code"]) == (201, "submitted")
 

@@ -15,12 +15,12 @@ from common.notifications.models import Notice
 from common.workdays.counting import add_working_days, is_working_day, working_days_between
 from common.workdays.holidays import days_off, easter
 from communities.models import Community, Office
-from cooperation import request_workflow as workflow
 from cooperation.models import CoordinationRequest
 from cooperation.request_data import request_data_of
 from cooperation.request_deadlines import how_computed, is_overdue
 from cooperation.request_enums import Side
 from cooperation.request_exceptions import InvalidData, RequestWrongStatus
+from cooperation.request_moves import Given
 from cooperation.request_reminders import look_after_requests
 from cooperation.services.request_timeline import chase, extend_deadline, set_quiet, write_note
 from cooperation.services.requests import change_request, take_step
@@ -54,7 +54,7 @@ def request_(office: Office, community: Community, coordinator: User) -> Any:
 
 
 def step(record: CoordinationRequest, code: str, actor: User, **given: Any) -> CoordinationRequest:
-    return take_step(actor=actor, request=record, code=code, given=workflow.Given(**given))
+    return take_step(actor=actor, request=record, code=code, given=Given(**given))
 
 
 # The calendar

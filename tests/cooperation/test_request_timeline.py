@@ -207,7 +207,7 @@ def test_what_a_kind_needs_is_asked_before_submitting(
         "deliver_to": "Тут",
         "needed_by": "2027-01-01",
         "contact_name": "Ірина",
-        "contact_phone": "050",
+        "contact_phone": "050 123 45 67",
     }
     page.post(reverse("requests:request-edit", args=[record.reference]), whole)
     record.refresh_from_db()

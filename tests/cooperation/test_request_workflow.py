@@ -17,13 +17,19 @@ from cooperation.request_exceptions import (
     RequestIncomplete,
     RequestWrongStatus,
 )
+from cooperation.request_moves import Given
 from cooperation.request_permissions import can_take
 from cooperation.services.requests import move_by, take_step
 from tests.conftest import CAST
 from tests.factories.requests import coordination_request
 
 OFFICE_OF_IT = {"administrator", "head", "officer"}
-AUTHORS_OF_IT = {*OFFICE_OF_IT, "coordinator"}
+WHO = {
+    workflow.COMMUNITY_ALONE: {"coordinator"},
+    workflow.AUTHORS: {*OFFICE_OF_IT, "coordinator"},
+    workflow.OFFICE: OFFICE_OF_IT,
+    workflow.NOBODY: set(),
+}
 NOTE = "Тому що так треба."
 
 
@@ -32,9 +38,9 @@ def _office(office: Office) -> None:
     """Poltava has its office."""
 
 
-def given_for(step: workflow.Step, officer: User | None) -> workflow.Given:
+def given_for(step: workflow.Step, officer: User | None) -> Given:
     tomorrow = timezone.localdate() + dt.timedelta(days=1)
-    return workflow.Given(
+    return Given(
         note=NOTE if workflow.NOTE in step.needs else "",
         officer=officer if workflow.OFFICER in step.needs else None,
         waiting_for="partner" if workflow.PAUSE in step.needs else "",
@@ -74,8 +80,7 @@ def test_who_may_take_which_step(
     person = request.getfixturevalue(who)
     record = coordination_request(status="submitted", community=community)
     for step in workflow.STEPS:
-        allowed = {workflow.AUTHORS: AUTHORS_OF_IT, workflow.OFFICE: OFFICE_OF_IT}
-        assert can_take(person, record, step) == (who in allowed.get(step.who, set())), step.code
+        assert can_take(person, record, step) == (who in WHO[step.who]), step.code
 
 
 @pytest.mark.usefixtures("_office")
@@ -115,7 +120,7 @@ def test_an_officer_of_another_office_cannot_be_given_a_request(
             actor=officer,
             request=record,
             code="start",
-            given=workflow.Given(officer=officer_of_sumy),
+            given=Given(officer=officer_of_sumy),
         )
     assert "officer" in refusal.value.errors
 
