@@ -15,9 +15,11 @@ from common.notifications.groups import NoticeGroup, add_notice_group
 from common.notifications.telling import tell
 from cooperation import request_workflow as workflow
 from cooperation.models import CoordinationRequest, RequestEntry
+from cooperation.request_enums import RUNNING
 from cooperation.request_permissions import community_people, office_people
 
 GROUP = "requests"
+SUBMITTED_AGAIN = _("The request is submitted again, with what was added or changed.")
 
 
 def tell_of_step(
@@ -27,8 +29,16 @@ def tell_of_step(
     people = [one for whom in step.tells for one in _named(request, whom)]
     if not people:
         return 0
-    said = {"news": step.news, "note": entry.text, "waits": step is workflow.WAIT}
+    news = SUBMITTED_AGAIN if _is_repeated(entry, step) else step.news
+    said = {"news": news, "note": entry.text, "waits": step is workflow.WAIT}
     return write(request, people, "step", event=f"step {entry.pk}", by=by, **said)
+
+
+def _is_repeated(entry: RequestEntry, step: workflow.Step) -> bool:
+    if step is not workflow.SUBMIT:
+        return False
+    earlier = RequestEntry.objects.filter(request=entry.request_id, code=step.code)
+    return earlier.exclude(pk=entry.pk).exists()
 
 
 def tell_of_note(entry: RequestEntry, mentioned: Iterable[User], by: User | None) -> None:
@@ -45,18 +55,22 @@ def tell_of_note(entry: RequestEntry, mentioned: Iterable[User], by: User | None
     write(request, rest, "note", event=f"note {entry.pk}", by=by, **said)
 
 
-def tell_of_officer(request: CoordinationRequest, entry: RequestEntry, by: User | None) -> None:
+def tell_of_officer(
+    request: CoordinationRequest, entry: RequestEntry, note: str, by: User | None
+) -> None:
     """The officer to whom it was given."""
     if request.assignee:
-        said = {"note": entry.text, "who": str(by or "")}
+        said = {"note": note, "who": str(by or "")}
         write(request, [request.assignee], "assigned", event=f"entry {entry.pk}", by=by, **said)
 
 
-def tell_of_office(request: CoordinationRequest, entry: RequestEntry, by: User | None) -> None:
+def tell_of_office(
+    request: CoordinationRequest, entry: RequestEntry, note: str, by: User | None
+) -> None:
     """The people of the new office, and the community."""
     office = wording(request.office, "name").text if request.office else ""
     people = [*office_people(request), *community_people(request)]
-    said = {"note": entry.text, "office": office}
+    said = {"note": note, "office": office}
     write(request, people, "handed_over", event=f"entry {entry.pk}", by=by, **said)
 
 
@@ -95,6 +109,8 @@ def write(
     by: User | None,
     **said: Any,
 ) -> int:
+    due_on = request.due_on
+
     def words(_language: str) -> dict[str, Any]:
         return {
             "reference": request.reference,
@@ -103,7 +119,8 @@ def write(
             "status": str(request.get_status_display()),
             "outcome": str(request.get_outcome_display()) if request.outcome else "",
             "officer": str(request.assignee or ""),
-            "due_on": long_date(request.due_on) if request.due_on else "",
+            # A deadline that stands still says nothing.
+            "due_on": long_date(due_on) if due_on and request.status in RUNNING else "",
             "resume_on": long_date(request.resume_on) if request.resume_on else "",
             "waiting_for": str(request.get_waiting_for_display()) if request.waiting_for else "",
             **{name: _in_words(value) for name, value in said.items()},

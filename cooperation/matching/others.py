@@ -32,13 +32,8 @@ class PlaceMatch:
 
 def calls_for(need: Need, user: Any, *, limit: int = SHOWN) -> list[Fit]:
     """Calls on a theme of the need to which its community may still apply. Four queries."""
-    rows = Call.objects.visible_to(user).published().not_over().in_oblast(need.oblast_id)
-    asked = rows.filter(themes__in=need.themes).distinct() if need.themes else rows
-    calls = (
-        asked.by_deadline()
-        .select_related("partner", "programme")
-        .prefetch_related("themes", "oblasts")[:CALLS_READ]
-    )
+    rows = open_calls(need, user)
+    calls = rows.filter(themes__in=need.themes).distinct() if need.themes else rows
     here = Partner.objects.current().filter(oblasts=need.oblast_id)
     wants = Wants(
         community=need.community,
@@ -46,9 +41,16 @@ def calls_for(need: Need, user: Any, *, limit: int = SHOWN) -> list[Fit]:
         partners_here=frozenset(here.values_list("pk", flat=True)),
         now=timezone.now(),
     )
-    fits = [_fit(call, need, wants) for call in calls]
+    fits = [_fit(call, need, wants) for call in calls[:CALLS_READ]]
     possible = [one for one in fits if one.is_possible]
     return sorted(possible, key=lambda one: -one.points)[:limit]
+
+
+def open_calls(need: Need, user: Any) -> Any:
+    """Those for the oblast of the need that are not over, the one that closes first first."""
+    rows = Call.objects.visible_to(user).published().not_over().in_oblast(need.oblast_id)
+    ordered = rows.by_deadline().select_related("partner", "programme")
+    return ordered.prefetch_related("themes", "oblasts")
 
 
 def _fit(call: Call, need: Need, wants: Wants) -> Fit:

@@ -105,7 +105,7 @@ def assign(
         request.save(update_fields=["assignee", "updated_at"])
         text = _lines(str(officer), note)
         entry = enter(request, EntryKind.ASSIGNED, actor, text=text, is_internal=True)
-    tell_of_officer(request, entry, actor)
+    tell_of_officer(request, entry, note, actor)
     return request
 
 
@@ -129,7 +129,7 @@ def hand_over(
         request.save(update_fields=names)
         text = _lines(wording(office, "name").text, note)
         entry = enter(request, EntryKind.HANDED_OVER, actor, text=text)
-    tell_of_office(request, entry, actor)
+    tell_of_office(request, entry, note, actor)
     return request
 
 

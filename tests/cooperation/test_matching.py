@@ -15,16 +15,21 @@ from django.urls import reverse
 from accounts.models import User
 from communities.models import Community, Oblast, Office
 from cooperation.matching.evaluation import cases, evaluate
+from cooperation.matching.evaluation_calls import evaluate_calls
 from cooperation.matching.needs import need_of
+from cooperation.matching.others import places_for
 from cooperation.matching.partners import partners_for
 from cooperation.models import PartnerInvite
 from partners.models import Partner, PartnerOblast, PartnerTheme
-from projects.models import ProjectIdea, ProjectTheme
+from projects.models import CallTheme, ProjectIdea, ProjectTheme
+from tests.factories.calls import CallFactory
 from tests.factories.ideas import idea as make_idea
 from tests.factories.ideas import theme as make_theme
 from tests.factories.partners import PartnerFactory
 from tests.factories.projects import project as make_project
 from tests.factories.requests import coordination_request
+from tests.factories.twinning import MunicipalityFactory
+from twinning.similarity.finding import find_municipalities
 
 Browse = Callable[[str], Client]
 
@@ -121,3 +126,26 @@ def test_a_hidden_project_is_found_by_the_others(community: Community, poltava: 
 def test_nothing_to_measure_is_said(db: None) -> None:
     with pytest.raises(CommandError):
         call_command("evaluate_matching")
+
+
+def test_calls_are_measured_beside_simple_rules(
+    community: Community, poltava: Oblast, administrator: User
+) -> None:
+    partner = experienced(community, "Caller")
+    other = CallFactory.create(title="Інше", partner=PartnerFactory.create(name="Other"))
+    wanted = CallFactory.create(title="Те саме", partner=partner)
+    CallTheme.objects.create(call=wanted, theme=make_theme())
+    results = {one.method: one for one in evaluate_calls(list(cases()), administrator)}
+    assert other.pk != wanted.pk
+    assert list(results["matching (as on the page)"].ranks) == [1.0]
+    assert list(results["random"].ranks) == [1.5]
+
+
+def test_places_stand_as_in_the_list_of_places(
+    community: Community, idea: ProjectIdea, officer: User
+) -> None:
+    """What is measured there is measured here."""
+    for number in range(3):
+        MunicipalityFactory.create(name=f"Місто {number}", population=20_000 + number * 9_000)
+    found = [one.municipality.pk for one in places_for(need_of(idea), officer)]
+    assert found == [one.municipality.pk for one in find_municipalities(community, limit=8).free]

@@ -38,6 +38,11 @@ TYPED = {
     "uk": ("Плити для їдалень", "Скільки їдалень?", "Чотири плити", "Домовлено", "Доставити"),
     "en": ("Cookers for canteens", "How many?", "Four cookers", "Agreed upon", "Deliver them"),
 }
+# People’s names are kept in one spelling.
+NAMES = {
+    "uk": ("Ірина Криниця", "Олена Праця", "Петро Голова", "Макс Приклад"),
+    "en": ("Iryna Krynytsia", "Olena Pratsia", "Petro Holova", "Max Sample"),
+}
 LEFTOVERS = re.compile(r"None|\{\{|\{%|%\(|\}\}|&\w+;|“”|«»|\(\)| ,| \.(?!\w)|\.\.|  |:\s*$")
 STRAIGHT = re.compile(r"[\"']")
 SENTENCE = re.compile(r"(?<=[.!?:])\s+")
@@ -62,6 +67,7 @@ class Walk:
         record = self._filed(subject)
         self._step(record, self.officer, "accept")
         self._step(record, self.officer, "send_back", note=question)
+        record.refresh_from_db()
         remind(record, "answer", [self.coordinator])
         self._step(record, self.coordinator, "submit")
         self._step(record, self.officer, "start", officer=self.officer)
@@ -71,6 +77,7 @@ class Walk:
         write_note(actor=self.coordinator, request=record, text=result, mentioned=[self.officer])
         tomorrow = timezone.localdate() + dt.timedelta(days=1)
         extend_deadline(actor=self.officer, request=record, until=tomorrow, why=result)
+        record.refresh_from_db()
         for what in ("soon", "overdue"):
             remind(record, what, [self.officer])
         resumes = timezone.localdate() + dt.timedelta(days=9)
@@ -164,9 +171,8 @@ def walk(
     office: Office,
 ) -> Walk:
     people = (coordinator, officer, head, representative)
-    for one in people:
-        one.preferred_language = request.param
-        one.full_name_en = "Jane Roe"
+    for one, name in zip(people, NAMES[request.param], strict=True):
+        one.preferred_language, one.full_name = request.param, name
         one.save()
     return Walk(request.param, *people, partner, community, office)
 
@@ -190,7 +196,7 @@ def test_letters_read_well(walk: Walk, posted: Posted) -> None:
 
 def _faults(letter: EmailMessage, walk: Walk) -> Iterator[str]:
     where = f"{letter.subject} | "
-    for line in (letter.subject, *str(letter.body).splitlines()):
+    for line in (str(letter.subject), *str(letter.body).splitlines()):
         said = ADDRESS.sub("X", line)
         if found := STRAIGHT.search(said) or LEFTOVERS.search(said.strip(": ")):
             yield f"{where}{found[0]!r} in {line!r}"
@@ -208,9 +214,8 @@ def _doubled(texts: list[str]) -> list[str]:
 
 def _foreign(text: str, walk: Walk) -> list[str]:
     """Words of the other alphabet that nobody typed and that are no name."""
-    names = (walk.partner.acronym, "Jane Roe", *TYPED[walk.language])
-    for one in names:
-        text = text.replace(one, "") if one else text
+    for one in TYPED[walk.language]:
+        text = text.replace(one, "")
     text = ADDRESS.sub("", text)
     strange = r"[A-Za-z]{2,}" if walk.language == "uk" else r"[А-ЯІЇЄҐа-яіїєґ’]{2,}"
     return [one for one in re.findall(strange, text) if one not in {"XX", "iCalendar", "API"}]

@@ -1,4 +1,4 @@
-"""Prints how well matching finds the partners of projects that exist."""
+"""Prints how well matching finds partners and calls for projects that exist."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from accounts.models import User
-from cooperation.matching.evaluation import CUTS, cases, evaluate
+from cooperation.matching.evaluation import CUTS, Result, cases, evaluate
+from cooperation.matching.evaluation_calls import evaluate_calls
 
 
 class Command(BaseCommand):
@@ -21,11 +22,16 @@ class Command(BaseCommand):
         if not found:
             raise CommandError("There is no project with a theme, a community and a partner.")
         # An administrator sees all: what a viewer may not see would only take evidence away.
-        results = evaluate(found, User(is_superuser=True))
-        partners = len(results[0].ranks)
-        self.stdout.write(
-            f"{len(found)} projects, {partners} hidden partners among {results[0].candidates}"
-        )
+        viewer = User(is_superuser=True)
+        self._print("hidden partners", len(found), evaluate(found, viewer))
+        self._print("calls of their partners", len(found), evaluate_calls(found, viewer))
+
+    def _print(self, what: str, projects: int, results: list[Result]) -> None:
+        if not results:
+            self.stdout.write(f"{projects} projects, no {what}")
+            return
+        wanted, among = len(results[0].ranks), results[0].candidates
+        self.stdout.write(f"{projects} projects, {wanted} {what} among {among}")
         cuts = "".join(f"{f'R@{cut}':>8}" for cut in CUTS)
         self.stdout.write(f"{'method':42}{'median':>8}{cuts}")
         for one in results:
