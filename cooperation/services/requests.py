@@ -35,7 +35,16 @@ from cooperation.request_permissions import is_office_of, officers_for
 
 SERIES = "REQ"
 # Set by the service, or a key that exists already.
-NOT_CHECKED = {"reference", "community", "oblast", "office", "status", "outcome", "assignee"}
+NOT_CHECKED = {
+    "public_id",
+    "reference",
+    "community",
+    "oblast",
+    "office",
+    "status",
+    "outcome",
+    "assignee",
+}
 
 
 @transaction.atomic

@@ -29,6 +29,7 @@ from cooperation.request_exceptions import (
     InvalidData,
     PartnersError,
     RequestIncomplete,
+    RequestKnown,
     RequestNotWritable,
     RequestWrongStatus,
 )
@@ -66,6 +67,9 @@ def request_new(request: HttpRequest) -> HttpResponse:
     if isinstance(done, CoordinationRequest):
         text = _("The draft is saved under the number %(reference)s.")
         return _after_writing(request, done, text % {"reference": done.reference})
+    if isinstance(done, RequestKnown) and (known := _known(request)):
+        # Pressed twice within a moment: the other press has saved it.
+        return redirect(known)
     if isinstance(done, PartnersError):
         return _conflict(request, form, draft, done)
     return _page(request, form, None)
