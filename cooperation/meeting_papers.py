@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -16,9 +16,11 @@ from common.documents.document import Block, Document, Head, Signature, blocks_o
 from common.documents.languages import date_in
 from communities.models import Office
 from cooperation.meeting_enums import MeetingStatus, Presence, TaskStatus
+from cooperation.meeting_permissions import can_see_people
 from cooperation.meeting_times import in_zone, when_lines
-from cooperation.meeting_words import owner_name, represented, task_pill
+from cooperation.meeting_words import owner_shown, represented, task_pill
 from cooperation.models import Meeting, MeetingTask, Participant
+from partners.models import Partner
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -58,14 +60,28 @@ PAPERS = {
 }
 
 
-def paper_of(kind: str, meeting: Meeting, language: str, *, sees_people: bool) -> Document:
+@dataclass(frozen=True)
+class Reader:
+    """What of people and partners the paper may name: `partners` are the keys of those known."""
+
+    sees_people: bool
+    partners: frozenset[int]
+
+
+def reader_of(meeting: Meeting, user: Any) -> Reader:
+    keys = MeetingTask.objects.filter(decision__meeting=meeting).values("partner")
+    known = Partner.objects.visible_to(user).filter(pk__in=keys).values_list("pk", flat=True)
+    return Reader(can_see_people(user, meeting), frozenset(known))
+
+
+def paper_of(kind: str, meeting: Meeting, language: str, reader: Reader) -> Document:
     """In Ukrainian or English; texts fall back to the language in which they were typed.
 
-    Names of people, the place and the link stand in it only for those who may know them.
+    Names of people, the place, the link, partners stand in it only for those who may know them.
     """
     makers = {INVITATION: _invitation, MINUTES: _minutes, EXECUTION: _execution}
     with override(language):
-        return makers[kind](meeting, language, sees_people)
+        return makers[kind](meeting, language, reader)
 
 
 def _head(office: Office) -> Head:
@@ -100,18 +116,18 @@ def _document(
 # The invitation
 
 
-def _invitation(meeting: Meeting, language: str, sees_people: bool) -> Document:  # noqa: FBT001
+def _invitation(meeting: Meeting, language: str, reader: Reader) -> Document:
     title = _("Invitation")
-    blocks = _invitation_blocks(meeting, sees_people=sees_people)
+    blocks = _invitation_blocks(meeting, reader)
     return _document(meeting, language, title, blocks, is_signed=False)
 
 
-def _invitation_blocks(meeting: Meeting, *, sees_people: bool) -> Iterator[Block]:
+def _invitation_blocks(meeting: Meeting, reader: Reader) -> Iterator[Block]:
     said = {"title": wording(meeting, "title").text, "kind": str(meeting.get_kind_display())}
     yield Block("paragraph", _("We invite you to “%(title)s” (%(kind)s).") % said)
     for line in when_lines(meeting):
         yield Block("item", _("When: %(when)s") % {"when": line})
-    yield from _where(meeting, sees_people=sees_people)
+    yield from _where(meeting, reader)
     about = wording(meeting, "about").text
     if about:
         yield Block("heading", _("What it is about"))
@@ -125,11 +141,11 @@ def _invitation_blocks(meeting: Meeting, *, sees_people: bool) -> Iterator[Block
         )
 
 
-def _where(meeting: Meeting, *, sees_people: bool) -> Iterator[Block]:
+def _where(meeting: Meeting, reader: Reader) -> Iterator[Block]:
     place = wording(meeting, "place").text
-    if place and (sees_people or meeting.shows_place):
+    if place and (reader.sees_people or meeting.shows_place):
         yield Block("item", _("Where: %(place)s") % {"place": place})
-    if meeting.link and sees_people:
+    if meeting.link and reader.sees_people:
         yield Block("item", _("To join online: %(link)s") % {"link": meeting.link})
 
 
@@ -150,21 +166,21 @@ def _sentence(text: str) -> str:
 # The minutes
 
 
-def _minutes(meeting: Meeting, language: str, sees_people: bool) -> Document:  # noqa: FBT001
+def _minutes(meeting: Meeting, language: str, reader: Reader) -> Document:
     kind = str(meeting.get_kind_display())
     title = _("Minutes: %(kind)s “%(title)s”") % {
         "kind": kind,
         "title": wording(meeting, "title").text,
     }
-    blocks = _minutes_blocks(meeting, sees_people=sees_people)
+    blocks = _minutes_blocks(meeting, reader)
     return _document(meeting, language, title, blocks, is_signed=True)
 
 
-def _minutes_blocks(meeting: Meeting, *, sees_people: bool) -> Iterator[Block]:
+def _minutes_blocks(meeting: Meeting, reader: Reader) -> Iterator[Block]:
     for line in when_lines(meeting):
         yield Block("item", _("When: %(when)s") % {"when": line})
-    yield from _where(meeting, sees_people=sees_people)
-    yield from _present(meeting, sees_people=sees_people)
+    yield from _where(meeting, reader)
+    yield from _present(meeting, reader)
     yield from _agenda(meeting)
     minutes = wording(meeting, "minutes").text
     if minutes:
@@ -177,16 +193,16 @@ def _minutes_blocks(meeting: Meeting, *, sees_people: bool) -> Iterator[Block]:
     for one in decisions:
         yield Block("paragraph", f"{one.number}. {wording(one, 'text').text}")
         for task in tasks.get(one.pk, ()):
-            yield Block("item", _task_line(task))
+            yield Block("item", _task_line(task, reader))
 
 
-def _present(meeting: Meeting, *, sees_people: bool) -> Iterator[Block]:
+def _present(meeting: Meeting, reader: Reader) -> Iterator[Block]:
     people = meeting.participants.select_related("office", "community", "partner")
     came = [one for one in people if one.status == Presence.CAME]
     if not came:
         return
     yield Block("heading", _("Present"))
-    if sees_people:
+    if reader.sees_people:
         for one in came:
             yield Block("item", _who(one))
         return
@@ -203,12 +219,12 @@ def _who(person: Participant) -> str:
 # The report
 
 
-def _execution(meeting: Meeting, language: str, sees_people: bool) -> Document:  # noqa: FBT001
+def _execution(meeting: Meeting, language: str, reader: Reader) -> Document:
     title = _("Report of execution: “%(title)s”") % {"title": wording(meeting, "title").text}
-    return _document(meeting, language, title, _execution_blocks(meeting), is_signed=False)
+    return _document(meeting, language, title, _execution_blocks(meeting, reader), is_signed=False)
 
 
-def _execution_blocks(meeting: Meeting) -> Iterator[Block]:
+def _execution_blocks(meeting: Meeting, reader: Reader) -> Iterator[Block]:
     tasks = _tasks(meeting)
     every = [one for held in tasks.values() for one in held if one.status != TaskStatus.DROPPED]
     done = sum(one.status == TaskStatus.DONE for one in every)
@@ -223,12 +239,12 @@ def _execution_blocks(meeting: Meeting) -> Iterator[Block]:
         for task in held:
             state = capfirst(task_pill(task).label)
             result = f" {_sentence(task.result)}" if task.result else ""
-            yield Block("item", f"{_task_line(task)} {state}.{result}")
+            yield Block("item", f"{_task_line(task, reader)} {state}.{result}")
 
 
-def _task_line(task: MeetingTask) -> str:
+def _task_line(task: MeetingTask, reader: Reader) -> str:
     due = _("until %(day)s") % {"day": long_date(task.due_on)} if task.due_on else ""
-    who = ", ".join(filter(None, (owner_name(task), due)))
+    who = ", ".join(filter(None, (owner_shown(task, reader.partners), due)))
     return _sentence(f"{wording(task, 'what').text} – {who}")
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from common.design.languages import wording
@@ -58,6 +60,13 @@ def represented(person: Participant) -> str:
 
 def owner_name(task: MeetingTask) -> str:
     return named(task.owner)
+
+
+def owner_shown(task: MeetingTask, known: Collection[int]) -> str:
+    """The owner, unless it is a partner that the reader may not know: `known` are keys."""
+    if task.partner_id is not None and task.partner_id not in known:
+        return _("a partner that is not shown publicly")
+    return owner_name(task)
 
 
 def way(meeting: Meeting) -> list[Step]:

@@ -14,7 +14,7 @@ from common.documents.docx import render_docx
 from common.documents.pdf import render_pdf
 from common.intake.uploads import DOCX, PDF
 from cooperation import meeting_permissions as permissions
-from cooperation.meeting_papers import PAPERS, paper_of
+from cooperation.meeting_papers import PAPERS, paper_of, reader_of
 from cooperation.models import Decision, Meeting
 from cooperation.views.meeting_common import find_meeting
 
@@ -51,9 +51,7 @@ def meeting_paper(
     if paper is None or setter is None or not paper.is_for(meeting, leads, has_decisions):
         raise Http404
     render_paper, content_type = setter
-    document = paper_of(
-        kind, meeting, current_language(), sees_people=permissions.can_see_people(user, meeting)
-    )
+    document = paper_of(kind, meeting, current_language(), reader_of(meeting, user))
     answer = HttpResponse(render_paper(document), content_type=content_type)
     name = f"{meeting.reference}-{kind}.{file_format}"
     answer["Content-Disposition"] = f'attachment; filename="{name}"'

@@ -25,7 +25,7 @@ from cooperation.decision_forms import TaskStepForm
 from cooperation.meeting_enums import MeetingStatus
 from cooperation.meeting_exceptions import PartnersError
 from cooperation.meeting_papers import PAPERS
-from cooperation.meeting_words import owner_name, task_pill
+from cooperation.meeting_words import owner_name, owner_shown, task_pill
 from cooperation.models import Decision, Meeting, MeetingTask, Participant
 from cooperation.services import decisions as decide
 from cooperation.services.pressed_twice import is_task_just_closed
@@ -50,20 +50,20 @@ def decisions_of(meeting: Meeting, user: Any) -> list[dict[str, Any]]:
     found = MeetingTask.objects.filter(decision__in=rows.values("pk")).select_related(
         "office", "community", "partner", "decision"
     )
-    known = set(keys_seen(Partner, user).values_list("pk", flat=True)) if found else set()
+    owners = {one.partner_id for one in found} - {None}
+    known = set(keys_seen(Partner, user).filter(pk__in=owners).values_list("pk", flat=True))
     for one in found:
         one.decision.meeting = meeting
-        hidden = one.partner_id is not None and one.partner_id not in known
-        tasks.setdefault(one.decision_id, []).append(_task(one, user, is_hidden=hidden))
+        tasks.setdefault(one.decision_id, []).append(_task(one, user, owner_shown(one, known)))
     return [{"record": one, "tasks": tasks.get(one.pk, [])} for one in rows]
 
 
-def _task(task: MeetingTask, user: Any, *, is_hidden: bool = False) -> dict[str, Any]:
+def _task(task: MeetingTask, user: Any, owner: str = "") -> dict[str, Any]:
     shown = task.decision.meeting.status in {MeetingStatus.PUBLISHED, MeetingStatus.HELD}
     roles = permissions.roles_in(user, task) if shown and user.is_authenticated else ()
     return {
         "record": task,
-        "owner": _("a partner that is not shown publicly") if is_hidden else owner_name(task),
+        "owner": owner or owner_name(task),
         "pill": task_pill(task),
         "steps": decision_workflow.steps_from(task, *roles),
     }
