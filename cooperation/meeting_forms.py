@@ -11,6 +11,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from common.codelists.enums import Visibility
 from common.codelists.models import Theme
@@ -153,7 +154,7 @@ class MeetingForm(RefusableForm):
     def sets(self) -> list[tuple[str, Any, list[forms.BoundField]]]:
         """The fields in named sections, as the page shows them: (anchor, legend, fields)."""
         groups: tuple[tuple[str, Any, tuple[str, ...]], ...] = (
-            ("what", _("What it is"), WHAT),
+            ("what", pgettext_lazy("meeting", "What it is"), WHAT),
             ("when", _("When and where"), WHEN),
             ("with", _("With whom and about what"), tuple(chain(*self.rooms.values()))),
             ("agenda", _("Agenda"), ("items",)),
