@@ -9,6 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from common.codelists.enums import Visibility
 from common.design.languages import wording
@@ -85,7 +86,7 @@ class PersonForm(PartForm):
 
 class MeetingFileForm(RefusableForm):
     kind = forms.ChoiceField(
-        label=_("What it is"),
+        label=pgettext_lazy("file", "What it is"),
         choices=MeetingFileKind.choices,
         initial=MeetingFileKind.MATERIAL,
         widget=forms.RadioSelect,

@@ -33,7 +33,7 @@ from cooperation.models import (
     MeetingStep,
     MeetingTheme,
 )
-from cooperation.services.pressed_twice import a_moment_ago, same_row
+from cooperation.services.pressed_twice import a_moment_ago
 
 SERIES = "MTG"
 MOST_LINKED = 100
@@ -74,7 +74,7 @@ def write_meeting(*, actor: User | None, office: Office, data: MeetingData) -> M
     _fill(meeting, data)
     _refuse_what_columns_cannot_hold(meeting)
     if actor is not None:
-        made = _just_written(meeting)
+        made = _just_written(meeting, data)
         if made is not None:
             return made
     meeting.reference = allocate(
@@ -86,13 +86,14 @@ def write_meeting(*, actor: User | None, office: Office, data: MeetingData) -> M
     return meeting
 
 
-def _just_written(meeting: Meeting) -> Meeting | None:
+def _just_written(meeting: Meeting, data: MeetingData) -> Meeting | None:
     """Presses of one office wait for each other, so that the second sees what the first made."""
     Office.objects.select_for_update(no_key=True).get(pk=meeting.office_id)
     recent = Meeting.objects.filter(
         office=meeting.office, author=meeting.author, created_at__gte=a_moment_ago()
     )
-    return same_row(recent, **{name: getattr(meeting, name) for name in COLUMNS})
+    alike = recent.filter(**{name: getattr(meeting, name) for name in COLUMNS})
+    return next((one for one in alike if _says(one, data)), None)
 
 
 @transaction.atomic

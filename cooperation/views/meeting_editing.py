@@ -39,7 +39,8 @@ def meeting_new(request: HttpRequest) -> HttpResponse:
         meeting = write_meeting(
             actor=signed_in(request), office=form.cleaned_data["office"], data=form.data_for()
         )
-        for one in form.agenda():
+        # A button pressed twice finds the meeting with its agenda.
+        for one in () if meeting.agenda.exists() else form.agenda():
             agenda.save_item(actor=signed_in(request), meeting=meeting, data=one)
         return meeting
 

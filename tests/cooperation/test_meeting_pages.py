@@ -168,7 +168,7 @@ def test_photographs_say_what_they_show(browse: Browse, client: Client, office: 
     assert not MeetingFile.objects.exists()
     given = {
         "alt_en": "People at a round table",
-        "caption": "Перший день <b>",
+        "caption": "Перший <b>",
         "caption_en": "Day one",
     }
     assert attach(officer, meeting, JPEG, **given).status_code == 302
@@ -196,11 +196,12 @@ def test_a_button_pressed_twice_does_it_once(browse: Browse, office: Office) -> 
     new = {
         "office": office.slug, "kind": "session", "title": "Нарада", "visibility": "public",
         "day": "2036-03-12", "begins": "10:00", "ends": "12:00", "time_zone": "Europe/Kyiv",
-        "place": "Полтава", "remind_after_days": "3",
+        "place": "Полтава", "remind_after_days": "3", "items": "Перше\nДруге",
     }  # fmt: skip
     answers = [officer.post("/meetings/new/", new) for _ in range(2)]
     meeting = Meeting.objects.get()
     assert [one["Location"] for one in answers] == [meeting.get_absolute_url()] * 2
+    assert meeting.agenda.count() == 2
     said = {
         "agenda": {"title": "Підсумки року"},
         "people": {"side": "other", "organisation": "Х", "email": "a@b.example", "language": "uk"},
@@ -208,7 +209,7 @@ def test_a_button_pressed_twice_does_it_once(browse: Browse, office: Office) -> 
     for what, given in said.items():
         for _ in range(2):
             assert officer.post(url_of("part-new", meeting, what=what), given).status_code == 302
-    assert (meeting.agenda.count(), meeting.participants.count()) == (1, 1)
+    assert (meeting.agenda.count(), meeting.participants.count()) == (3, 1)
     step = url_of("meeting-step", meeting, code="announce")
     for _ in range(2):
         assert officer.post(step, {"confirmed": "yes"})["Location"] == meeting.get_absolute_url()
