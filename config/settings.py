@@ -318,7 +318,10 @@ REST_FRAMEWORK: dict[str, Any] = {
         "rest_framework.throttling.UserRateThrottle",
     ],
     "NUM_PROXIES": int(TRUST_PROXY),
-    "DEFAULT_THROTTLE_RATES": {"anon": "600/min", "user": "1200/min"},
+    "DEFAULT_THROTTLE_RATES": {
+        "anon": ENVIRONMENT.text("API_RATE_OF_ADDRESS", "600/min"),
+        "user": ENVIRONMENT.text("API_RATE_OF_PERSON", "1200/min"),
+    },
     "EXCEPTION_HANDLER": "common.registers.problems.problem_response",
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
 }
@@ -342,7 +345,7 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     "SWAGGER_UI_SETTINGS": {"deepLinking": True, "defaultModelsExpandDepth": 0},
     "REDOC_DIST": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
-    "POSTPROCESSING_HOOKS": [],
+    "POSTPROCESSING_HOOKS": ["common.registers.common_answers.add_common_answers"],
 }
 
 # Admin

@@ -11,7 +11,10 @@ from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import translation
+from django.utils.http import parse_etags
+from django.utils.translation import gettext_lazy as _later
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
+from rest_framework.exceptions import APIException
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
@@ -179,6 +182,24 @@ def answered(
     return finished(mark.put_on(answer), **links)
 
 
+def refuse_another_version(request: Request, register: Register, pk: int) -> None:
+    """412 unless the record is, as its address gives it, the version that `If-Match` names.
+
+    Ask under the lock under which the record is changed.
+    """
+    if "If-Match" not in request.headers:
+        return
+    made = whole_object(register, pk, request.user)
+    named = parse_etags(request.headers["If-Match"])
+    if named != ["*"] and (made is None or f'"{made.etag}"' not in named):
+        raise AnotherVersion
+
+
+class AnotherVersion(APIException):
+    status_code = HTTPStatus.PRECONDITION_FAILED
+    default_detail = _later("The record is not the version that you name in If-Match.")
+
+
 def answered_json(request: Request, made: Any) -> HttpResponse:
     """What is no record of a register: figures, lists of what there is."""
     return answered(request, json.dumps(made, ensure_ascii=False, cls=DjangoJSONEncoder), None)
@@ -191,11 +212,17 @@ def marked(file: HttpResponse, mark: Mark | None) -> HttpResponse:
 
 def created(request: Request, register: Register, record: Any) -> HttpResponse:
     """201 with the new record as its own address gives it, and that address."""
+    answer = changed(request, register, record)
+    answer.status_code = HTTPStatus.CREATED
+    answer["Location"] = f"{register.api_path}{getattr(record, register.key)}/"
+    return answer
+
+
+def changed(request: Request, register: Register, record: Any) -> HttpResponse:
+    """The record as its own address gives it now."""
     made = whole_object(register, record.pk, request.user)
     assert made is not None, record
-    answer = HttpResponse(made.with_stamps(STAMPS), status=HTTPStatus.CREATED)
-    answer["Content-Type"] = JSON_TYPE
-    answer["Location"] = f"{register.api_path}{getattr(record, register.key)}/"
+    answer = HttpResponse(made.with_stamps(STAMPS), content_type=JSON_TYPE)
     return finished(Mark(f'"{made.etag}"', made.changed_at).put_on(answer))
 
 

@@ -87,3 +87,30 @@ class FollowedRegister(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class KeptAnswer(models.Model):
+    """What a request with an `Idempotency-Key` was answered with, for who sends it again."""
+
+    owner = models.CharField(_("whose key it is"), max_length=40)
+    key = models.CharField(_("key"), max_length=200)
+    fingerprint = models.CharField(_("checksum of the request"), max_length=64)
+    status = models.PositiveSmallIntegerField(_("status of the answer"), default=0)
+    headers = models.JSONField(_("headers of the answer"), default=dict)
+    text = models.TextField(_("the answer"), default="")
+    made_at = models.DateTimeField(_("made at"), db_default=Now())
+
+    class Meta:
+        verbose_name = _("kept answer")
+        verbose_name_plural = _("kept answers")
+        constraints = [
+            models.UniqueConstraint(
+                fields=("owner", "key"),
+                name="registers_kept_answer_once",
+                violation_error_message=_("This key is in use already."),
+            ),
+        ]
+        indexes = [models.Index(fields=("made_at",), name="registers_kept_answer_age")]
+
+    def __str__(self) -> str:
+        return f"{self.owner} {self.key}"

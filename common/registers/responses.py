@@ -7,6 +7,7 @@ from typing import Any
 
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import (
+    OpenApiParameter,
     OpenApiResponse,
     PolymorphicProxySerializer,
     inline_serializer,
@@ -22,6 +23,13 @@ from common.registers.schema import Problem, page_serializer, record_serializer
 UNCHANGED = OpenApiResponse(description="Not changed since the `ETag` or moment that was given.")
 UNUSABLE = "Parameters that cannot be used, by name."
 ANOTHER_VERSION = "Not the version that `If-Match` names."
+
+IF_MATCH = OpenApiParameter(
+    "If-Match",
+    str,
+    OpenApiParameter.HEADER,
+    description="The `ETag` of the version that you have seen; 412 when it is another one now.",
+)
 
 Responses = dict[Any, Any]
 

@@ -10,13 +10,15 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
-from rest_framework.exceptions import APIException, NotAuthenticated, ValidationError
+from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 
 from accounts.models import User
 from common.registers.api import created, views_of
+from common.registers.once import IDEMPOTENCY_KEY, once
 from common.registers.responses import problems
 from common.registers.schema import record_serializer
+from cooperation.api.refusing import Refused, signed_in
 from cooperation.offer_data import OfferData
 from cooperation.offer_enums import OfferKind
 from cooperation.offer_exceptions import InvalidData, PartnersError
@@ -27,14 +29,6 @@ from partners.models import Partner
 from projects.idea_permissions import represented_by
 
 offers, offer = views_of(OFFERS)
-
-
-class Refused(APIException):
-    """A refusal of a service, in its words."""
-
-    def __init__(self, error: PartnersError) -> None:
-        super().__init__(str(error))
-        self.status_code = error.status
 
 
 class NewOfferSerializer(serializers.Serializer[Any]):
@@ -72,9 +66,11 @@ class OfferListView(offers.cls):  # type: ignore[name-defined]
             "and its office are told. Needs a signed-in session."
         ),
         request=NewOfferSerializer,
+        parameters=[IDEMPOTENCY_KEY],
         responses={
             201: record_serializer(OFFERS, whole=True),
             **problems(
+                _422="The `Idempotency-Key` belongs to another request.",
                 _400="What is wrong, field by field.",
                 _403="Not a representative of a partner.",
                 _404="No such idea or request.",
@@ -83,8 +79,9 @@ class OfferListView(offers.cls):  # type: ignore[name-defined]
         },
         tags=["offers"],
     )
+    @once
     def post(self, request: Request) -> HttpResponse:
-        user = _signed_in(request)
+        user = signed_in(request)
         own = represented_by(user)
         if not own:
             raise PermissionDenied
@@ -100,12 +97,6 @@ class OfferListView(offers.cls):  # type: ignore[name-defined]
         except PartnersError as error:
             raise Refused(error) from error
         return created(request, OFFERS, made)
-
-
-def _signed_in(request: Request) -> User:
-    if not isinstance(request.user, User):
-        raise NotAuthenticated
-    return request.user
 
 
 def _subject(user: User, reference: str) -> Subject:

@@ -1,0 +1,23 @@
+"""Who writes through the API, and what the services refuse there."""
+
+from __future__ import annotations
+
+from rest_framework.exceptions import APIException, NotAuthenticated
+from rest_framework.request import Request
+
+from accounts.models import User
+from partners.exceptions import PartnersError
+
+
+class Refused(APIException):
+    """A refusal of a service, in its words."""
+
+    def __init__(self, error: PartnersError) -> None:
+        super().__init__(str(error))
+        self.status_code = error.status
+
+
+def signed_in(request: Request) -> User:
+    if not isinstance(request.user, User):
+        raise NotAuthenticated
+    return request.user
