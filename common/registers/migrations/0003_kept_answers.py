@@ -9,7 +9,7 @@ from common.operations.together import ChangeTogether
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('registers', '0001_publications'),
+        ('registers', "0002_keys_once"),
     ]
 
     operations = [
