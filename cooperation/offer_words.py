@@ -26,13 +26,16 @@ def offer_pill(status: str) -> Pill:
 
 def events_of(offer: Offer, *, inside: bool) -> Iterator[Event]:
     """Steps, the latest first. What the office objects is between it and the community."""
-    labels = {one.code: one.label for one in (workflow.MAKE, *workflow.STEPS)}
     for one in offer.steps.select_related("author").order_by("-made_at", "-pk"):
         if inside or one.code != workflow.OBJECT.code:
             who = str(one.author or "") if inside else ""
-            yield Event(
-                what=str(labels.get(one.code, one.code)), at=one.made_at, who=who, note=one.note
-            )
+            yield Event(what=step_done(one.code), at=one.made_at, who=who, note=one.note)
+
+
+def step_done(code: str) -> str:
+    """What happened to the offer by the step of this code."""
+    steps = (workflow.MAKE, *workflow.STEPS)
+    return next((str(one.done) for one in steps if one.code == code), code)
 
 
 def partner_name(offer: Offer) -> str:

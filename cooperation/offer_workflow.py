@@ -31,10 +31,14 @@ LARGEST_NOTE = 1000
 
 @dataclass(frozen=True, kw_only=True)
 class Step:
-    """From where, to where, who, whom it tells with which sentence."""
+    """From where, to where, who, whom it tells with which sentence.
+
+    `label` is on its button, `done` is said of it once it is taken.
+    """
 
     code: str
     label: _StrPromise
+    done: _StrPromise
     sources: frozenset[str]
     target: str
     who: str
@@ -48,6 +52,7 @@ class Step:
 MAKE = Step(
     code="make",
     label=_("Make an offer"),
+    done=pgettext_lazy("timeline", "A partner made an offer"),
     sources=frozenset(),
     target=MADE,
     who=PARTNER,
@@ -57,6 +62,7 @@ MAKE = Step(
 ACCEPT = Step(
     code="accept",
     label=pgettext_lazy("offer", "Accept"),
+    done=pgettext_lazy("timeline", "The community accepted the offer"),
     sources=frozenset({MADE}),
     target=CHOSEN,
     who=COMMUNITY,
@@ -67,6 +73,7 @@ ACCEPT = Step(
 CONSENT = Step(
     code="consent",
     label=_("Give the office’s consent"),
+    done=pgettext_lazy("timeline", "The office gave its consent"),
     sources=frozenset({CHOSEN}),
     target=ACCEPTED,
     who=OFFICE,
@@ -77,6 +84,7 @@ CONSENT = Step(
 DECLINE = Step(
     code="decline",
     label=pgettext_lazy("offer", "Decline"),
+    done=pgettext_lazy("timeline", "The offer was declined"),
     sources=frozenset({MADE, CHOSEN}),
     target=DECLINED,
     who=COMMUNITY,
@@ -89,6 +97,7 @@ DECLINE = Step(
 OBJECT = Step(
     code="object",
     label=_("Refuse consent"),
+    done=pgettext_lazy("timeline", "The office refused its consent"),
     sources=frozenset({CHOSEN}),
     target=MADE,
     who=OFFICE,
@@ -101,6 +110,7 @@ OBJECT = Step(
 WITHDRAW = Step(
     code="withdraw",
     label=pgettext_lazy("offer", "Withdraw"),
+    done=pgettext_lazy("timeline", "The partner withdrew the offer"),
     sources=frozenset({MADE, CHOSEN}),
     target=WITHDRAWN,
     who=PARTNER,
@@ -112,6 +122,7 @@ WITHDRAW = Step(
 FALL_THROUGH = Step(
     code="fall_through",
     label=_("The help fell through"),
+    done=pgettext_lazy("timeline", "The promised help fell through"),
     sources=frozenset({ACCEPTED}),
     target=WITHDRAWN,
     who=OFFICE,
@@ -124,6 +135,7 @@ FALL_THROUGH = Step(
 LAPSE = Step(
     code="lapse",
     label=_("The day until which it holds is over"),
+    done=pgettext_lazy("timeline", "The offer lapsed"),
     sources=frozenset({MADE, CHOSEN}),
     target=LAPSED,
     who=NOBODY,

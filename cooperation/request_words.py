@@ -17,6 +17,7 @@ from common.design.parts import Pill, Step, Tone
 from common.workdays.counting import working_days_between
 from cooperation import request_workflow as workflow
 from cooperation.models import CoordinationRequest, RequestEntry
+from cooperation.offer_words import step_done
 from cooperation.request_deadlines import is_due_soon, is_overdue
 from cooperation.request_enums import EntryKind, Outcome, RequestStatus, Urgency
 from partners.data import language_names
@@ -92,6 +93,8 @@ def entry_title(entry: RequestEntry) -> str:
     if entry.kind == EntryKind.STEP:
         step = next((one for one in workflow.STEPS if one.code == entry.code), None)
         return str(step.done) if step else entry.code
+    if entry.kind == EntryKind.OFFER:
+        return step_done(entry.code)
     if entry.kind == EntryKind.NOTE and entry.is_internal:
         return _("Internal note")
     label = str(EntryKind(entry.kind).label)
