@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from django.utils import translation
 
-from common.codelists.countries import country_choices, country_codes
+from common.codelists.countries import (
+    country_choices,
+    country_codes,
+    partner_country_choices,
+)
 from common.search.alphabet import alphabetical
 
 
@@ -28,3 +32,11 @@ def test_letters_that_code_points_misplace() -> None:
     words = ["ґанок", "їжа", "єдність", "гора", "ігри", "дім", "об’єкт", "обіг"]
     expected = ["гора", "ґанок", "дім", "єдність", "ігри", "їжа", "об’єкт", "обіг"]
     assert sorted(words, key=alphabetical) == expected
+
+
+def test_partners_come_from_countries_with_people_that_are_not_at_war_with_us() -> None:
+    offered = dict(partner_country_choices())
+    assert {"DK", "JP", "UA"} <= set(offered)
+    assert not {"AQ", "BY", "RU"} & set(offered)
+    # What a record holds already can be saved again.
+    assert "AQ" in dict(partner_country_choices("AQ"))

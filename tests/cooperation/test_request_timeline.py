@@ -8,6 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import User
 from common.notifications.models import Notice
@@ -205,7 +206,7 @@ def test_what_a_kind_needs_is_asked_before_submitting(
         "goods": "1",
         "people_count": "100",
         "deliver_to": "Тут",
-        "needed_by": "2027-01-01",
+        "needed_by": f"{timezone.localdate().year + 1}-01-01",
         "contact_name": "Ірина",
         "contact_phone": "050 123 45 67",
     }
