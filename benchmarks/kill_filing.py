@@ -17,6 +17,7 @@ from benchmarks.kill_stage import Stage, wait
 
 PAGE = "/requests/new/"
 TOKEN = "c" * 32
+BEFORE_TRYING_AGAIN = 0.2
 # Where the answer leads when the request was kept and could not be submitted.
 NOT_SUBMITTED = "missing"
 
@@ -59,6 +60,8 @@ def filing(stage: Stage, name: str) -> Iterator[Filed]:
                 filed.taken.append(subject)
             else:
                 filed.refused += 1
+                # Nobody presses the button a thousand times a second at a server that is down.
+                time.sleep(BEFORE_TRYING_AGAIN)
 
     thread = threading.Thread(target=file_on)
     thread.start()

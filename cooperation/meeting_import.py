@@ -315,6 +315,7 @@ def _key(office: Office, starts_at: dt.datetime, title: str) -> str:
 class MeetingImporter(Importer):
     name = "meetings"
     register = MEETINGS
+    needs_office = True
 
     def __init__(self) -> None:
         self.columns = columns_of(MEETINGS, MORE)

@@ -16,6 +16,8 @@ from common.exchange.enums import Decision
 from common.exchange.imports import Importer
 from common.exchange.models import ImportRow
 
+ANY_OFFICE = _("every office may change these records")
+
 
 class UploadForm(forms.Form):
     file = forms.FileField(
@@ -41,7 +43,9 @@ class UploadForm(forms.Form):
             return
         office = self.fields["office"]
         assert isinstance(office, forms.ChoiceField)
-        office.choices = [("", _("every office may change these records")), *offices]
+        office.required = door.needs_office
+        nothing = _("Choose the office") if door.needs_office else ANY_OFFICE
+        office.choices = [("", nothing), *offices]
 
     def clean_file(self) -> UploadedFile[Any]:
         file: UploadedFile[Any] = self.cleaned_data["file"]

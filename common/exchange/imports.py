@@ -160,6 +160,8 @@ class Importer(ABC):
     name: str
     register: Register
     columns: tuple[ImportColumn, ...]
+    # Its records are always some office's: whoever works for several says whose they are.
+    needs_office = False
 
     @abstractmethod
     def may_import(self, user: Any) -> bool: ...

@@ -307,7 +307,7 @@ def test_the_search_over_all_registers_finds_offers_for_those_concerned(
     OfferFactory.create(idea=idea, partner=partner, what="Двадцять помп для насосної")
     found = {
         who: [one.anchor for one in browse(who).get("/search/?q=помп").context["groups"]]
-        for who in ("coordinator", "officer", "reader", "anonymous")
+        for who in ("coordinator", "officer", "coordinator_elsewhere", "anonymous")
     }
     assert found == {
         "coordinator": ["offers"],

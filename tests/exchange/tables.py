@@ -44,6 +44,5 @@ def columns_said(job: ImportJob) -> set[str]:
 def round_trip(door: str, actor: User, browser: Client, url: str, language: str) -> ImportJob:
     """What the page gives out as a file, uploaded as it is."""
     answer = browser.get(f"/en{url}" if language == "en" else url)
-    content = b"".join(answer) if answer.streaming else answer.content
-    answer.close()
+    content = answer.getvalue() if answer.streaming else answer.content
     return checked(door, actor, content, f"table.{url.rpartition('.')[2]}")
