@@ -312,6 +312,6 @@ def test_the_search_over_all_registers_finds_offers_for_those_concerned(
     assert found == {
         "coordinator": ["offers"],
         "officer": ["offers"],
-        "reader": [],
+        "coordinator_elsewhere": [],
         "anonymous": [],
     }
