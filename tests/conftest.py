@@ -19,6 +19,7 @@ from django.core.cache import cache
 from django.core.mail import EmailMessage
 from django.core.management import call_command
 from django.test import Client
+from django.utils import timezone, translation
 from hypothesis import HealthCheck
 from hypothesis import settings as examples
 from pytest_socket import socket_allow_hosts
@@ -38,6 +39,7 @@ from tests.factories.communities import (
 )
 from tests.factories.partners import PartnerFactory, PartnerMembershipFactory
 from tests.nets import FailOnUndefined, no_writing
+from tests.story import Told, tell
 
 # Who plays. `anonymous` is nobody.
 CAST = (
@@ -113,12 +115,27 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
         call_command("apply_roles", stdout=io.StringIO())
 
 
+@pytest.fixture(scope="session")
+def told(django_db_setup: None, django_db_blocker: Any) -> Told:
+    """The demonstration, in a database of its own."""
+    with django_db_blocker.unblock():
+        return tell()
+
+
 @pytest.fixture(autouse=True)
 def _empty_cache() -> Iterator[None]:
     """Rate limits and sessions of one test must not meet another."""
     cache.clear()
     yield
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _own_language() -> Iterator[None]:
+    """A page leaves the language of its reader to the thread, and the next test would speak it."""
+    yield
+    translation.deactivate()
+    timezone.deactivate()
 
 
 @pytest.fixture(autouse=True)

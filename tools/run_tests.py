@@ -85,7 +85,8 @@ def prepare_files(env: Mapping[str, str]) -> None:
 def run_pytest(env: Mapping[str, str], arguments: list[str]) -> int:
     """Run pytest and pass a request to stop on to it, so that it still prints its summary."""
     say("Running the tests")
-    command = [str(PYTHON), "-m", "pytest", "-n", "2", *arguments]
+    # Each worker gets its tests in a row: what a file or a folder prepares is prepared once.
+    command = [str(PYTHON), "-m", "pytest", "-n", "2", "--dist", "worksteal", *arguments]
     process = subprocess.Popen(
         command,
         cwd=ROOT,

@@ -14,6 +14,7 @@ from accounts.services import ask_for_access, invite
 from accounts.views.members import SIGNER
 from communities.models import Community, CommunityMembership, Office
 from tests.conftest import CAST
+from tests.tables import each
 
 Browse = Callable[[str], Client]
 
@@ -126,8 +127,8 @@ def test_a_role(browse: Browse, editor: User, step: str, name: str, status: int)
     assert answer.status_code == status
 
 
-@pytest.mark.parametrize("verb", ["revoke", "resend"])
-@pytest.mark.parametrize(
+@each("verb", ["revoke", "resend"])
+@each(
     ("name", "status"),
     list(zip(CAST, (302, 302, 302, 404, 403, 302, 404, 404, 404, 404, 404, 302), strict=True)),
 )

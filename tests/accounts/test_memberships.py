@@ -17,6 +17,7 @@ from communities.models import Community, CommunityMembership, Office, OfficeMem
 from partners.models import Partner, PartnerOblast
 from tests.factories.communities import OfficeMembershipFactory
 from tests.factories.partners import PartnerFactory
+from tests.tables import each
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate
@@ -72,7 +73,7 @@ WHO_GIVES = [
 ]
 
 
-@pytest.mark.parametrize(("giver", "what", "allowed"), WHO_GIVES)
+@each(("giver", "what", "allowed"), WHO_GIVES)
 def test_who_gives_which_role_in_the_own_places(
     request: pytest.FixtureRequest,
     office: Office,

@@ -19,6 +19,7 @@ from accounts.models import User
 from accounts.services import remove_second_factor
 from tests.accounts.test_signing_in import is_signed_in, sign_in
 from tests.factories.accounts import PASSWORD
+from tests.tables import each
 
 pytestmark = pytest.mark.django_db
 
@@ -115,7 +116,7 @@ def test_the_administration_is_not_a_way_around(administrator: User) -> None:
 
 
 @pytest.mark.usefixtures("required")
-@pytest.mark.parametrize(
+@each(
     ("name", "must"),
     [
         ("administrator", True),
@@ -128,7 +129,7 @@ def test_the_administration_is_not_a_way_around(administrator: User) -> None:
         ("anonymous", False),
     ],
 )
-@pytest.mark.parametrize("address", ["/components/", "/en/components/", "/api/v1/partners/"])
+@each("address", ["/components/", "/en/components/", "/api/v1/partners/"])
 def test_who_must_hold_one(
     browse: Callable[[str], Client],
     name: str,

@@ -15,6 +15,7 @@ from communities.models import Community
 from partners.models import Partner, PartnerIdentifier
 from tests.conftest import CAST
 from tests.factories.partners import PartnerFactory
+from tests.tables import each
 
 pytestmark = pytest.mark.django_db
 
@@ -23,7 +24,7 @@ ADDRESS = "/history/"
 OFFICIALS = {"administrator", "head", "officer", "officer_of_sumy", "analyst"}
 
 
-@pytest.mark.parametrize("who", CAST)
+@each("who", CAST)
 def test_everybody_signed_in_sees_what_they_may(
     browse: Browse, partner: Partner, community: Community, who: str
 ) -> None:

@@ -20,6 +20,7 @@ from common.audit.registry import history_url, kinds
 from common.audit.versions import number_of
 from tests.conftest import CAST
 from tests.factories.partners import ContactPersonFactory, PartnerIdentifierFactory
+from tests.tables import each
 
 pytestmark = pytest.mark.django_db
 
@@ -42,8 +43,8 @@ ACCESS: list[tuple[str, set[str], int]] = [
 ]
 
 
-@pytest.mark.parametrize("who", CAST)
-@pytest.mark.parametrize(("what", "readers", "otherwise"), ACCESS)
+@each("who", CAST)
+@each(("what", "readers", "otherwise"), ACCESS)
 def test_access_table(
     request: pytest.FixtureRequest,
     browse: Browse,
@@ -70,8 +71,8 @@ RESTORERS = {
 }
 
 
-@pytest.mark.parametrize("who", CAST)
-@pytest.mark.parametrize("what", RESTORERS)
+@each("who", CAST)
+@each("what", RESTORERS)
 def test_access_table_of_restoring(
     request: pytest.FixtureRequest, browse: Browse, what: str, who: str
 ) -> None:

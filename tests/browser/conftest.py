@@ -23,7 +23,8 @@ from playwright.sync_api import (
 )
 
 from accounts.models import User
-from tests.browser.server import load_content, own_database, serving
+from tests.browser.server import serving
+from tests.story import Told, copy_of
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 ARGUMENTS = [
@@ -47,8 +48,16 @@ def pytest_itemcollected(item: pytest.Item) -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """They go first: so both workers share them, and short tests fill up the end."""
-    items.sort(key=lambda item: item.get_closest_marker("browser") is None)
+    """They go first, and after them who else needs the demonstration: one worker gets them all.
+
+    So one Chromium is started and the content is loaded once; short tests fill up the end.
+    """
+    items.sort(key=_distance_from_the_story)
+
+
+def _distance_from_the_story(item: pytest.Item) -> int:
+    fixtures = getattr(item, "fixturenames", ())
+    return 0 if "portal" in fixtures else 1 if "told" in fixtures else 2
 
 
 @pytest.fixture(autouse=True)
@@ -89,16 +98,15 @@ Visit = Callable[..., Page]
 
 @pytest.fixture(scope="package")
 def portal(
-    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
+    told: Told, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[str]:
     """The address of a portal with the demonstration in it, for the whole of this folder."""
     if not _chromium():
         pytest.skip(NO_CHROMIUM)
     files = tmp_path_factory.mktemp("portal")
-    with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock(), own_database():
+    with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock(), copy_of(told):
         # Playwright keeps a loop running in this thread, which Django takes for a mistake.
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-        load_content(files)
         with serving(files / "static", files / "media") as address:
             yield address
 

@@ -1,4 +1,4 @@
-"""The portal in a thread of the tests: own database, files collected and compressed as at a deploy.
+"""The portal in a thread of the tests: files collected and compressed as at a deploy.
 
 `live_server` is not taken: it empties every table after each test, and it gives the style sheet and
 the script as their many sources, neither bundled nor compressed.
@@ -6,7 +6,6 @@ the script as their many sources, neither bundled nor compressed.
 
 from __future__ import annotations
 
-import gzip
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,22 +15,15 @@ from typing import Any
 from django.core.management import call_command
 from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
 from django.core.wsgi import get_wsgi_application
-from django.db import connection
 from django.test import override_settings
 
-from common.codelists.reference import registered
 from common.design.assets import PortalStaticFilesStorage
-from portal.demo.content import read
-from portal.demo.loader import load_demo
-from twinning.services.gazetteer import GAZETTEER_FILE, load_gazetteer
 
 STORAGE = f"{__name__}.BrieflyCompressed"
 # What the pages under test never ask for.
 NOT_COLLECTED = ("redoc", "rest_framework", "flags", "gis")
 # Brotli of foreign files takes half a minute; the list pages, which are weighed, use only these.
 COMPRESSED = ("css/", "js/", "img/", "django_htmx/")
-# Of the 87,000 places of the gazetteer some are enough to look at.
-EVERY = 500
 
 
 class BrieflyCompressed(PortalStaticFilesStorage):
@@ -75,55 +67,3 @@ def collected(static: Path, media: Path) -> Iterator[None]:
     with override_settings(STATIC_ROOT=static, MEDIA_ROOT=media, STORAGES=storages):
         call_command("collectstatic", "--noinput", "--verbosity", "0", *options)
         yield
-
-
-@contextmanager
-def own_database() -> Iterator[None]:
-    """A copy of the database of tests, in which things may be committed and stay."""
-    settings: dict[str, Any] = connection.settings_dict
-    template = str(settings["NAME"])
-    assert template.startswith("test_"), template
-    name = f"{template}_browser"
-    connection.close()
-    _administer(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-    _administer(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
-    settings["NAME"] = name
-    try:
-        yield
-    finally:
-        connection.close()
-        settings["NAME"] = template
-        _administer(f'DROP DATABASE "{name}" WITH (FORCE)')
-
-
-def _administer(statement: str) -> None:
-    """Neither of the two databases may be in use meanwhile."""
-    with connection._nodb_cursor() as cursor:
-        cursor.execute(statement)
-
-
-def load_content(folder: Path) -> None:
-    """The true territory and the demonstration, as after `make run`."""
-    load_gazetteer(source=_some_places(folder / "places.csv.gz"))
-    for reference in registered():
-        if reference.name != "gazetteer":
-            reference.load()
-    load_demo()
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
-
-
-def _some_places(path: Path) -> Path:
-    """Those of the demonstration, and every so many of the others."""
-    entries = (*read("twin-links"), *read("letters"))
-    wanted = {str(one["place"]) for one in entries if "place" in one}
-    with gzip.open(GAZETTEER_FILE, "rt", encoding="utf-8") as whole:
-        heading, *lines = whole
-    kept = [
-        line
-        for number, line in enumerate(lines)
-        if number % EVERY == 0 or line.partition(",")[0] in wanted
-    ]
-    with gzip.open(path, "wt", encoding="utf-8", compresslevel=1) as some:
-        some.writelines([heading, *kept])
-    return path

@@ -22,6 +22,7 @@ from common.codelists.entries import (
 from common.codelists.expressions import named_code
 from common.codelists.models import CodelistEntry
 from common.codelists.reference_codes import DATA, load_codes
+from tests.tables import each
 
 TABLES = sorted(DATA.glob("*.csv"))
 
@@ -31,7 +32,7 @@ def codes(db: None) -> None:
     load_codes()
 
 
-@pytest.mark.parametrize("path", TABLES, ids=lambda path: path.stem)
+@each("path", TABLES)
 def test_every_code_of_the_product_has_a_name_in_both_languages(path: Path) -> None:
     with path.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))

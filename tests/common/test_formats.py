@@ -19,6 +19,7 @@ from tests.factories.partners import PartnerFactory
 from tests.factories.projects import project
 from tests.factories.twin_links import TwinLinkFactory
 from tests.factories.twinning import MunicipalityFactory
+from tests.tables import each
 
 pytestmark = pytest.mark.django_db
 
@@ -66,8 +67,8 @@ def test_every_list_in_its_formats(client: Client, register: Register) -> None:
         body(answer)
 
 
-@pytest.mark.parametrize("register", OPEN, ids=lambda one: one.name)
-@pytest.mark.parametrize("wrong", ["pdf", "CSV", "", "csv,json", "../csv", "\x00", "💥"])
+@each("register", OPEN)
+@each("wrong", ["pdf", "CSV", "", "csv,json", "../csv", "\x00", "💥"])
 def test_an_unknown_format_names_the_known(client: Client, register: Register, wrong: str) -> None:
     answer = client.get(register.api_path, {"format": wrong, "lang": "en"})
     problem = json.loads(answer.content)

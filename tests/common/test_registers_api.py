@@ -16,6 +16,7 @@ from common.registers.changes.follow import follow
 from partners.models import Partner, PartnerIdentifier
 from tests.factories.communities import CommunityFactory, OblastFactory
 from tests.factories.partners import PartnerFactory
+from tests.tables import each
 
 pytestmark = pytest.mark.django_db
 
@@ -60,7 +61,7 @@ def test_a_record_with_two_of_the_asked_themes_comes_once(client: Client) -> Non
     assert [theme["code"] for theme in found["results"][0]["themes"]] == ["t0", "t1", "t2"]
 
 
-@pytest.mark.parametrize(
+@each(
     ("query", "parameter"),
     [
         ("nonsense=1", "nonsense"),
@@ -77,7 +78,7 @@ def test_a_record_with_two_of_the_asked_themes_comes_once(client: Client) -> Non
         ("count=all", "count"),
     ],
 )
-@pytest.mark.parametrize("language", ["uk", "en"])
+@each("language", ["uk", "en"])
 def test_bad_parameters_are_named(
     client: Client, query: str, parameter: str, language: str
 ) -> None:

@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 
 from partners.models import Partner
+from tests.tables import each
 
 pytestmark = pytest.mark.django_db
 
@@ -39,7 +40,7 @@ def test_a_zero_in_what_is_typed(browse: Any, partner: Partner) -> None:
     assert browse("officer").get("/partners/duplicates/", typed).status_code == 404
 
 
-@pytest.mark.parametrize(
+@each(
     "packed",
     [
         '["\\u0000", 1, false]',
@@ -53,11 +54,15 @@ def test_a_zero_in_what_is_typed(browse: Any, partner: Partner) -> None:
         "[" * 2000,
     ],
 )
-@pytest.mark.parametrize(
+@each(
     "address",
-    ["/api/v1/communities/?ordering=population", "/api/v1/partners/?ordering=-updated_at",
-     "/api/v1/partners/?ordering=name", "/partners/?ordering=name"],
-)  # fmt: skip
+    [
+        "/api/v1/communities/?ordering=population",
+        "/api/v1/partners/?ordering=-updated_at",
+        "/api/v1/partners/?ordering=name",
+        "/partners/?ordering=name",
+    ],
+)
 def test_a_forged_cursor(client: Client, partner: Partner, address: str, packed: str) -> None:
     cursor = base64.urlsafe_b64encode(packed.encode()).decode().rstrip("=")
     answer = client.get(f"{address}&cursor={cursor}")

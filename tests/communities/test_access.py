@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-import pytest
 from django.test import Client
 from django.urls import reverse
 
 from communities.models import Community, Oblast, Office
 from tests.conftest import CAST
+from tests.tables import each
 
 Browse = Callable[[str], Client]
 
@@ -72,8 +72,8 @@ def address(name: str, *, community: Community, office: Office, oblast: Oblast) 
     return reverse(name, kwargs=named.get(name))
 
 
-@pytest.mark.parametrize("person", CAST)
-@pytest.mark.parametrize("page", PAGES)
+@each("person", CAST)
+@each("page", PAGES)
 def test_who_opens_which_page(
     page: str, person: str, browse: Browse, community: Community, office: Office, poltava: Oblast
 ) -> None:
@@ -82,8 +82,8 @@ def test_who_opens_which_page(
 
 
 # Who may not open the form may not send it either.
-@pytest.mark.parametrize("person", CAST)
-@pytest.mark.parametrize("page", ["communities:community-edit", "communities:office-edit"])
+@each("person", CAST)
+@each("page", ["communities:community-edit", "communities:office-edit"])
 def test_who_sends_which_form(
     page: str, person: str, browse: Browse, community: Community, office: Office, poltava: Oblast
 ) -> None:

@@ -12,6 +12,7 @@ from communities.models import Oblast, StrategicGoal, Strategy
 from communities.services.strategies import add_document, withdraw_document
 from tests.conftest import CAST
 from tests.factories.strategies import GoalFactory, StrategyFactory
+from tests.tables import each
 
 Browse = Callable[[str], Client]
 PDF = b"%PDF-1.7\n1 0 obj\n"
@@ -64,27 +65,27 @@ def opened(browse: Browse, who: str, url: str) -> int:
     return answer.status_code
 
 
-@pytest.mark.parametrize("page", PAGES)
-@pytest.mark.parametrize("who", CAST)
+@each("page", PAGES)
+@each("who", CAST)
 def test_pages(browse: Browse, page: str, who: str, strategy: Strategy) -> None:
     assert opened(browse, who, reverse(page)) == PAGES[page][CAST.index(who)]
 
 
-@pytest.mark.parametrize("page", OF_STRATEGY)
-@pytest.mark.parametrize("who", CAST)
+@each("page", OF_STRATEGY)
+@each("who", CAST)
 def test_pages_of_a_strategy(browse: Browse, page: str, who: str, strategy: Strategy) -> None:
     url = reverse(page, kwargs={"slug": strategy.slug})
     assert opened(browse, who, url) == OF_STRATEGY[page][CAST.index(who)]
 
 
-@pytest.mark.parametrize("page", OF_GOAL)
-@pytest.mark.parametrize("who", CAST)
+@each("page", OF_GOAL)
+@each("who", CAST)
 def test_pages_of_a_goal(browse: Browse, page: str, who: str, goal: StrategicGoal) -> None:
     url = reverse(page, kwargs={"slug": goal.strategy.slug, "number": goal.number})
     assert opened(browse, who, url) == OF_GOAL[page][CAST.index(who)]
 
 
-@pytest.mark.parametrize("who", CAST)
+@each("who", CAST)
 def test_a_draft_is_known_to_officials(browse: Browse, who: str, draft: Strategy) -> None:
     goal = GoalFactory.create(strategy=draft, number="1")
     for url in (
@@ -96,13 +97,13 @@ def test_a_draft_is_known_to_officials(browse: Browse, who: str, draft: Strategy
         assert opened(browse, who, url) == STAFF_KNOW[CAST.index(who)], url
 
 
-@pytest.mark.parametrize("who", CAST)
+@each("who", CAST)
 def test_step(browse: Browse, who: str, strategy: Strategy) -> None:
     url = reverse("strategies:strategy-step", kwargs={"slug": strategy.slug, "code": "replace"})
     assert opened(browse, who, url) == KEEPERS[CAST.index(who)]
 
 
-@pytest.mark.parametrize("who", CAST)
+@each("who", CAST)
 def test_restoring(browse: Browse, who: str, strategy: Strategy) -> None:
     url = reverse("strategies:strategy-restore", kwargs={"slug": strategy.slug})
     expected = POSTED[CAST.index(who)]
@@ -111,7 +112,7 @@ def test_restoring(browse: Browse, who: str, strategy: Strategy) -> None:
     assert browse(who).post(url).status_code == (409 if allowed else expected)
 
 
-@pytest.mark.parametrize("who", CAST)
+@each("who", CAST)
 def test_documents(browse: Browse, who: str, strategy: Strategy) -> None:
     file = add_document(actor=None, strategy=strategy, name="текст.pdf", content=PDF)
     keys = {"slug": strategy.slug, "public_id": file.public_id}

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from communities.romanisation import APOSTROPHES, LETTERS, romanise
+from tests.tables import each
 
 OFFICIAL = {
     "Алушта": "Alushta",
@@ -70,7 +70,7 @@ OURS = {
 UKRAINIAN = "".join(LETTERS) + "".join(LETTERS).upper() + "ьЬ" + APOSTROPHES + " -"
 
 
-@pytest.mark.parametrize(("name", "latin"), (OFFICIAL | OURS).items())
+@each(("name", "latin"), (OFFICIAL | OURS).items())
 def test_examples(name: str, latin: str) -> None:
     assert romanise(name) == latin
 

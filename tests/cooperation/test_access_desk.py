@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import pytest
 from django.test import Client
 from django.urls import reverse
 
 from communities.models import Community, Office
 from tests.conftest import CAST
 from tests.factories.requests import coordination_request
+from tests.tables import each
 
 Browse = Callable[[str], Client]
 
@@ -21,7 +21,7 @@ ACTS = (302, 302, 302, 302, 302, 302, 302, 302, 403, 403, 403, 302)
 MOVERS = (302, 302, 302, 404, 403, 403, 404, 403, 403, 403, 403, 302)
 
 
-@pytest.mark.parametrize("who", CAST)
+@each("who", CAST)
 def test_the_desk(browse: Browse, who: str, office: Office, community: Community) -> None:
     coordination_request(community=community, status="submitted")
     place = CAST.index(who)
@@ -30,7 +30,7 @@ def test_the_desk(browse: Browse, who: str, office: Office, community: Community
     assert browse(who).post(reverse("desk:act"), saved).status_code == ACTS[place]
 
 
-@pytest.mark.parametrize("who", CAST)
+@each("who", CAST)
 def test_moving_by_button(browse: Browse, who: str, office: Office, community: Community) -> None:
     record = coordination_request(community=community, status="submitted")
     moved = {"deed": "move", "reference": record.reference, "step": "accept"}

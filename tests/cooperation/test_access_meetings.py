@@ -26,6 +26,7 @@ from tests.factories.meetings import (
     published,
     with_everything,
 )
+from tests.tables import each
 
 Browse = Callable[[str], Client]
 PDF = b"%PDF-1.7\n1 0 obj\n"
@@ -89,22 +90,22 @@ OF_MEETING: dict[str, tuple[dict[str, str], tuple[int, ...]]] = {
 }
 
 
-@pytest.mark.parametrize("page", PAGES)
-@pytest.mark.parametrize("who", CAST)
+@each("page", PAGES)
+@each("who", CAST)
 def test_pages(browse: Browse, page: str, who: str, meeting: Meeting, out: Meeting) -> None:
     assert opened(browse, who, reverse(page)) == PAGES[page][CAST.index(who)]
 
 
-@pytest.mark.parametrize("page", OF_MEETING)
-@pytest.mark.parametrize("who", CAST)
+@each("page", OF_MEETING)
+@each("who", CAST)
 def test_pages_of_a_meeting(browse: Browse, page: str, who: str, meeting: Meeting) -> None:
     keys, expected = OF_MEETING[page]
     url = reverse(page, kwargs={"reference": meeting.reference, **keys})
     assert opened(browse, who, url) == expected[CAST.index(who)]
 
 
-@pytest.mark.parametrize("page", ["meetings:minutes", "meetings:attendance"])
-@pytest.mark.parametrize("who", CAST)
+@each("page", ["meetings:minutes", "meetings:attendance"])
+@each("who", CAST)
 def test_minutes_are_written_by_the_office(
     browse: Browse, page: str, who: str, past: Meeting
 ) -> None:
@@ -112,7 +113,7 @@ def test_minutes_are_written_by_the_office(
     assert opened(browse, who, url) == LEADERS[CAST.index(who)]
 
 
-@pytest.mark.parametrize("who", CAST)
+@each("who", CAST)
 def test_a_draft_tells_nobody(browse: Browse, who: str, office: Office) -> None:
     hidden = with_everything(draft(office=office))
     place = CAST.index(who)
@@ -128,7 +129,7 @@ def test_a_draft_tells_nobody(browse: Browse, who: str, office: Office) -> None:
     assert hidden.title not in browse(who).get(reverse("meetings:feed")).content.decode()
 
 
-@pytest.mark.parametrize("who", CAST)
+@each("who", CAST)
 def test_visibility(browse: Browse, who: str, office: Office, community: Community) -> None:
     place = CAST.index(who)
     for visibility, expected in (("registered", REGISTERED), ("internal", INTERNAL)):
@@ -142,7 +143,7 @@ def test_visibility(browse: Browse, who: str, office: Office, community: Communi
     assert opened(browse, who, hidden.get_absolute_url()) == INVITED[place]
 
 
-@pytest.mark.parametrize("who", CAST)
+@each("who", CAST)
 def test_names_place_and_link_are_for_those_who_meet(
     browse: Browse, who: str, meeting: Meeting, community: Community
 ) -> None:
@@ -158,7 +159,7 @@ def test_names_place_and_link_are_for_those_who_meet(
     assert "elsewhere.example" not in ics
 
 
-@pytest.mark.parametrize("who", CAST)
+@each("who", CAST)
 def test_decisions_come_with_the_minutes(
     browse: Browse, who: str, past: Meeting, out: Meeting
 ) -> None:
@@ -174,7 +175,7 @@ def test_decisions_come_with_the_minutes(
         assert opened(browse, who, reverse("meetings:meeting-paper", kwargs=keys)) == paper[place]
 
 
-@pytest.mark.parametrize("who", CAST)
+@each("who", CAST)
 def test_tasks_are_closed_by_who_does_them(
     browse: Browse, who: str, out: Meeting, community: Community
 ) -> None:
@@ -189,7 +190,7 @@ def test_tasks_are_closed_by_who_does_them(
     assert opened(browse, who, drop) == LEADERS[CAST.index(who)]
 
 
-@pytest.mark.parametrize("who", CAST)
+@each("who", CAST)
 def test_posting(browse: Browse, who: str, meeting: Meeting, past: Meeting) -> None:
     place = CAST.index(who)
     gather = reverse("meetings:gather", kwargs={"reference": meeting.reference})
@@ -210,7 +211,7 @@ def test_posting(browse: Browse, who: str, meeting: Meeting, past: Meeting) -> N
     assert opened(browse, who, part) == LEADERS[place]
 
 
-@pytest.mark.parametrize("who", CAST)
+@each("who", CAST)
 def test_files(browse: Browse, who: str, meeting: Meeting) -> None:
     place = CAST.index(who)
     for visibility, expected in (
@@ -228,7 +229,7 @@ def kept(meeting: Meeting, **values: Any) -> MeetingFile:
     return attach_file(actor=None, meeting=meeting, kind="material", given=given)
 
 
-@pytest.mark.parametrize("who", CAST)
+@each("who", CAST)
 def test_secret_addresses_need_no_account(browse: Browse, who: str, meeting: Meeting) -> None:
     person = meeting.participants.get()
     answer = reverse("meetings:answer", kwargs={"token": token_of(person)})

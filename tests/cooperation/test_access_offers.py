@@ -18,6 +18,7 @@ from tests.factories.ideas import idea as make_idea
 from tests.factories.ideas import theme as make_theme
 from tests.factories.offers import OfferFactory
 from tests.factories.requests import coordination_request
+from tests.tables import each
 
 Browse = Callable[[str], Client]
 REFERENCE = "PL-IDEA-2026-0001"
@@ -79,13 +80,13 @@ def status(browse: Browse, who: str, url: str, data: Any = None) -> int:
     return answer.status_code
 
 
-@pytest.mark.parametrize("page", ADDRESSES)
-@pytest.mark.parametrize("who", CAST)
+@each("page", ADDRESSES)
+@each("who", CAST)
 def test_pages(browse: Browse, page: str, who: str, offer: Offer) -> None:
     assert status(browse, who, reverse(page)) == ADDRESSES[page][CAST.index(who)]
 
 
-@pytest.mark.parametrize("who", CAST)
+@each("who", CAST)
 def test_an_offer_on_an_idea(browse: Browse, who: str, offer: Offer) -> None:
     place = CAST.index(who)
     page = reverse("offers:offer-detail", kwargs={"reference": offer.reference})
@@ -94,34 +95,32 @@ def test_an_offer_on_an_idea(browse: Browse, who: str, offer: Offer) -> None:
     assert status(browse, who, api) == OF_IDEA_API[place]
 
 
-@pytest.mark.parametrize("who", CAST)
+@each("who", CAST)
 def test_an_offer_on_a_request(browse: Browse, who: str, offer_on_request: Offer) -> None:
     expected = OF_REQUEST[CAST.index(who)]
     assert status(browse, who, offer_on_request.get_absolute_url()) == expected
 
 
-@pytest.mark.parametrize("who", CAST)
+@each("who", CAST)
 def test_the_list_shows_the_same(browse: Browse, who: str, offer: Offer) -> None:
     listed = browse(who).get(reverse("api:offer-list")).json()["results"]
     assert bool(listed) == (OF_IDEA[CAST.index(who)] == 200)
 
 
-@pytest.mark.parametrize("who", CAST)
+@each("who", CAST)
 def test_making_one(browse: Browse, who: str, idea: ProjectIdea) -> None:
     url = reverse("offers:offer-new", kwargs={"kind": "ideas", "reference": REFERENCE})
     assert status(browse, who, url) == MAKERS[CAST.index(who)]
 
 
-@pytest.mark.parametrize("who", CAST)
+@each("who", CAST)
 def test_making_one_through_the_api(browse: Browse, who: str, idea: ProjectIdea) -> None:
     answer = browse(who).post(reverse("api:offer-list"), {}, content_type="application/json")
     assert answer.status_code == POSTERS[CAST.index(who)]
 
 
-@pytest.mark.parametrize(
-    ("code", "expected"), [("accept", COMMUNITY), ("decline", COMMUNITY), ("withdraw", PARTNER)]
-)
-@pytest.mark.parametrize("who", CAST)
+@each(("code", "expected"), [("accept", COMMUNITY), ("decline", COMMUNITY), ("withdraw", PARTNER)])
+@each("who", CAST)
 def test_steps(
     browse: Browse, who: str, code: str, expected: tuple[int, ...], offer: Offer
 ) -> None:
@@ -129,8 +128,8 @@ def test_steps(
     assert status(browse, who, url) == expected[CAST.index(who)]
 
 
-@pytest.mark.parametrize("code", ["consent", "object"])
-@pytest.mark.parametrize("who", CAST)
+@each("code", ["consent", "object"])
+@each("who", CAST)
 def test_the_office_consents(
     browse: Browse, who: str, code: str, idea: ProjectIdea, partner: Partner
 ) -> None:
@@ -139,7 +138,7 @@ def test_the_office_consents(
     assert status(browse, who, url) == OFFICE[CAST.index(who)]
 
 
-@pytest.mark.parametrize("who", CAST)
+@each("who", CAST)
 def test_matching(
     browse: Browse, who: str, idea: ProjectIdea, request_: CoordinationRequest
 ) -> None:

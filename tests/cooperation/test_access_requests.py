@@ -13,6 +13,7 @@ from communities.models import Community, Office
 from cooperation.models import CoordinationRequest, RequestFile
 from tests.conftest import CAST
 from tests.factories.requests import coordination_request
+from tests.tables import each
 
 Browse = Callable[[str], Client]
 
@@ -49,13 +50,13 @@ PAGES = {
 }
 
 
-@pytest.mark.parametrize("page", PAGES)
-@pytest.mark.parametrize("who", CAST)
+@each("page", PAGES)
+@each("who", CAST)
 def test_pages(browse: Browse, page: str, who: str, published: CoordinationRequest) -> None:
     assert opened(browse, who, reverse(page)) == PAGES[page][CAST.index(who)]
 
 
-@pytest.mark.parametrize("who", CAST)
+@each("who", CAST)
 def test_downloads(browse: Browse, who: str, published: CoordinationRequest) -> None:
     url = reverse("requests:request-download", kwargs={"file_format": "csv"})
     assert opened(browse, who, url) == 200
@@ -72,8 +73,8 @@ OF_REQUEST = {
 }
 
 
-@pytest.mark.parametrize("case", OF_REQUEST, ids=str)
-@pytest.mark.parametrize("who", CAST)
+@each("case", OF_REQUEST)
+@each("who", CAST)
 def test_deeds(
     browse: Browse,
     who: str,
@@ -90,7 +91,7 @@ UNDO = (404, 404, 404, 403, 403, 403, 403, 403, 403, 403, 403, 302)
 DRAFT = (200, 200, 200, 200, 403, 200, 200, 200, 403, 403, 403, 302)
 
 
-@pytest.mark.parametrize("who", CAST)
+@each("who", CAST)
 def test_what_is_only_posted(browse: Browse, who: str, published: CoordinationRequest) -> None:
     undo = reverse("requests:request-undo", kwargs={"reference": published.reference})
     answer = browse(who).post(undo, {"link": "999999999"})
@@ -109,8 +110,8 @@ SEEN = {
 }
 
 
-@pytest.mark.parametrize("case", SEEN)
-@pytest.mark.parametrize("who", CAST)
+@each("case", SEEN)
+@each("who", CAST)
 def test_who_knows_of_a_request(
     browse: Browse, who: str, case: tuple[str, str], office: Office, community: Community
 ) -> None:
@@ -130,8 +131,8 @@ FILES = {
 }
 
 
-@pytest.mark.parametrize("case", FILES)
-@pytest.mark.parametrize("who", CAST)
+@each("case", FILES)
+@each("who", CAST)
 def test_who_gets_a_file(
     browse: Browse, who: str, case: tuple[str, bool], published: CoordinationRequest
 ) -> None:

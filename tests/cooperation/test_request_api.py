@@ -10,6 +10,7 @@ from django.urls import reverse
 from communities.models import Community, Office
 from cooperation.models import CoordinationRequest
 from tests.conftest import CAST
+from tests.tables import each
 
 #        admin head offic sumy analy coord else edit repr read newc anon
 FILES = (201, 201, 201, 403, 403, 201, 403, 201, 403, 403, 403, 403)
@@ -19,7 +20,7 @@ def said(community: Community, **more: Any) -> dict[str, Any]:
     return {"community": community.code, "kind": "advice", "subject": "Порада", **more}
 
 
-@pytest.mark.parametrize("who", CAST)
+@each("who", CAST)
 def test_who_files_a_draft(browse: Any, who: str, community: Community, office: Office) -> None:
     url = reverse("api:request-list")
     answer = browse(who).post(url, said(community), content_type="application/json")

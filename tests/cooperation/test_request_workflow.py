@@ -20,8 +20,8 @@ from cooperation.request_exceptions import (
 from cooperation.request_moves import Given
 from cooperation.request_permissions import can_take
 from cooperation.services.requests import move_by, take_step
-from tests.conftest import CAST
 from tests.factories.requests import coordination_request
+from tests.tables import CAST, each
 
 OFFICE_OF_IT = {"administrator", "head", "officer"}
 WHO = {
@@ -73,7 +73,7 @@ def test_every_step_from_every_state(status: str, community: Community, officer:
 
 
 @pytest.mark.usefixtures("_office")
-@pytest.mark.parametrize("who", [one for one in CAST if one != "anonymous"])
+@each("who", [one for one in CAST if one != "anonymous"])
 def test_who_may_take_which_step(
     who: str, community: Community, request: pytest.FixtureRequest
 ) -> None:
@@ -84,7 +84,7 @@ def test_who_may_take_which_step(
 
 
 @pytest.mark.usefixtures("_office")
-@pytest.mark.parametrize("step", workflow.STEPS, ids=lambda one: one.code)
+@each("step", workflow.STEPS)
 def test_a_step_is_refused_without_what_it_needs(step: workflow.Step, community: Community) -> None:
     status = min(step.sources)
     record = coordination_request(status=status, community=community, description="")

@@ -22,6 +22,7 @@ from partners.models import Partner
 from tests.conftest import CAST
 from tests.exchange.files import HEADER, csv_file, upload, xlsx_file
 from tests.factories.partners import PartnerFactory
+from tests.tables import each
 
 pytestmark = pytest.mark.django_db
 
@@ -32,8 +33,8 @@ NEW = "/partners/import/new/"
 ALLOWED = {"administrator", "head", "officer", "officer_of_sumy"}
 
 
-@pytest.mark.parametrize("name", CAST)
-@pytest.mark.parametrize("path", ["", "new/", "template.csv", "template.xlsx"])
+@each("name", CAST)
+@each("path", ["", "new/", "template.csv", "template.xlsx"])
 def test_who_may_bring_in_tables(browse: Any, name: str, path: str) -> None:
     response = browse(name).get(f"/partners/import/{path}")
     b"".join(response)
@@ -41,7 +42,7 @@ def test_who_may_bring_in_tables(browse: Any, name: str, path: str) -> None:
     assert response.status_code == wanted
 
 
-@pytest.mark.parametrize("name", CAST)
+@each("name", CAST)
 def test_an_upload_is_the_uploaders_own(browse: Any, officer: User, name: str) -> None:
     """Others of the same right do not know of it: 404. Administrators see all."""
     job = checked(officer, csv_file([GOOD]))

@@ -10,6 +10,7 @@ from accounts.models import User
 from common.exchange import workflow
 from common.exchange.enums import JobStatus
 from common.exchange.models import ImportJob
+from tests.tables import each
 
 ALLOWED = {
     ("uploaded", "previewed"),
@@ -24,9 +25,7 @@ ALLOWED = {
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(
-    ("source", "target"), list(itertools.product(JobStatus.values, JobStatus.values))
-)
+@each(("source", "target"), list(itertools.product(JobStatus.values, JobStatus.values)))
 def test_every_step(officer: User, source: str, target: str) -> None:
     job = ImportJob.objects.create(register="partners", uploaded_by=officer, status=source)
     if (source, target) in ALLOWED:

@@ -9,14 +9,15 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.conftest import CAST
+from tests.tables import each
 
 pytestmark = pytest.mark.django_db
 
 NAMES = {"operations:job-list": {}, "operations:job-detail": {"name": "operations-watch"}}
 
 
-@pytest.mark.parametrize("who", CAST)
-@pytest.mark.parametrize("name", NAMES)
+@each("who", CAST)
+@each("name", NAMES)
 def test_pages_of_jobs(name: str, who: str, browse: Callable[[str], Client]) -> None:
     client, address = browse(who), reverse(name, kwargs=NAMES[name])
     allowed = {"administrator": 200, "anonymous": 302}.get(who, 403)

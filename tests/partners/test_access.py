@@ -12,6 +12,7 @@ from communities.models import Office
 from partners.models import ContactPerson, Partner
 from tests.conftest import CAST
 from tests.factories.partners import PartnerFactory
+from tests.tables import each
 
 # 302: to the sign-in page; 403: may see and not do; 404: may not know of it.
 OK, SIGN_IN, FORBIDDEN, UNKNOWN, WRONG_STATE = 200, 302, 403, 404, 409
@@ -124,7 +125,7 @@ def status(answer: Any) -> int:
     return int(answer.status_code)
 
 
-@pytest.mark.parametrize("who", CAST)
+@each("who", CAST)
 def test_pages(who: str, world: dict[str, Any], browse: Any) -> None:
     browser = browse(who)
     answers = {url: status(browser.get(url.format(**world))) for url in PAGES}

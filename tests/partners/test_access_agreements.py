@@ -14,6 +14,7 @@ from partners.models import Agreement, AgreementFile, AgreementRow, Partner
 from partners.services.agreement_files import attach_file
 from tests.conftest import CAST
 from tests.factories.agreements import agreement as make_agreement
+from tests.tables import each
 
 Browse = Callable[[str], Client]
 PDF = b"%PDF-1.7\n1 0 obj\n"
@@ -92,20 +93,20 @@ def opened(browse: Browse, who: str, url: str) -> int:
     return browse(who).get(url).status_code
 
 
-@pytest.mark.parametrize("page", PAGES)
-@pytest.mark.parametrize("who", CAST)
+@each("page", PAGES)
+@each("who", CAST)
 def test_pages(browse: Browse, page: str, who: str, agreement: Agreement) -> None:
     assert opened(browse, who, reverse(page)) == PAGES[page][CAST.index(who)]
 
 
-@pytest.mark.parametrize("page", OF_AGREEMENT)
-@pytest.mark.parametrize("who", CAST)
+@each("page", OF_AGREEMENT)
+@each("who", CAST)
 def test_pages_of_an_agreement(browse: Browse, page: str, who: str, agreement: Agreement) -> None:
     url = reverse(page, kwargs={"reference": agreement.reference})
     assert opened(browse, who, url) == OF_AGREEMENT[page][CAST.index(who)]
 
 
-@pytest.mark.parametrize("who", CAST)
+@each("who", CAST)
 def test_a_draft_is_known_to_officials_and_its_parties(
     browse: Browse, who: str, draft: Agreement
 ) -> None:
@@ -114,28 +115,28 @@ def test_a_draft_is_known_to_officials_and_its_parties(
     assert api.status_code == DRAFT[CAST.index(who)]
 
 
-@pytest.mark.parametrize("who", CAST)
+@each("who", CAST)
 def test_an_internal_one_is_known_to_officials_and_its_partner(
     browse: Browse, who: str, internal: Agreement
 ) -> None:
     assert opened(browse, who, internal.get_absolute_url()) == INTERNAL[CAST.index(who)]
 
 
-@pytest.mark.parametrize("who", CAST)
+@each("who", CAST)
 def test_a_step(browse: Browse, who: str, agreement: Agreement) -> None:
     keys = {"reference": agreement.reference, "code": "terminate"}
     url = reverse("agreements:agreement-step", kwargs=keys)
     assert opened(browse, who, url) == KEEPERS[CAST.index(who)]
 
 
-@pytest.mark.parametrize("who", CAST)
+@each("who", CAST)
 def test_restoring_is_for_those_who_keep_it(browse: Browse, who: str, agreement: Agreement) -> None:
     url = reverse("agreements:agreement-restore", kwargs={"reference": agreement.reference})
     expected = {200: 409, 403: 403, 302: 302}[KEEPERS[CAST.index(who)]]
     assert browse(who).post(url).status_code == expected
 
 
-@pytest.mark.parametrize("who", CAST)
+@each("who", CAST)
 def test_deciding_about_a_row(browse: Browse, who: str, row: AgreementRow) -> None:
     url = reverse("agreements:row-review", kwargs={"public_id": row.public_id})
     assert opened(browse, who, url) == CURATORS[CAST.index(who)]
@@ -148,8 +149,8 @@ FILES = {
 }
 
 
-@pytest.mark.parametrize("visibility", FILES)
-@pytest.mark.parametrize("who", CAST)
+@each("visibility", FILES)
+@each("who", CAST)
 def test_files_follow_their_visibility(
     browse: Browse, who: str, visibility: str, agreement: Agreement
 ) -> None:

@@ -26,6 +26,7 @@ from tests.factories.agreements import agreement as make_agreement
 from tests.factories.communities import OblastFactory, OfficeFactory, OfficeMembershipFactory
 from tests.factories.partners import PartnerFactory
 from tests.partners.agreement_parts import TODAY, entered, step
+from tests.tables import each
 
 LAW_EDGES = {
     ("idea", "draw_up"): "draft",
@@ -58,9 +59,9 @@ CODES = sorted({one.code for one in STEPS})
 DAY = dt.date(2025, 1, 10)
 
 
-@pytest.mark.parametrize("kind", ["interterritorial", "memorandum"])
-@pytest.mark.parametrize("code", CODES)
-@pytest.mark.parametrize("status", AgreementStatus.values)
+@each("kind", ["interterritorial", "memorandum"])
+@each("code", CODES)
+@each("status", AgreementStatus.values)
 def test_the_whole_table(kind: str, code: str, status: str) -> None:
     edges = {**(LAW_EDGES if kind in LAW_KINDS else FREE_EDGES), **BOTH_EDGES}
     agreement = Agreement(kind=kind, status=status)

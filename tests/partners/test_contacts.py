@@ -17,6 +17,7 @@ from partners.models import ContactPerson, Partner
 from partners.services import ContactData, contact_data_of
 from tests.conftest import CAST
 from tests.factories.partners import ContactPersonFactory
+from tests.tables import each
 
 SECRETS = ("Томас Таємний", "thomas@secret.example", "380441234567", "Дзвонити зранку")
 OFFICIALS = {"administrator", "head", "officer", "officer_of_sumy", "analyst"}
@@ -33,7 +34,7 @@ def leaks(text: str) -> list[str]:
     return [one for one in SECRETS if one in text]
 
 
-@pytest.mark.parametrize("who", CAST)
+@each("who", CAST)
 def test_only_officials_read_them(contact: ContactPerson, browse: Any, who: str) -> None:
     text = browse(who).get(contact.partner.get_absolute_url()).content.decode()
     assert ("Томас Таємний" in text) == (who in OFFICIALS)
@@ -41,7 +42,7 @@ def test_only_officials_read_them(contact: ContactPerson, browse: Any, who: str)
         assert not leaks(text)
 
 
-@pytest.mark.parametrize("who", CAST)
+@each("who", CAST)
 def test_never_in_api_nor_downloads(contact: ContactPerson, browse: Any, who: str) -> None:
     browser = browse(who)
     partner = contact.partner

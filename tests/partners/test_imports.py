@@ -28,6 +28,7 @@ from partners.vocabulary import kind_words, language_words, status_words
 from tests.exchange.files import upload
 from tests.factories.communities import OblastFactory
 from tests.factories.partners import PartnerFactory, PartnerIdentifierFactory
+from tests.tables import each
 
 pytestmark = pytest.mark.django_db
 
@@ -82,7 +83,7 @@ def take_in(job: ImportJob) -> ImportJob:
 # Words
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "code"),
     [
         ("DK", "DK"),

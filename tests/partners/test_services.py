@@ -27,6 +27,7 @@ from partners.slugs import RESERVED
 from tests.factories.codelists import ThemeFactory
 from tests.factories.partners import PartnerFactory
 from tests.partners.conftest import Register, partner_data
+from tests.tables import each
 
 NUL = "\x00"
 
@@ -73,7 +74,7 @@ def test_history_names_actor(registered: Register, officer: User) -> None:
     assert partner.identifiers.get().events.get().value == "DK-1"  # type: ignore[attr-defined]
 
 
-@pytest.mark.parametrize(
+@each(
     ("values", "field"),
     [
         ({"name": ""}, "name"),

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import pytest
 from django.test import Client
 from django.urls import reverse
 
 from tests.conftest import CAST
+from tests.tables import each
 
 Browse = Callable[[str], Client]
 
@@ -36,7 +36,7 @@ PAGES = {
 }
 
 
-@pytest.mark.parametrize("person", CAST)
-@pytest.mark.parametrize("page", PAGES)
+@each("person", CAST)
+@each("page", PAGES)
 def test_who_opens_which_page(page: str, person: str, browse: Browse) -> None:
     assert browse(person).get(reverse(page)).status_code == PAGES[page][CAST.index(person)]

@@ -4,19 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import settings as project_settings
 from django.contrib.auth.models import AnonymousUser
-from django.core import mail
 from django.core.management import CommandError, call_command
-from django.db import transaction
-from django.test import TestCase
 
 from accounts.models import AccessRequest, Invitation, User
 from common.codelists import reference
@@ -30,12 +23,10 @@ from portal.demo.content import read
 from portal.demo.loader import PASSWORD, load_demo
 from portal.models import DemoRecord
 from portal.statistics import INVASION, statistics
-from projects.iati.export import activities, export_file
-from projects.iati.validation import check_file, checker
 from projects.models import Project
 from projects.selectors import projects_by_kind
+from tests.story import Told
 
-STANDARDS = Path(project_settings.BASE_DIR).parent / "shared" / "data" / "iati"
 SINCE_2022 = (
     "{agreements} agreements of communities have been signed since the full-scale invasion. "
     "The oblast administration has signed 5 memoranda."
@@ -54,34 +45,6 @@ def _conclude_one_more(poltava: Oblast) -> None:
     )
     actor = User.objects.get(email="officer.poltava@mosty.example")
     register_agreement(actor=actor, oblast=poltava, data=data, status="in_force")
-
-
-@dataclass(frozen=True)
-class Told:
-    """What loading the content gave back, and the texts of the letters it sent."""
-
-    made: dict[str, int]
-    letters: Sequence[str]
-
-
-@pytest.fixture(scope="module")
-def told(django_db_setup: None, django_db_blocker: Any) -> Iterator[Told]:
-    """The whole reference territory with the content: half a minute, once for all tests here."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        for one in reference.registered():
-            one.load()
-        with TestCase.captureOnCommitCallbacks(execute=True):
-            made = load_demo()
-        yield Told(made, [str(letter.body) for letter in mail.outbox])
-        transaction.set_rollback(True)
-
-
-@pytest.fixture
-def story(told: Told) -> Iterator[Told]:
-    """The content as it was loaded: what a test does to it is undone. Takes the place of `db`."""
-    with transaction.atomic():
-        yield told
-        transaction.set_rollback(True)
 
 
 def counted() -> dict[str, int]:
@@ -204,19 +167,3 @@ def test_projects_of_the_story(story: Told) -> None:
     for project in Project.objects.all():
         assert project.title_en, project
         assert project.description_en, project
-
-
-@pytest.mark.skipif(not STANDARDS.is_dir(), reason="the published files of IATI are not there")
-def test_projects_of_the_story_leave_as_iati(story: Told, settings: Any, tmp_path: Path) -> None:
-    """Every public one is valid by schema, codes and rules."""
-    settings.STANDARDS_DIR = tmp_path / "standards"
-    call_command("load_standards", STANDARDS)
-    nobody = AnonymousUser()
-    rows = Project.objects.visible_to(nobody).order_by("pk")
-    source, report = export_file(rows, nobody)
-    with source:
-        checked = check_file(source, checker())
-    assert report.is_official
-    assert report.left_out == {}
-    assert checked.is_accepted
-    assert checked.valid == report.written == rows.count() == len(list(activities(rows, nobody)))

@@ -15,9 +15,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from accounts.models import User
-from common.codelists import reference
 from communities.models import Office
-from portal.demo.loader import load_demo
 from projects.iati.export import activities, export_file
 from projects.iati.validation import check_file, checker
 from projects.models import IatiImport, Project
@@ -27,22 +25,19 @@ from projects.services import iati_imports as imports
 from projects.threesixty.answers import PACKAGE as THREESIXTY
 from projects.threesixty.grants import is_grant
 from tests.projects.standards.published import errors_in
+from tests.story import Told
 
 SHARED = Path(project_settings.BASE_DIR).parent / "shared" / "data"
 FOLDERS = [SHARED / name for name in ("iati", "oc4ids", "threesixty")]
 NOBODY = AnonymousUser()
 
 
-@pytest.mark.django_db
 @pytest.mark.skipif(
     not all(one.is_dir() for one in FOLDERS), reason="the published standards are not there"
 )
-def test_all_public_projects_are_valid(settings: Any, tmp_path: Path) -> None:
+def test_all_public_projects_are_valid(story: Told, settings: Any, tmp_path: Path) -> None:
     settings.STANDARDS_DIR = tmp_path / "standards"
-    for one in reference.registered():
-        one.load()
     call_command("load_standards", *FOLDERS)
-    load_demo()
     rows = Project.objects.visible_to(NOBODY).order_by("pk")
     _as_iati(rows)
     _as_oc4ids(rows)

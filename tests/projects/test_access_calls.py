@@ -23,6 +23,7 @@ from projects.services.kept_files import Given
 from tests.conftest import CAST
 from tests.factories.calls import AidFactory
 from tests.factories.calls import call as make_call
+from tests.tables import each
 
 Browse = Callable[[str], Client]
 PDF = b"%PDF-1.7\n1 0 obj\n"
@@ -95,29 +96,29 @@ def opened(browse: Browse, who: str, url: str) -> int:
     return browse(who).get(url).status_code
 
 
-@pytest.mark.parametrize("page", PAGES)
-@pytest.mark.parametrize("who", CAST)
+@each("page", PAGES)
+@each("who", CAST)
 def test_pages(
     browse: Browse, page: str, who: str, call: Call, community_elsewhere: Community
 ) -> None:
     assert opened(browse, who, reverse(page)) == PAGES[page][CAST.index(who)]
 
 
-@pytest.mark.parametrize("page", OF_CALL)
-@pytest.mark.parametrize("who", CAST)
+@each("page", OF_CALL)
+@each("who", CAST)
 def test_pages_of_a_call(browse: Browse, page: str, who: str, call: Call) -> None:
     url = reverse(page, kwargs={"reference": call.reference})
     assert opened(browse, who, url) == OF_CALL[page][CAST.index(who)]
 
 
-@pytest.mark.parametrize("page", OF_DELIVERY)
-@pytest.mark.parametrize("who", CAST)
+@each("page", OF_DELIVERY)
+@each("who", CAST)
 def test_pages_of_aid(browse: Browse, page: str, who: str, delivery: AidDelivery) -> None:
     url = reverse(page, kwargs={"reference": delivery.reference})
     assert opened(browse, who, url) == OF_DELIVERY[page][CAST.index(who)]
 
 
-@pytest.mark.parametrize("who", CAST)
+@each("who", CAST)
 def test_calls_that_fit_a_community(
     browse: Browse, who: str, call: Call, community: Community, community_elsewhere: Community
 ) -> None:
@@ -125,7 +126,7 @@ def test_calls_that_fit_a_community(
     assert opened(browse, who, url) == FITTING_OF[CAST.index(who)]
 
 
-@pytest.mark.parametrize(
+@each(
     ("changes", "expected"),
     [
         ({"record_status": "draft"}, OFFICIALS_KNOW),
@@ -134,7 +135,7 @@ def test_calls_that_fit_a_community(
         ({"visibility": "registered"}, REGISTERED_KNOW),
     ],
 )
-@pytest.mark.parametrize("who", CAST)
+@each("who", CAST)
 def test_a_call_that_is_not_for_everybody(
     browse: Browse, who: str, call: Call, changes: dict[str, str], expected: tuple[int, ...]
 ) -> None:
@@ -145,7 +146,7 @@ def test_a_call_that_is_not_for_everybody(
         assert api.status_code == expected[CAST.index(who)]
 
 
-@pytest.mark.parametrize(
+@each(
     ("changes", "expected"),
     [
         ({"record_status": "draft"}, OWN_DRAFT),
@@ -153,7 +154,7 @@ def test_a_call_that_is_not_for_everybody(
         ({"visibility": "registered"}, REGISTERED_KNOW),
     ],
 )
-@pytest.mark.parametrize("who", CAST)
+@each("who", CAST)
 def test_aid_that_is_not_for_everybody(
     browse: Browse,
     who: str,
@@ -167,7 +168,7 @@ def test_aid_that_is_not_for_everybody(
     assert api.status_code == expected[CAST.index(who)]
 
 
-@pytest.mark.parametrize("who", CAST)
+@each("who", CAST)
 def test_steps(browse: Browse, who: str, call: Call, delivery: AidDelivery) -> None:
     keeps = KEEPERS[CAST.index(who)]
     keys = {"reference": call.reference, "code": "withdraw"}
@@ -183,8 +184,8 @@ def test_steps(browse: Browse, who: str, call: Call, delivery: AidDelivery) -> N
     assert delivery.record_status == ("archived" if gets == 200 else "published")
 
 
-@pytest.mark.parametrize("visibility", ["public", "registered", "internal"])
-@pytest.mark.parametrize("who", CAST)
+@each("visibility", ["public", "registered", "internal"])
+@each("who", CAST)
 def test_files_follow_their_visibility(
     browse: Browse, who: str, visibility: str, call: Call, delivery: AidDelivery
 ) -> None:
@@ -206,7 +207,7 @@ def test_files_follow_their_visibility(
         assert b"".join(answer.streaming_content) == PDF
 
 
-@pytest.mark.parametrize("who", CAST)
+@each("who", CAST)
 def test_withdrawing_files(browse: Browse, who: str, call: Call, delivery: AidDelivery) -> None:
     given = Given("a.pdf", PDF)
     file = attach_call_file(actor=None, call=call, title="Умови", given=given)
@@ -219,8 +220,8 @@ def test_withdrawing_files(browse: Browse, who: str, call: Call, delivery: AidDe
     assert AidFile.objects.get().is_withdrawn == (GETTERS[CAST.index(who)] == 200)
 
 
-@pytest.mark.parametrize("page", ["calls:search-edit", "calls:search-remove"])
-@pytest.mark.parametrize("who", CAST)
+@each("page", ["calls:search-edit", "calls:search-remove"])
+@each("who", CAST)
 def test_saved_searches_are_ones_own(
     browse: Browse, who: str, page: str, coordinator: User
 ) -> None:
@@ -232,7 +233,7 @@ def test_saved_searches_are_ones_own(
     assert kept == (who != "coordinator")
 
 
-@pytest.mark.parametrize("who", CAST)
+@each("who", CAST)
 def test_the_link_of_a_letter_needs_no_account(browse: Browse, who: str, coordinator: User) -> None:
     search = SavedSearch.objects.create(owner=coordinator, name="Моє", frequency="daily")
     url = unsubscribe_url([search]).partition("/calls/")[2]

@@ -13,6 +13,7 @@ from communities.models import Office
 from projects.models import Project
 from tests.conftest import CAST
 from tests.projects.iati.whole import simple_project
+from tests.tables import each
 
 Browse = Callable[[str], Client]
 
@@ -35,8 +36,8 @@ PAGES = {
 }
 
 
-@pytest.mark.parametrize(("page", "visibility"), PAGES)
-@pytest.mark.parametrize("who", CAST)
+@each(("page", "visibility"), PAGES)
+@each("who", CAST)
 def test_pages(browse: Browse, page: str, visibility: str, who: str, project: Project) -> None:
     Project.objects.filter(pk=project.pk).update(visibility=visibility)
     url = reverse(page, kwargs={"reference": project.reference})

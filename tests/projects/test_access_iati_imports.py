@@ -17,6 +17,7 @@ from projects.models import IatiImport, Project, StagedActivity
 from projects.services import iati_imports as imports
 from tests.conftest import CAST
 from tests.projects.iati.conftest import ACTIVITY, file_of
+from tests.tables import each
 
 pytestmark = pytest.mark.django_db
 
@@ -48,8 +49,8 @@ def checked(officer: User, office: Office, *texts: str) -> IatiImport:
     return job
 
 
-@pytest.mark.parametrize("page", PAGES)
-@pytest.mark.parametrize("who", CAST)
+@each("page", PAGES)
+@each("who", CAST)
 def test_pages(browse: Any, officer: User, office: Office, page: str, who: str) -> None:
     client = browse(who)
     job = checked(officer, office, donor())

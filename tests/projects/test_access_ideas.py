@@ -16,6 +16,7 @@ from tests.conftest import CAST
 from tests.factories.ideas import InterestFactory
 from tests.factories.ideas import idea as make_idea
 from tests.factories.ideas import theme as make_theme
+from tests.tables import each
 
 Browse = Callable[[str], Client]
 PDF = b"%PDF-1.7\n1 0 obj\n"
@@ -83,27 +84,27 @@ STEPS = {
 }
 
 
-@pytest.mark.parametrize("page", PAGES)
-@pytest.mark.parametrize("who", CAST)
+@each("page", PAGES)
+@each("who", CAST)
 def test_pages(browse: Browse, page: str, who: str, idea: ProjectIdea) -> None:
     assert opened(browse, who, reverse(page)) == PAGES[page][CAST.index(who)]
 
 
-@pytest.mark.parametrize("page", OF_IDEA)
-@pytest.mark.parametrize("who", CAST)
+@each("page", OF_IDEA)
+@each("who", CAST)
 def test_pages_of_an_idea(browse: Browse, page: str, who: str, idea: ProjectIdea) -> None:
     url = reverse(page, kwargs={"reference": idea.reference})
     assert opened(browse, who, url) == OF_IDEA[page][CAST.index(who)]
 
 
-@pytest.mark.parametrize("code", STEPS)
-@pytest.mark.parametrize("who", CAST)
+@each("code", STEPS)
+@each("who", CAST)
 def test_steps(browse: Browse, code: str, who: str, idea: ProjectIdea) -> None:
     url = reverse("ideas:idea-step", kwargs={"reference": idea.reference, "code": code})
     assert opened(browse, who, url) == STEPS[code][CAST.index(who)]
 
 
-@pytest.mark.parametrize("who", CAST)
+@each("who", CAST)
 def test_a_draft_is_known_to_its_community_and_officials(
     browse: Browse, who: str, draft: ProjectIdea
 ) -> None:
@@ -115,10 +116,8 @@ def test_a_draft_is_known_to_its_community_and_officials(
     assert opened(browse, who, edit) == DRAFT_WRITERS[place]
 
 
-@pytest.mark.parametrize(
-    ("visibility", "expected"), [("registered", REGISTERED), ("internal", INTERNAL)]
-)
-@pytest.mark.parametrize("who", CAST)
+@each(("visibility", "expected"), [("registered", REGISTERED), ("internal", INTERNAL)])
+@each("who", CAST)
 def test_visibility(
     browse: Browse, who: str, visibility: str, expected: tuple[int, ...], community: Community
 ) -> None:
@@ -130,20 +129,20 @@ def test_visibility(
         assert opened(browse, who, url) == expected[CAST.index(who)]
 
 
-@pytest.mark.parametrize("who", CAST)
+@each("who", CAST)
 def test_confirming(browse: Browse, who: str, idea: ProjectIdea) -> None:
     url = reverse("ideas:idea-confirm", kwargs={"reference": idea.reference})
     assert browse(who).post(url).status_code == CONFIRM[CAST.index(who)]
 
 
-@pytest.mark.parametrize("who", CAST)
+@each("who", CAST)
 def test_outcome_of_an_interest(browse: Browse, who: str, interest: IdeaInterest) -> None:
     keys = {"reference": interest.idea.reference, "public_id": interest.public_id}
     url = reverse("ideas:interest-outcome", kwargs=keys)
     assert opened(browse, who, url) == OUTCOME[CAST.index(who)]
 
 
-@pytest.mark.parametrize("who", CAST)
+@each("who", CAST)
 def test_contact_and_interest_are_seen_by_those_concerned(
     browse: Browse, who: str, interest: IdeaInterest
 ) -> None:
@@ -154,7 +153,7 @@ def test_contact_and_interest_are_seen_by_those_concerned(
     assert (interest.message in page) == (who in concerned)
 
 
-@pytest.mark.parametrize("who", CAST)
+@each("who", CAST)
 def test_files(browse: Browse, who: str, draft: ProjectIdea) -> None:
     file = attach_file(actor=None, idea=draft, kind="document", name="a.pdf", content=PDF)
     keys = {"reference": draft.reference, "public_id": file.public_id}

@@ -15,6 +15,7 @@ from projects.models import MonitoringCard, Project, ProjectRole, ReceivedProper
 from projects.mta_terms import HalfYear
 from tests.conftest import CAST
 from tests.factories.mta import assistance, card, received
+from tests.tables import each
 
 Browse = Callable[[str], Client]
 
@@ -55,20 +56,20 @@ def keys_of(one: MonitoringCard) -> dict[str, str]:
     return {"reference": one.project.reference, "half": one.half.key}
 
 
-@pytest.mark.parametrize("page", PAGES)
-@pytest.mark.parametrize("who", CAST)
+@each("page", PAGES)
+@each("who", CAST)
 def test_pages(browse: Browse, page: str, who: str, project: Project) -> None:
     assert browse(who).get(reverse(page)).status_code == PAGES[page][CAST.index(who)]
 
 
-@pytest.mark.parametrize("page", OF_A_CARD)
-@pytest.mark.parametrize("who", CAST)
+@each("page", OF_A_CARD)
+@each("who", CAST)
 def test_a_card(browse: Browse, page: str, who: str, project: Project) -> None:
     url = reverse(page, kwargs=keys_of(card(project)))
     assert browse(who).get(url).status_code == OF_A_CARD[page][CAST.index(who)]
 
 
-@pytest.mark.parametrize("who", CAST)
+@each("who", CAST)
 def test_a_card_in_the_api_and_as_a_paper(browse: Browse, who: str, project: Project) -> None:
     one, expected = card(project), CARD[CAST.index(who)]
     api = reverse("api:monitoring-card-detail", kwargs={"key": one.public_id})
@@ -79,21 +80,21 @@ def test_a_card_in_the_api_and_as_a_paper(browse: Browse, who: str, project: Pro
     assert bool(rows) == (expected == 200)
 
 
-@pytest.mark.parametrize("who", CAST)
+@each("who", CAST)
 def test_the_table_of_cards(browse: Browse, who: str, project: Project) -> None:
     url = reverse("mta:card-download", args=["csv"])
     answer: Any = browse(who).get(url)
     assert answer.status_code == LISTS[CAST.index(who)]
 
 
-@pytest.mark.parametrize("page", OF_A_PROJECT)
-@pytest.mark.parametrize("who", CAST)
+@each("page", OF_A_PROJECT)
+@each("who", CAST)
 def test_pages_of_a_project(browse: Browse, page: str, who: str, project: Project) -> None:
     url = reverse(page, kwargs={"reference": project.reference})
     assert browse(who).get(url).status_code == OF_A_PROJECT[page][CAST.index(who)]
 
 
-@pytest.mark.parametrize("who", CAST)
+@each("who", CAST)
 def test_entries_of_the_state_register(browse: Browse, who: str, project: Project) -> None:
     keys = {"reference": project.reference, "kind": "registration"}
     url = reverse("mta:entry-new", kwargs=keys)
@@ -112,8 +113,8 @@ STEPS = {
 }
 
 
-@pytest.mark.parametrize("code", STEPS)
-@pytest.mark.parametrize("who", CAST)
+@each("code", STEPS)
+@each("who", CAST)
 def test_steps_of_a_card(browse: Browse, code: str, who: str, project: Project) -> None:
     status, expected = STEPS[code]
     one = card(
@@ -134,7 +135,7 @@ def test_steps_of_a_card(browse: Browse, code: str, who: str, project: Project) 
     assert (one.status != status) == may
 
 
-@pytest.mark.parametrize("who", CAST)
+@each("who", CAST)
 def test_property(browse: Browse, who: str, project: Project) -> None:
     one = received(project)
     keys = {"reference": project.reference, "public_id": one.public_id}
@@ -151,8 +152,8 @@ def test_property(browse: Browse, who: str, project: Project) -> None:
 SEES = (True, True, True, True, True, True, False, True, False, False, False, False)
 
 
-@pytest.mark.parametrize("is_published", [True, False])
-@pytest.mark.parametrize("who", CAST)
+@each("is_published", [True, False])
+@each("who", CAST)
 def test_property_is_seen_when_published(
     browse: Browse, who: str, project: Project, *, is_published: bool
 ) -> None:

@@ -16,6 +16,7 @@ from projects.services import Paper, add_photo, attach_document
 from tests.conftest import CAST
 from tests.factories.projects import ProgrammeFactory
 from tests.factories.projects import project as make_project
+from tests.tables import each
 
 Browse = Callable[[str], Client]
 PDF = b"%PDF-1.7\n1 0 obj\n"
@@ -62,14 +63,14 @@ STATES: dict[str, tuple[dict[str, str], tuple[int, ...]]] = {
 }
 
 
-@pytest.mark.parametrize("page", PAGES)
-@pytest.mark.parametrize("who", CAST)
+@each("page", PAGES)
+@each("who", CAST)
 def test_pages(browse: Browse, page: str, who: str, project: Project) -> None:
     assert browse(who).get(reverse(page)).status_code == PAGES[page][CAST.index(who)]
 
 
-@pytest.mark.parametrize("state", STATES)
-@pytest.mark.parametrize("who", CAST)
+@each("state", STATES)
+@each("who", CAST)
 def test_a_project(browse: Browse, who: str, state: str, project: Project) -> None:
     values, expected = STATES[state]
     Project.objects.filter(pk=project.pk).update(**values)
@@ -80,8 +81,8 @@ def test_a_project(browse: Browse, who: str, state: str, project: Project) -> No
     assert browse(who).get(api).status_code == found
 
 
-@pytest.mark.parametrize("state", [name for name in STATES if "draft" not in name])
-@pytest.mark.parametrize("who", CAST)
+@each("state", [name for name in STATES if "draft" not in name])
+@each("who", CAST)
 def test_a_programme(browse: Browse, who: str, state: str, programme: Programme) -> None:
     values, expected = STATES[state]
     Programme.objects.filter(pk=programme.pk).update(**values)
@@ -92,7 +93,7 @@ def test_a_programme(browse: Browse, who: str, state: str, programme: Programme)
     assert browse(who).get(api).status_code == found
 
 
-@pytest.mark.parametrize("who", CAST)
+@each("who", CAST)
 def test_a_draft_of_a_programme_is_for_officials(
     browse: Browse, who: str, programme: Programme
 ) -> None:
@@ -103,8 +104,8 @@ def test_a_draft_of_a_programme_is_for_officials(
 FILES = {"public": ALL, "registered": REGISTERED, "internal": STAFF}
 
 
-@pytest.mark.parametrize("visibility", FILES)
-@pytest.mark.parametrize("who", CAST)
+@each("visibility", FILES)
+@each("who", CAST)
 def test_documents_follow_their_visibility(
     browse: Browse, who: str, visibility: str, project: Project
 ) -> None:
@@ -117,8 +118,8 @@ def test_documents_follow_their_visibility(
         assert b"".join(answer.streaming_content) == PDF
 
 
-@pytest.mark.parametrize(("is_published", "expected"), [(True, ALL), (False, STAFF)])
-@pytest.mark.parametrize("who", CAST)
+@each(("is_published", "expected"), [(True, ALL), (False, STAFF)])
+@each("who", CAST)
 def test_photographs_are_shown_when_published(
     browse: Browse, who: str, expected: tuple[int, ...], project: Project, *, is_published: bool
 ) -> None:
@@ -136,7 +137,7 @@ def test_photographs_are_shown_when_published(
         assert b"".join(answer.streaming_content) == PNG
 
 
-@pytest.mark.parametrize("who", CAST)
+@each("who", CAST)
 def test_an_exact_place_is_for_officials(browse: Browse, who: str, project: Project) -> None:
     ProjectLocation.objects.create(project=project, name="Насосна станція")
     page = browse(who).get(project.get_absolute_url()).content.decode()
@@ -169,13 +170,13 @@ EDITING = {
 }
 
 
-@pytest.mark.parametrize("page", ["projects:project-new", "programmes:programme-new"])
-@pytest.mark.parametrize("who", CAST)
+@each("page", ["projects:project-new", "programmes:programme-new"])
+@each("who", CAST)
 def test_who_enters_records(browse: Browse, who: str, page: str) -> None:
     assert browse(who).get(reverse(page)).status_code == ANY_KEEPER[CAST.index(who)]
 
 
-@pytest.mark.parametrize("who", CAST)
+@each("who", CAST)
 def test_who_is_helped_while_typing(browse: Browse, who: str, partner: Partner) -> None:
     for name, keys in (
         ("projects:project-choices", {"what": "bodies"}),
@@ -185,21 +186,21 @@ def test_who_is_helped_while_typing(browse: Browse, who: str, partner: Partner) 
         assert answer.status_code == ANY_KEEPER[CAST.index(who)]
 
 
-@pytest.mark.parametrize("page", EDITING)
-@pytest.mark.parametrize("who", CAST)
+@each("page", EDITING)
+@each("who", CAST)
 def test_who_changes_a_project(browse: Browse, who: str, page: str, project: Project) -> None:
     url = reverse(page, kwargs={"reference": project.reference, **EDITING[page]})
     assert browse(who).get(url).status_code == KEEPERS[CAST.index(who)]
 
 
-@pytest.mark.parametrize("who", CAST)
+@each("who", CAST)
 def test_who_takes_steps(browse: Browse, who: str, project: Project) -> None:
     keys = {"reference": project.reference, "code": "archive"}
     answer = browse(who).get(reverse("projects:project-step", kwargs=keys))
     assert answer.status_code == KEEPERS[CAST.index(who)]
 
 
-@pytest.mark.parametrize("who", CAST)
+@each("who", CAST)
 def test_who_changes_papers(browse: Browse, who: str, project: Project) -> None:
     paper = Paper(category="A12", title="Звіт", visibility="public")
     made = attach_document(actor=None, project=project, paper=paper, name="Звіт.pdf", content=PDF)
@@ -214,7 +215,7 @@ def test_who_changes_papers(browse: Browse, who: str, project: Project) -> None:
 
 
 # A programme that no office keeps may be changed by every office.
-@pytest.mark.parametrize("who", CAST)
+@each("who", CAST)
 def test_who_changes_a_programme(browse: Browse, who: str, programme: Programme) -> None:
     keys = {"slug": programme.slug, "section": "parties"}
     url = reverse("programmes:programme-edit", kwargs=keys)

@@ -18,6 +18,7 @@ from projects.services.ideas import take_step
 from tests.factories.ideas import IdeaFactory
 from tests.factories.ideas import idea as make_idea
 from tests.factories.ideas import theme as make_theme
+from tests.tables import each
 
 Browse = Callable[[str], Client]
 
@@ -76,8 +77,8 @@ def idea_in(status: str, community: Community) -> ProjectIdea:
     return made
 
 
-@pytest.mark.parametrize("code", BY_HAND)
-@pytest.mark.parametrize("status", IdeaStatus.values)
+@each("code", BY_HAND)
+@each("status", IdeaStatus.values)
 def test_the_whole_matrix(status: str, code: str, community: Community) -> None:
     idea = idea_in(status, community)
     after = LEADS[status].get(code)

@@ -38,6 +38,7 @@ from projects.services.mta_property import (
 from projects.tasks import watch_technical_assistance
 from tests.conftest import Posted
 from tests.factories.mta import assistance, card, received
+from tests.tables import each
 
 pytestmark = pytest.mark.django_db
 WHOLE = CardData(
@@ -182,8 +183,8 @@ EDGES = {
 }
 
 
-@pytest.mark.parametrize("code", [one.code for one in STEPS])
-@pytest.mark.parametrize("status", CardStatus.values)
+@each("code", [one.code for one in STEPS])
+@each("status", CardStatus.values)
 def test_the_whole_table(status: str, code: str) -> None:
     one = MonitoringCard(
         status=status, done="а", results_in_words="б", spent=1, next_steps="в", currency="EUR"
@@ -200,7 +201,7 @@ def test_the_whole_table(status: str, code: str) -> None:
         assert one.status == expected
 
 
-@pytest.mark.parametrize("status", CardStatus.values)
+@each("status", CardStatus.values)
 def test_what_can_be_written(status: str) -> None:
     one = MonitoringCard(status=status)
     if status in workflow.WRITABLE:

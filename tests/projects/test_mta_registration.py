@@ -37,6 +37,7 @@ from projects.services.mta_registration import (
 )
 from tests.factories.mta import assistance
 from tests.factories.partners import PartnerFactory
+from tests.tables import each
 
 pytestmark = pytest.mark.django_db
 TODAY = dt.date(2026, 11, 22)
@@ -90,8 +91,8 @@ KINDS_IN = {
 }
 
 
-@pytest.mark.parametrize("kind", [*RegistrationEventKind.values, "nonsense"])
-@pytest.mark.parametrize("state", State)
+@each("kind", [*RegistrationEventKind.values, "nonsense"])
+@each("state", State)
 def test_the_whole_table(state: State, kind: str) -> None:
     held = [ProjectRegistrationEvent(kind=one) for one in KINDS_IN[state]]
     assert state_of(held) == state

@@ -35,6 +35,7 @@ from tests.factories.money import make_rate
 from tests.factories.partners import PartnerFactory
 from tests.factories.projects import ProgrammeFactory, ProjectFactory
 from tests.factories.projects import project as make_project
+from tests.tables import each
 
 pytestmark = pytest.mark.django_db
 
@@ -283,10 +284,8 @@ def _keys(made: Project, community: Community, partner: Partner) -> dict[str, st
     }
 
 
-@pytest.mark.parametrize("nasty", NASTY)
-@pytest.mark.parametrize(
-    "name", ["search", "sector", "sdg", "partner", "community", "oblast", "amount_min", "kind"]
-)
+@each("nasty", NASTY)
+@each("name", ["search", "sector", "sdg", "partner", "community", "oblast", "amount_min", "kind"])
 def test_nasty_filters_break_nothing(client: Client, name: str, nasty: str) -> None:
     ProjectFactory.create()
     assert client.get("/projects/", {name: nasty}).status_code == 200

@@ -9,6 +9,7 @@ import pytest
 from tests.conftest import CAST
 from tests.factories.communities import CommunityFactory
 from tests.factories.twinning import MunicipalityFactory
+from tests.tables import each
 from twinning.models import Municipality
 
 OK, SIGN_IN, FORBIDDEN, UNKNOWN = 200, 302, 403, 404
@@ -49,7 +50,7 @@ def status(answer: Any) -> int:
     return int(answer.status_code)
 
 
-@pytest.mark.parametrize("who", CAST)
+@each("who", CAST)
 def test_pages(who: str, world: dict[str, Any], browse: Any) -> None:
     browser = browse(who)
     place = CAST.index(who)
@@ -57,7 +58,7 @@ def test_pages(who: str, world: dict[str, Any], browse: Any) -> None:
     assert answers == {url: row[place] for url, row in PAGES.items()}
 
 
-@pytest.mark.parametrize("who", CAST)
+@each("who", CAST)
 def test_only_curators_begin_relations(who: str, world: dict[str, Any], browse: Any) -> None:
     answer = browse(who).post(START.format(**world))
     begun = Municipality.objects.get(public_id=world["place"]).partner is not None

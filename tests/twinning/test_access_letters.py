@@ -13,6 +13,7 @@ from communities.models import Community, Office
 from tests.conftest import CAST
 from tests.factories.letters import LetterFactory
 from tests.factories.twinning import MunicipalityFactory
+from tests.tables import each
 from twinning.models import Letter, LetterBatch, LetterBatchItem
 from twinning.services.letter_templates import load_templates
 
@@ -54,34 +55,34 @@ def batch(letter: Letter, head: User) -> LetterBatch:
     return made
 
 
-@pytest.mark.parametrize("person", CAST)
-@pytest.mark.parametrize("page", PAGES)
+@each("person", CAST)
+@each("page", PAGES)
 def test_who_opens_which_page(page: str, person: str, browse: Browse) -> None:
     assert browse(person).get(reverse(page)).status_code == PAGES[page][CAST.index(person)]
 
 
-@pytest.mark.parametrize("person", CAST)
-@pytest.mark.parametrize("page", ONE)
+@each("person", CAST)
+@each("page", ONE)
 def test_who_opens_a_letter(page: str, person: str, browse: Browse, letter: Letter) -> None:
     answer = browse(person).get(reverse(page, args=[letter.public_id]))
     assert answer.status_code == ONE[page][CAST.index(person)]
 
 
-@pytest.mark.parametrize("person", CAST)
-@pytest.mark.parametrize("file_format", ["docx", "pdf"])
+@each("person", CAST)
+@each("file_format", ["docx", "pdf"])
 def test_who_takes_the_paper(file_format: str, person: str, browse: Browse, letter: Letter) -> None:
     url = reverse("twinning:letter-file", args=[letter.public_id, file_format])
     assert browse(person).get(url).status_code == SEEING[CAST.index(person)]
 
 
-@pytest.mark.parametrize("person", CAST)
-@pytest.mark.parametrize("step", STEPS)
+@each("person", CAST)
+@each("step", STEPS)
 def test_who_takes_a_step(step: str, person: str, browse: Browse, letter: Letter) -> None:
     answer = browse(person).post(reverse(step, args=[letter.public_id]), STEPS[step])
     assert answer.status_code == STEPPING[CAST.index(person)]
 
 
-@pytest.mark.parametrize("person", CAST)
+@each("person", CAST)
 def test_who_puts_the_day_off(person: str, browse: Browse, community: Community) -> None:
     letter = LetterFactory.create(
         community=community,
@@ -95,7 +96,7 @@ def test_who_puts_the_day_off(person: str, browse: Browse, community: Community)
     assert answer.status_code == STEPPING[CAST.index(person)]
 
 
-@pytest.mark.parametrize("person", CAST)
+@each("person", CAST)
 def test_who_sees_which_rows(person: str, browse: Browse, letter: Letter) -> None:
     browser, here = browse(person), CAST.index(person)
     page = browser.get(reverse("twinning:letter-list"))
@@ -107,7 +108,7 @@ def test_who_sees_which_rows(person: str, browse: Browse, letter: Letter) -> Non
         assert file.status_code == 302
 
 
-@pytest.mark.parametrize("person", CAST)
+@each("person", CAST)
 def test_who_writes_for_a_community(
     person: str, browse: Browse, community: Community, office: Office
 ) -> None:
@@ -123,7 +124,7 @@ def test_who_writes_for_a_community(
         assert answer.status_code == expected
 
 
-@pytest.mark.parametrize("person", CAST)
+@each("person", CAST)
 def test_who_keeps_the_letterhead(
     person: str, browse: Browse, community: Community, office: Office
 ) -> None:
@@ -138,7 +139,7 @@ def test_who_keeps_the_letterhead(
         assert browser.post(url, {"address": "Миргород"}).status_code == done
 
 
-@pytest.mark.parametrize("person", CAST)
+@each("person", CAST)
 def test_who_sees_a_batch(person: str, browse: Browse, batch: LetterBatch) -> None:
     browser, here = browse(person), CAST.index(person)
     page = reverse("twinning:letter-batch", args=[batch.public_id])

@@ -12,6 +12,7 @@ from communities.models import Community
 from tests.conftest import CAST
 from tests.factories.agreements import agreement
 from tests.factories.twin_links import TwinLinkFactory
+from tests.tables import each
 from twinning.models import TwinLink, TwinLinkQuestion
 
 Browse = Callable[[str], Client]
@@ -44,8 +45,8 @@ PAGES = {
 }
 
 
-@pytest.mark.parametrize("person", CAST)
-@pytest.mark.parametrize("page", PAGES)
+@each("person", CAST)
+@each("page", PAGES)
 def test_who_opens_which_page(page: str, person: str, browse: Browse) -> None:
     assert browse(person).get(reverse(page)).status_code == PAGES[page][CAST.index(person)]
 
@@ -66,17 +67,15 @@ ONE = {
 }
 
 
-@pytest.mark.parametrize("person", CAST)
-@pytest.mark.parametrize("page", ONE)
+@each("person", CAST)
+@each("page", ONE)
 def test_who_opens_one_link(page: str, person: str, browse: Browse, link: TwinLink) -> None:
     answer = browse(person).get(reverse(page, args=[link.public_id]))
     assert answer.status_code == ONE[page][CAST.index(person)]
 
 
-@pytest.mark.parametrize("person", CAST)
-@pytest.mark.parametrize(
-    ("visibility", "expected"), [("registered", REGISTERED), ("internal", INTERNAL)]
-)
+@each("person", CAST)
+@each(("visibility", "expected"), [("registered", REGISTERED), ("internal", INTERNAL)])
 def test_who_knows_of_a_link(
     visibility: str, expected: tuple[int, ...], person: str, browse: Browse, community: Community
 ) -> None:
@@ -89,7 +88,7 @@ def test_who_knows_of_a_link(
     assert is_listed == (expected[CAST.index(person)] == 200)
 
 
-@pytest.mark.parametrize("person", CAST)
+@each("person", CAST)
 def test_who_takes_a_stage(person: str, browse: Browse, link: TwinLink, office: object) -> None:
     url = reverse("twinning:link-stage", args=[link.public_id])
     browser, here = browse(person), CAST.index(person)
@@ -97,7 +96,7 @@ def test_who_takes_a_stage(person: str, browse: Browse, link: TwinLink, office: 
     assert browser.post(url, {"stage": "talks", "on": "2026-01-11"}).status_code == TALKS[here]
 
 
-@pytest.mark.parametrize("person", CAST)
+@each("person", CAST)
 def test_who_takes_a_step_back(person: str, browse: Browse, link: TwinLink) -> None:
     """The keepers any step; a coordinator of the own community what is a proposal yet."""
     for stage in ("contact", "letter"):
@@ -108,7 +107,7 @@ def test_who_takes_a_step_back(person: str, browse: Browse, link: TwinLink) -> N
     assert answer.status_code == STAGE[CAST.index(person)]
 
 
-@pytest.mark.parametrize("person", CAST)
+@each("person", CAST)
 def test_who_takes_a_later_step_back(person: str, browse: Browse, link: TwinLink) -> None:
     for stage in ("contact", "letter", "talks"):
         link.stages.create(stage=stage, on="2026-01-10")
@@ -118,7 +117,7 @@ def test_who_takes_a_later_step_back(person: str, browse: Browse, link: TwinLink
     assert answer.status_code == TALKS[CAST.index(person)]
 
 
-@pytest.mark.parametrize("person", CAST)
+@each("person", CAST)
 def test_who_names_the_agreement(person: str, browse: Browse, link: TwinLink) -> None:
     assert link.community
     paper = agreement(oblast=link.community.oblast, communities=[link.community])
@@ -127,14 +126,14 @@ def test_who_names_the_agreement(person: str, browse: Browse, link: TwinLink) ->
     assert answer.status_code == STAGE[CAST.index(person)]
 
 
-@pytest.mark.parametrize("person", CAST)
+@each("person", CAST)
 def test_who_logs(person: str, browse: Browse, link: TwinLink) -> None:
     url = reverse("twinning:link-activity", args=[link.public_id])
     values = {"on": "2026-01-10", "kind": "visit", "what": "Візит"}
     assert browse(person).post(url, values).status_code == LOGGING[CAST.index(person)]
 
 
-@pytest.mark.parametrize("person", CAST)
+@each("person", CAST)
 def test_who_decides(person: str, browse: Browse, question: TwinLinkQuestion) -> None:
     browser, here = browse(person), CAST.index(person)
     shown = browser.get(reverse("twinning:question-detail", args=[question.public_id]))

@@ -19,6 +19,7 @@ from common.documents.pdf import render_pdf
 from communities.models import Community, Office
 from tests.factories.twin_links import TwinLinkFactory
 from tests.factories.twinning import MunicipalityFactory
+from tests.tables import each
 from twinning import letter_workflow
 from twinning.exceptions import LinkRefused
 from twinning.letter_enums import LetterKind, LetterStatus
@@ -344,8 +345,8 @@ def test_bad_sending(changes: dict[str, Any], field: str, draft: Letter, head: U
     assert draft.status == "draft"
 
 
-@pytest.mark.parametrize("source", LetterStatus.values)
-@pytest.mark.parametrize("target", LetterStatus.values)
+@each("source", LetterStatus.values)
+@each("target", LetterStatus.values)
 def test_the_whole_table(source: str, target: str) -> None:
     letter = Letter(status=source)
     if target in letter_workflow.STEPS[source]:

@@ -13,6 +13,7 @@ from communities.models import Community, Oblast
 from partners.models import Partner
 from tests.factories.twin_links import TwinLinkFactory
 from tests.factories.twinning import MunicipalityFactory
+from tests.tables import each
 from twinning import workflow
 from twinning.exceptions import InvalidLink, LinkHasEnded, WrongStage
 from twinning.link_enums import LinkStage, Precision
@@ -76,8 +77,8 @@ def test_both_sides_of_ours_are_too_many(
     assert not TwinLink.objects.exists()
 
 
-@pytest.mark.parametrize("source", LinkStage.values)
-@pytest.mark.parametrize("target", LinkStage.values)
+@each("source", LinkStage.values)
+@each("target", LinkStage.values)
 def test_the_whole_workflow(source: str, target: str, officer: User) -> None:
     ended = YESTERDAY if source == "ended" else None
     link = TwinLinkFactory.create(stage=source, ended_on=ended)
