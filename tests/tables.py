@@ -54,7 +54,10 @@ def _table_of(test: Test) -> Test:
         cases = [_together(parts) for parts in product(*axes)]
         assert cases
         records = [*_invited(request, cases), *fixtures.values()]
+        before = set(request.fixturenames)
         failures = list(_failures(test, fixtures, cases, records))
+        late = set(request.fixturenames) - before
+        assert not late, f"{late}: made in a case and undone with it; name it in usefixtures"
         if failures:
             failed = "; ".join(str(error.__notes__[-1]) for error in failures)
             message = f"{len(failures)} of {len(cases)} cases failed: {failed}"

@@ -13,8 +13,7 @@ from accounts.models import AccessRequest, User
 from accounts.services import ask_for_access, invite
 from accounts.views.members import SIGNER
 from communities.models import Community, CommunityMembership, Office
-from tests.conftest import CAST
-from tests.tables import each
+from tests.tables import CAST, each
 
 Browse = Callable[[str], Client]
 
@@ -92,7 +91,7 @@ def stage(
     """Both oblasts have an office and a community."""
 
 
-@pytest.mark.parametrize(("address", "name", "status"), expectations(PAGES))
+@each(("address", "name", "status"), expectations(PAGES))
 def test_pages(browse: Browse, stage: None, address: str, name: str, status: int) -> None:
     assert browse(name).get(reverse(address)).status_code == status
 
@@ -108,7 +107,7 @@ def asked(newcomer: User, community: Community) -> AccessRequest:
     )
 
 
-@pytest.mark.parametrize(("step", "name", "status"), expectations(REQUEST))
+@each(("step", "name", "status"), expectations(REQUEST))
 def test_a_request(browse: Browse, asked: AccessRequest, step: str, name: str, status: int) -> None:
     browser = browse(name)
     if step == "seen":
@@ -119,7 +118,7 @@ def test_a_request(browse: Browse, asked: AccessRequest, step: str, name: str, s
     assert answer.status_code == status
 
 
-@pytest.mark.parametrize(("step", "name", "status"), expectations(EDITOR))
+@each(("step", "name", "status"), expectations(EDITOR))
 def test_a_role(browse: Browse, editor: User, step: str, name: str, status: int) -> None:
     membership = CommunityMembership.objects.get(user=editor)
     key = SIGNER.sign(f"community.{membership.pk}")

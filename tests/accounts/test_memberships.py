@@ -73,6 +73,7 @@ WHO_GIVES = [
 ]
 
 
+@pytest.mark.usefixtures("reader", "newcomer")
 @each(("giver", "what", "allowed"), WHO_GIVES)
 def test_who_gives_which_role_in_the_own_places(
     request: pytest.FixtureRequest,

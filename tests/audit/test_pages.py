@@ -43,6 +43,7 @@ ACCESS: list[tuple[str, set[str], int]] = [
 ]
 
 
+@pytest.mark.usefixtures(*(what for what, _readers, _otherwise in ACCESS))
 @each("who", CAST)
 @each(("what", "readers", "otherwise"), ACCESS)
 def test_access_table(
@@ -71,6 +72,7 @@ RESTORERS = {
 }
 
 
+@pytest.mark.usefixtures(*RESTORERS)
 @each("who", CAST)
 @each("what", RESTORERS)
 def test_access_table_of_restoring(
