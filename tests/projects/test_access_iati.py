@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import closing
 
 import pytest
 from django.test import Client
@@ -41,6 +40,7 @@ PAGES = {
 def test_pages(browse: Browse, page: str, visibility: str, who: str, project: Project) -> None:
     Project.objects.filter(pk=project.pk).update(visibility=visibility)
     url = reverse(page, kwargs={"reference": project.reference})
-    # The file is closed with its answer.
-    with closing(browse(who).get(url)) as answer:
-        assert answer.status_code == PAGES[page, visibility][CAST.index(who)]
+    answer = browse(who).get(url)
+    assert answer.status_code == PAGES[page, visibility][CAST.index(who)]
+    # Read to the end, so that the file is closed.
+    assert not answer.streaming or b"".join(answer)
