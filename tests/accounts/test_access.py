@@ -13,7 +13,8 @@ from accounts.models import AccessRequest, User
 from accounts.services import ask_for_access, invite
 from accounts.views.members import SIGNER
 from communities.models import Community, CommunityMembership, Office
-from tests.tables import CAST, each
+from tests.conftest import CAST
+from tests.tables import each
 
 Browse = Callable[[str], Client]
 

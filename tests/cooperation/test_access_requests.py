@@ -24,7 +24,7 @@ REGISTERED = (200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 404, 404)
 WRITERS = (200, 200, 200, 200, 403, 200, 200, 200, 403, 403, 403, 302)
 # Deeds of a public accepted request: the office; its community; those who only see it get 403.
 OFFICE = (200, 200, 200, 403, 403, 403, 403, 403, 403, 403, 403, 302)
-AUTHORS = (200, 200, 200, 403, 403, 200, 403, 403, 403, 403, 403, 302)
+COORDINATORS = (403, 403, 403, 403, 403, 200, 403, 403, 403, 403, 403, 302)
 ITS_PEOPLE = (200, 200, 200, 403, 403, 200, 403, 200, 403, 403, 403, 302)
 # The office mends it; its community takes it back or writes a message.
 MENDERS = (200, 200, 200, 403, 403, 409, 403, 409, 403, 403, 403, 302)
@@ -66,7 +66,7 @@ OF_REQUEST = {
     ("requests:request-edit", ()): MENDERS,
     ("requests:request-note", ()): ITS_PEOPLE,
     ("requests:request-step", (("code", "start"),)): OFFICE,
-    ("requests:request-step", (("code", "withdraw"),)): AUTHORS,
+    ("requests:request-step", (("code", "withdraw"),)): COORDINATORS,
     ("requests:request-deed", (("deed", "extend"),)): OFFICE,
     ("requests:request-deed", (("deed", "hand-over"),)): OFFICE,
     ("requests:request-deed", (("deed", "attach"),)): ITS_PEOPLE,
