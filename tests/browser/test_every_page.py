@@ -18,7 +18,8 @@ from common.audit.registry import history_url
 from common.exchange import jobs
 from common.exchange.imports import importer
 from communities.models import Community
-from cooperation.models import CoordinationRequest, Offer
+from cooperation.meeting_answers import token_of
+from cooperation.models import CoordinationRequest, Meeting, Offer
 from partners.agreement_imports.rows import Register
 from partners.models import Agreement, ContactPerson, Partner
 from partners.services import change_partner, data_of
@@ -87,6 +88,11 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/aid/",
         "/aid/totals/?by=community&currency=eur",
         "/aid/{aid}/",
+        "/meetings/",
+        "/meetings/decisions/",
+        "/meetings/{held_meeting}/",
+        "/meetings/{held_meeting}/execution/",
+        "/meetings/answer/{answer}/?answer=accepted",
         "/rates/",
         "/rates/?of=EUR",
         "/open-data/",
@@ -162,6 +168,10 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/desk/",
         "/desk/?list=open&view=board",
         "/desk/?list=overdue&q=нічогонемає",
+        "/meetings/tasks/",
+        "/meetings/{coming_meeting}/",
+        "/meetings/{coming_meeting}/edit/",
+        "/meetings/{coming_meeting}/parts/people/new/",
         "/offers/",
         "/offers/{offer}/",
         "/matching/ideas/{idea}/",
@@ -258,6 +268,7 @@ ENGLISH: dict[str, tuple[str, ...]] = {
         "/en/strategies/poltava-2021-2027/",
         "/en/calls/",
         "/en/aid/totals/",
+        "/en/meetings/{held_meeting}/",
         "/en/accounts/login/",
         "/en/nothing-here/",
     ),
@@ -319,6 +330,7 @@ def places(portal: str) -> dict[str, Any]:
         "offer": Offer.objects.get(status="chosen").reference,
         "open_offer": Offer.objects.get(status="made", idea__isnull=False).reference,
         **_agreements(),
+        **_meetings(),
     }
 
 
@@ -332,6 +344,18 @@ def _agreements() -> dict[str, Any]:
         "agreement_id": signed.public_id,
         "running": here.filter(status="in_force").earliest("pk").reference,
         "row": Register(None, "register.csv").take(row).public_id,
+    }
+
+
+def _meetings() -> dict[str, str]:
+    """One with published minutes and decisions, one to come, the link of one invited to it."""
+    here = Meeting.objects.filter(office__oblast__slug="poltava")
+    coming = here.filter(status="announced").earliest("pk")
+    guest = coming.participants.filter(user=None).exclude(email="").earliest("pk")
+    return {
+        "held_meeting": here.filter(status="published").earliest("pk").reference,
+        "coming_meeting": coming.reference,
+        "answer": token_of(guest),
     }
 
 
