@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from common.design.languages import wording
-from common.intake.forms import RefusableForm
+from common.intake.forms import RefusableForm, SeenField
 from communities.models import Office
 from cooperation import decision_workflow
 from cooperation.meeting_data import DecisionData, TaskData, task_data_of
@@ -30,6 +30,7 @@ class DecisionForm(RefusableForm):
         required=False,
         to_field_name="public_id",
     )
+    seen = SeenField()
 
     def __init__(
         self, data: Any, files: Any, *, part: Decision | None, meeting: Meeting, **_options: Any
@@ -38,13 +39,15 @@ class DecisionForm(RefusableForm):
         if part:
             initial = {"text": part.text, "text_en": part.text_en}
             initial["item"] = part.agenda_item.public_id if part.agenda_item else None
+            initial["seen"] = part.updated_at.isoformat()
         super().__init__(data, initial=initial)
         fields: dict[str, Any] = self.fields
         fields["text"].required = True
         fields["item"].queryset = meeting.agenda.all()
 
     def data_for(self) -> DecisionData:
-        return DecisionData(**self.cleaned_data)
+        given = {name: value for name, value in self.cleaned_data.items() if name != "seen"}
+        return DecisionData(**given)
 
 
 class TaskForm(PartForm):
@@ -66,6 +69,7 @@ class TaskForm(PartForm):
     community = KeyField("communities", label=_("Community"), required=False)
     partner = KeyField("partners", label=_("Partner"), required=False)
     due_on = date_field(_("Until which day"))
+    seen = SeenField()
 
     def __init__(
         self,
@@ -80,6 +84,8 @@ class TaskForm(PartForm):
     ) -> None:
         first = {"office": meeting.office.slug, "decision": asked}
         initial = self._shown(vars(task_data_of(part))) if part else first
+        if part:
+            initial["seen"] = part.updated_at.isoformat()
         super().__init__(data, initial=initial)
         fields: dict[str, Any] = self.fields
         fields["office"].queryset = Office.objects.in_ukrainian_order()
@@ -91,7 +97,8 @@ class TaskForm(PartForm):
         tell_user(self, user)
 
     def data_for(self) -> TaskData:
-        given = {name: value for name, value in self.cleaned_data.items() if name != "decision"}
+        other = {"decision", "seen"}
+        given = {name: value for name, value in self.cleaned_data.items() if name not in other}
         return TaskData(**given)
 
 

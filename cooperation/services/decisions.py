@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import fields
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
@@ -17,7 +19,7 @@ from common.intake.texts import many_lines
 from cooperation import decision_workflow
 from cooperation.meeting_data import DecisionData, TaskData
 from cooperation.meeting_enums import MeetingStatus, OwnerKind, TaskStatus
-from cooperation.meeting_exceptions import InvalidData, MeetingWrongStatus
+from cooperation.meeting_exceptions import ChangedMeanwhile, InvalidData, MeetingWrongStatus
 from cooperation.meeting_letters import tell_of_task
 from cooperation.models import Decision, Meeting, MeetingTask
 from cooperation.services.meetings import locked
@@ -30,20 +32,27 @@ LATEST_YEARS = 10
 
 @transaction.atomic
 def save_decision(
-    *, actor: User | None, meeting: Meeting, data: DecisionData, decision: Decision | None = None
+    *,
+    actor: User | None,
+    meeting: Meeting,
+    data: DecisionData,
+    decision: Decision | None = None,
+    seen: dt.datetime | None = None,
 ) -> Decision:
     """A decision of a meeting that was held, new or in other words.
 
     What was published is corrected only after the minutes were taken back. A new one in the words
-    of another is that one: the button was pressed twice.
-    Refuses: MeetingWrongStatus, InvalidData.
+    of another is that one: the button was pressed twice. `seen` is the `updated_at` that the actor
+    had before the eyes. Refuses: MeetingWrongStatus, ChangedMeanwhile, InvalidData.
     """
     meeting = _being_written(meeting)
     data = data.cleaned()
     if not data.text:
         raise InvalidData({"text": [_("Write what was decided.")]})
-    if decision is None:
-        said = {"text": data.text, "text_en": data.text_en, "agenda_item": data.item}
+    said = {"text": data.text, "text_en": data.text_en, "agenda_item": data.item}
+    if decision is not None:
+        _refuse_changed(decision, said, seen)
+    else:
         made: Decision | None = same_row(meeting.decisions.all(), **said)
         if made is not None:
             return made
@@ -82,17 +91,20 @@ def save_task(
     decision: Decision,
     data: TaskData,
     task: MeetingTask | None = None,
+    seen: dt.datetime | None = None,
 ) -> MeetingTask:
     """What somebody has to do. Before the publication its words and its owner may change.
 
-    A new one that says the same as another of the decision is that one.
+    A new one that says the same as another of the decision is that one. `seen` as for decisions.
 
-    Refuses: MeetingWrongStatus, InvalidData.
+    Refuses: MeetingWrongStatus, ChangedMeanwhile, InvalidData.
     """
     meeting = _being_written(decision.meeting)
     data = data.cleaned()
     said = {one.name: getattr(data, one.name) for one in fields(TaskData)}
-    if task is None:
+    if task is not None:
+        _refuse_changed(task, said, seen)
+    else:
         made: MeetingTask | None = same_row(decision.tasks.all(), **said)
         if made is not None:
             return made
@@ -107,6 +119,16 @@ def save_task(
     with acting(actor=actor):
         save_checked(task, about="owner_kind")
     return task
+
+
+def _refuse_changed(
+    row: Decision | MeetingTask, said: Mapping[str, object], seen: dt.datetime | None
+) -> None:
+    """Refuses ChangedMeanwhile, unless the row says by now what the actor wants it to say."""
+    now: Any = type(row).objects.get(pk=row.pk)
+    is_other = any(getattr(now, name) != value for name, value in said.items())
+    if seen is not None and now.updated_at != seen and is_other:
+        raise ChangedMeanwhile
 
 
 def _refuse_strange(data: TaskData, meeting: Meeting) -> None:

@@ -16,10 +16,10 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from accounts.views.common import signed_in
-from common.intake.forms import tried
+from common.intake.forms import seen_now, tried
 from cooperation import meeting_part_forms as forms
 from cooperation.decision_forms import DecisionForm, TaskForm
-from cooperation.meeting_exceptions import PartnersError
+from cooperation.meeting_exceptions import ChangedMeanwhile, PartnersError
 from cooperation.models import Meeting, MeetingTask
 from cooperation.services import decisions as decide
 from cooperation.services import meeting_agenda as agenda
@@ -56,12 +56,24 @@ def _save_person(actor: Any, meeting: Meeting, form: Any, part: Any) -> Any:
 
 
 def _save_decision(actor: Any, meeting: Meeting, form: Any, part: Any) -> Any:
-    return decide.save_decision(actor=actor, meeting=meeting, data=form.data_for(), decision=part)
+    return decide.save_decision(
+        actor=actor,
+        meeting=meeting,
+        data=form.data_for(),
+        decision=part,
+        seen=form.cleaned_data["seen"],
+    )
 
 
 def _save_task(actor: Any, meeting: Meeting, form: Any, part: Any) -> Any:
     decision = part.decision if part else form.cleaned_data["decision"]
-    return decide.save_task(actor=actor, decision=decision, data=form.data_for(), task=part)
+    return decide.save_task(
+        actor=actor,
+        decision=decision,
+        data=form.data_for(),
+        task=part,
+        seen=form.cleaned_data["seen"],
+    )
 
 
 def _save_file(actor: Any, meeting: Meeting, form: Any, part: Any) -> Any:
@@ -140,24 +152,33 @@ def part_edit(
     if record is not None and what == "files":
         # A file is never changed: it is withdrawn, and another one attached.
         return _shown(request, meeting, None, title=str(part.change), part=part, record=record)
-    form = part.form(
-        request.POST or None,
+    form = _form(request, meeting, part, request.POST or None, record)
+    done = tried(form, lambda: part.save(signed_in(request), meeting, form, record))
+    newest = None
+    if isinstance(done, ChangedMeanwhile) and public_id:
+        newest = meeting
+        record = _find_part(meeting, part, public_id)
+        form = _form(request, meeting, part, seen_now(request.POST, record), record)
+    elif isinstance(done, PartnersError):
+        return refused(request, meeting, done)
+    elif done:
+        messages.success(request, _("Saved."))
+        if "another" in request.POST:
+            return redirect(request.get_full_path())
+        return redirect(f"{meeting.get_absolute_url()}#{part.anchor}")
+    title = str(part.change if record else part.new)
+    return _shown(request, meeting, form, title=title, part=part, record=record, newest=newest)
+
+
+def _form(request: HttpRequest, meeting: Meeting, part: Part, data: Any, record: Any) -> Any:
+    return part.form(
+        data,
         request.FILES or None,
         part=record,
         meeting=meeting,
         user=request.user,
         asked=_asked(request),
     )
-    done = tried(form, lambda: part.save(signed_in(request), meeting, form, record))
-    if isinstance(done, PartnersError):
-        return refused(request, meeting, done)
-    if done:
-        messages.success(request, _("Saved."))
-        if "another" in request.POST:
-            return redirect(request.get_full_path())
-        return redirect(f"{meeting.get_absolute_url()}#{part.anchor}")
-    title = str(part.change if record else part.new)
-    return _shown(request, meeting, form, title=title, part=part, record=record)
 
 
 def _asked(request: HttpRequest) -> str:
@@ -191,13 +212,21 @@ def _remove(request: HttpRequest, meeting: Meeting, part: Part, record: Any) -> 
 
 
 def _shown(
-    request: HttpRequest, meeting: Meeting, form: Any, *, title: str, part: Part, record: Any
+    request: HttpRequest,
+    meeting: Meeting,
+    form: Any,
+    *,
+    title: str,
+    part: Part,
+    record: Any,
+    newest: Meeting | None = None,
 ) -> HttpResponse:
     return show_form(
         request,
         meeting,
         form,
         title=title,
+        newest=newest,
         removal=part.removal if record is not None and part.remove else "",
         about=str(record or ""),
         adds=record is None and part is not PARTS["files"],

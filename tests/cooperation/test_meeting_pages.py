@@ -241,6 +241,29 @@ def test_decisions_and_tasks_once(browse: Browse, office: Office) -> None:
     assert officer.post(finish, {"result": "Інше."}).status_code == 409
 
 
+def test_two_officers_change_one_decision(browse: Browse, office: Office) -> None:
+    officer, meeting = browse("officer"), held(office=office)
+    decision = DecisionFactory.create(meeting=meeting)
+    task = MeetingTaskFactory.create(decision=decision)
+    tasks = {"owner_kind": "department", "department": "Відділ"}
+    for what, record, name, others in (
+        ("decisions", decision, "text", {}),
+        ("tasks", task, "what", tasks),
+    ):
+        url = url_of("part-edit", meeting, what=what, public_id=record.public_id)
+        seen = officer.get(url).context["form"]["seen"].value()
+        assert officer.post(url, {name: "Перше", "seen": seen, **others}).status_code == 302
+        # The button pressed twice is no conflict; other words are, and none are lost.
+        assert officer.post(url, {name: "Перше", "seen": seen, **others}).status_code == 302
+        conflict = officer.post(url, {name: "Друге", "seen": seen, **others})
+        assert conflict.status_code == 409
+        assert conflict.context["form"][name].value() == "Друге"
+        seen = conflict.context["form"]["seen"].value()
+        assert officer.post(url, {name: "Друге", "seen": seen, **others}).status_code == 302
+        record.refresh_from_db()
+        assert getattr(record, name) == "Друге"
+
+
 def test_an_answer_sent_twice_is_one_answer(client: Client, office: Office) -> None:
     person = ParticipantFactory.create(meeting=MeetingFactory.create(office=office))
     url = reverse("meetings:answer", kwargs={"token": token_of(person)})
