@@ -10,6 +10,8 @@ import io
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from copy import deepcopy
+from http.cookies import SimpleCookie
 from pathlib import Path
 from typing import Any
 
@@ -301,12 +303,22 @@ def newcomer(db: None) -> User:
 
 
 @pytest.fixture
-def browse(request: pytest.FixtureRequest, db: None) -> Callable[[str], Client]:
+def signed_in() -> dict[str, SimpleCookie]:
+    """Cookies of those who signed in before the cases of a table."""
+    return {}
+
+
+@pytest.fixture
+def browse(
+    request: pytest.FixtureRequest, db: None, signed_in: dict[str, SimpleCookie]
+) -> Callable[[str], Client]:
     """`browse("officer")`: a browser in which that one of the cast is signed in."""
 
     def as_one_of_the_cast(name: str) -> Client:
         browser = Client()
-        if name != "anonymous":
+        if name in signed_in:
+            browser.cookies = deepcopy(signed_in[name])
+        elif name != "anonymous":
             browser.force_login(
                 request.getfixturevalue(name),
                 backend="allauth.account.auth_backends.AuthenticationBackend",

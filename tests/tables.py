@@ -74,9 +74,14 @@ def _together(parts: Iterable[Case]) -> Case:
 
 
 def _invited(request: pytest.FixtureRequest, cases: Iterable[Case]) -> list[Any]:
-    """Make everybody who plays before the first case, which would undo them."""
-    people = {value for case in cases for value in case.values() if value in CAST[:-1]}
-    return [request.getfixturevalue(name) for name in sorted(people)]
+    """Make everybody who plays, and sign them in, before the first case, which would undo it."""
+    names = sorted({value for case in cases for value in case.values() if value in CAST[:-1]})
+    people = [request.getfixturevalue(name) for name in names]
+    if "browse" in request.fixturenames:
+        browse = request.getfixturevalue("browse")
+        cookies = {name: browse(name).cookies for name in names}
+        request.getfixturevalue("signed_in").update(cookies)
+    return people
 
 
 def _failures(

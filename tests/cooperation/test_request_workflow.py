@@ -20,8 +20,9 @@ from cooperation.request_exceptions import (
 from cooperation.request_moves import Given
 from cooperation.request_permissions import can_take
 from cooperation.services.requests import move_by, take_step
+from tests.conftest import CAST
 from tests.factories.requests import coordination_request
-from tests.tables import CAST, each
+from tests.tables import each
 
 OFFICE_OF_IT = {"administrator", "head", "officer"}
 WHO = {
