@@ -118,10 +118,12 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
 
 
 @pytest.fixture(scope="session")
-def told(django_db_setup: None, django_db_blocker: Any) -> Told:
+def told(
+    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
+) -> Told:
     """The demonstration, in a database of its own."""
     with django_db_blocker.unblock():
-        return tell()
+        return tell(tmp_path_factory.mktemp("story"))
 
 
 @pytest.fixture(autouse=True)

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import gzip
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from django.core import mail
 from django.db import connection, transaction
 
 from common.codelists.reference import registered
+from portal.demo.content import read
 from portal.demo.loader import load_demo
+from twinning.services.gazetteer import GAZETTEER_FILE, load_gazetteer
+
+# Of the 87,000 places of the gazetteer some are enough to look at.
+EVERY = 500
 
 
 @dataclass(frozen=True)
@@ -23,13 +30,15 @@ class Told:
     letters: Sequence[str]
 
 
-def tell() -> Told:
-    """Load the whole reference territory and the content, as `make run` does."""
+def tell(folder: Path) -> Told:
+    """Load the whole reference territory, some places and the content, as `make run` does."""
     name = f"{connection.settings_dict['NAME']}_story"
     copy_database(name)
     with connected_to(name):
+        load_gazetteer(source=_some_places(folder / "places.csv.gz"))
         for one in registered():
-            one.load()
+            if one.name != "gazetteer":
+                one.load()
         made = load_demo()
         letters = [str(letter.body) for letter in mail.outbox]
         mail.outbox.clear()
@@ -87,3 +96,19 @@ def drop_database(name: str) -> None:
 def _administer(statement: str) -> None:
     with connection._nodb_cursor() as cursor:
         cursor.execute(statement)
+
+
+def _some_places(path: Path) -> Path:
+    """Those of the demonstration, and every so many of the others."""
+    entries = (*read("twin-links"), *read("letters"))
+    wanted = {str(one["place"]) for one in entries if "place" in one}
+    with gzip.open(GAZETTEER_FILE, "rt", encoding="utf-8") as whole:
+        heading, *lines = whole
+    kept = [
+        line
+        for number, line in enumerate(lines)
+        if number % EVERY == 0 or line.partition(",")[0] in wanted
+    ]
+    with gzip.open(path, "wt", encoding="utf-8", compresslevel=1) as some:
+        some.writelines([heading, *kept])
+    return path
