@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import DateField, Q, Value
+from django.db.models import Q, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
@@ -17,12 +16,12 @@ from communities.registers import API, level_of
 from projects import register_parts as parts
 from projects.iati.answers import IATI
 from projects.models import Project, ProjectIdentifier
+from projects.models.projects import BEGUN_ON
 from projects.oc4ids.answers import OC4IDS
 from projects.register_fields import FIELDS
 from projects.register_filters import FILTERS
 from projects.threesixty.answers import THREESIXTY
 
-NO_DAY = dt.date(1900, 1, 1)
 NOTHING, MORE_THAN_ANY = Decimal(0), Decimal(10) ** 27
 
 
@@ -40,9 +39,7 @@ def _projects() -> Any:
         Project.objects.current()
         .with_order()
         .annotate(
-            begun_on=Coalesce(
-                "start_actual_on", "start_planned_on", Value(NO_DAY, output_field=DateField())
-            ),
+            begun_on=BEGUN_ON,
             # An unknown cost comes last: behind the smallest, and behind the largest.
             hryvnias=_worth(NOTHING),
             hryvnias_up=_worth(MORE_THAN_ANY),

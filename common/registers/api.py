@@ -24,6 +24,7 @@ from common.registers.choosing import Choice, choice_asked, chosen_of, expanded
 from common.registers.conditions import (
     Mark,
     has_conditions,
+    is_plain,
     mark_of_list,
     mark_of_object,
     mark_of_state,
@@ -31,9 +32,12 @@ from common.registers.conditions import (
     noted_state,
 )
 from common.registers.downloads import file_of, format_asked
+from common.registers.fields import Field
 from common.registers.formats import JSON, LICENCE
-from common.registers.listing import listing
+from common.registers.kept import State, kept_object, kept_objects, kept_page
+from common.registers.listing import Listing, listing
 from common.registers.models import Publication
+from common.registers.paging import Page
 from common.registers.parameters import (
     page_size,
     refuse_invalid,
@@ -51,7 +55,7 @@ from common.registers.schema import (
     key_name,
     list_parameters,
 )
-from common.registers.stamps import STAMPS, stamped, whole_object
+from common.registers.stamps import STAMPS, Stamped, stamped, whole_object
 
 VARY = "Cookie, Authorization"
 JSON_TYPE = "application/json; charset=utf-8"
@@ -76,26 +80,50 @@ class RegisterList(RegisterView):
         unchanged = mark.unchanged(request) if mark else None
         if unchanged is not None:
             return finished(unchanged)
-        asked = listing(self.register, parameters, request.user)
-        refuse_invalid(asked)
         if is_file:
-            return marked(file_of(self.register, asked.ordered(), request, asked_format), mark)
+            rows = self.asked(request).ordered()
+            return marked(file_of(self.register, rows, request, asked_format), mark)
+        return self.plain(request) or self.made(request)
+
+    def asked(self, request: Request) -> Listing:
+        asked = listing(self.register, request.query_params, request.user)
+        refuse_invalid(asked)
+        return asked
+
+    def plain(self, request: Request) -> HttpResponse | None:
+        """The page as it is kept; None where it has to be made."""
+        parameters = request.query_params
+        if not is_plain(request):
+            return None
+        choice = choice_asked(self.register, parameters, request.user, whole=False)
+        found = kept_page(
+            self.register,
+            choice.fields,
+            ordering=parameters.get("ordering", ""),
+            cursor=parameters.get("cursor", ""),
+            size=page_size(parameters),
+        )
+        if found is None:
+            return None
+        total = found.state.total if wants_count(parameters) else None
+        texts = [one.with_stamps(choice.stamps) for one in found.objects]
+        mark = mark_of_state(self.register, request, found.state)
+        return paged(request, found.page, texts, total, mark)
+
+    def made(self, request: Request) -> HttpResponse:
+        parameters = request.query_params
+        asked = self.asked(request)
         choice = choice_asked(self.register, parameters, request.user, whole=False)
         page = asked.page(
             cursor=parameters.get("cursor", ""),
             size=page_size(parameters),
             beside=noted_state(self.register, request),
         )
-        rows = self.objects(page.keys, choice, request.user)
-        total = str(asked.count()) if wants_count(parameters) else "null"
-        links = [link_to(request, page.next), link_to(request, page.previous)]
-        following, previous = (f'"{link}"' if link else "null" for link in links)
-        text = (
-            f'{{"count": {total}, "next": {following}, "previous": {previous}, '
-            f'"results": [{", ".join(rows)}]}}'
-        )
-        mark = mark_of_state(self.register, request, page.beside)
-        return answered(request, text, mark, next=links[0], prev=links[1])
+        texts = self.objects(page, choice, request.user)
+        total = asked.count() if wants_count(parameters) else None
+        state = State.read(page.beside) if page.beside else None
+        mark = mark_of_state(self.register, request, state)
+        return paged(request, page, texts, total, mark)
 
     def changes(self, request: Request) -> HttpResponse:
         """What changed since: by what everybody sees, whoever asks."""
@@ -123,10 +151,31 @@ class RegisterList(RegisterView):
         dated = f'{{"as_of": "{found.as_of.isoformat()}", {text}}}'
         return answered(request, dated, mark_of_text(text), next=following)
 
-    def objects(self, keys: list[int], choice: Choice, user: Any) -> list[str]:
-        made = stamped(self.register, keys, choice.fields, user)
-        texts = [made[key].with_stamps(choice.stamps) for key in keys if key in made]
+    def objects(self, page: Page, choice: Choice, user: Any) -> list[str]:
+        made = objects_of(self.register, page, choice.fields, user)
+        texts = [made[key].with_stamps(choice.stamps) for key in page.keys if key in made]
         return expanded(texts, choice.expanded, user) if choice.expanded else texts
+
+
+def paged(
+    request: Request, page: Page, texts: list[str], total: int | None, mark: Mark | None
+) -> HttpResponse:
+    links = [link_to(request, page.next), link_to(request, page.previous)]
+    following, previous = (f'"{link}"' if link else "null" for link in links)
+    text = (
+        f'{{"count": {"null" if total is None else total}, "next": {following}, '
+        f'"previous": {previous}, "results": [{", ".join(texts)}]}}'
+    )
+    return answered(request, text, mark, next=links[0], prev=links[1])
+
+
+def objects_of(
+    register: Register, page: Page, fields: list[Field], user: Any
+) -> dict[int, Stamped]:
+    """The objects of the page by primary key: as they are kept if they may be, else made."""
+    found = kept_objects(register, page.keys, fields) if page.beside else {}
+    missing = [key for key in page.keys if key not in found]
+    return found | stamped(register, missing, fields, user) if missing else found
 
 
 class RegisterDetail(RegisterView):
@@ -142,8 +191,16 @@ class RegisterDetail(RegisterView):
         if asked_format != JSON and rows.exists():
             return marked(file_of(self.register, rows, request, asked_format), None)
         choice = choice_asked(self.register, parameters, request.user, whole=True)
+        is_kept = asked_format == JSON and is_plain(request)
+        kept = kept_object(self.register, str(key), choice.fields) if is_kept else None
+        if kept is not None:
+            return self.given(request, kept, choice)
         found = rows.values_list("pk", flat=True).first()
         return self.moved(request, key) if found is None else self.found(request, found, choice)
+
+    def given(self, request: Request, kept: Stamped, choice: Choice) -> HttpResponse:
+        mark = Mark(f'"{kept.etag}"', kept.changed_at) if choice.is_plain else None
+        return answered(request, kept.with_stamps(choice.stamps), mark)
 
     def found(self, request: Request, pk: int, choice: Choice) -> HttpResponse:
         made = whole_object(self.register, pk, request.user)

@@ -22,6 +22,7 @@ from django.utils.http import http_date
 from common.design.formats import current_language
 from common.registers.changes.objects import signature
 from common.registers.formats import JSON
+from common.registers.kept import STATE, State
 from common.registers.paging import NOTHING
 from common.registers.parameters import TABLES
 from common.registers.register import Register
@@ -33,10 +34,6 @@ SETTLES_AFTER = dt.timedelta(seconds=1)
 # Parameters that choose among the records everybody sees by nothing but what is followed.
 PLAIN = frozenset({"cursor", "page_size", "ordering", "lang", "fields", "count", "format"})
 
-OF_LIST = (
-    "SELECT version || ' ' || extract(epoch FROM changed_at) FROM registers_followedregister "
-    "WHERE name = %s AND signature = %s AND NOT EXISTS (SELECT FROM registers_changedrow)"
-)
 OF_OBJECT = (
     "SELECT known.etag, known.changed_at FROM registers_publication AS known "
     "JOIN registers_followedregister AS followed ON followed.name = known.register "
@@ -82,35 +79,37 @@ def mark_of_text(text: str) -> Mark:
 
 
 def noted_state(register: Register, request: Any) -> Expression:
-    """What a plain list of what everybody sees is marked by, to be read together with its keys.
+    """How far the register is followed, to be read together with the keys of a list.
 
-    Null where the answer has to be made; see `mark_of_state`.
+    Null where something waits to be looked at, or the viewer may see more than everybody: then
+    the objects have to be made. Else they may be given as they are kept (`kept`), and a plain list
+    is marked by this very state: see `mark_of_state`.
     """
-    if not _is_plain(request):
+    if request.user.is_authenticated:
         return NOTHING
-    return RawSQL(f"({OF_LIST})", (register.name, signature(register)), TextField())  # noqa: S611
+    return RawSQL(f"({STATE})", (register.name, signature(register)), TextField())  # noqa: S611
 
 
-def mark_of_state(register: Register, request: Any, state: str | None) -> Mark | None:
-    if state is None:
+def mark_of_state(register: Register, request: Any, state: State | None) -> Mark | None:
+    if state is None or not is_plain(request):
         return None
-    version, moment = state.split(" ")
     address = f"{request.META.get('QUERY_STRING', '')} {request.get_host()}"
-    made = f"{register.name} {version} {signature(register)} {address}"
+    made = f"{register.name} {state.version} {signature(register)} {address}"
     etag = f'"{checksum(made)}"'
     if request.GET.get("format", JSON) != JSON:
         # Headings have one language, and the bytes of a workbook tell when it was made.
         etag = f'W/"{checksum(f"{made} {current_language()}")}"'
-    return Mark(etag, dt.datetime.fromtimestamp(float(moment), dt.UTC))
+    return Mark(etag, state.changed_at)
 
 
 def mark_of_list(register: Register, request: Any) -> Mark | None:
     """The mark of a plain list that need not be made to be recognised."""
-    noted = _noted(OF_LIST, register.name, signature(register)) if _is_plain(request) else None
-    return mark_of_state(register, request, noted[0] if noted else None)
+    noted = _noted(STATE, register.name, signature(register)) if is_plain(request) else None
+    return mark_of_state(register, request, State.read(noted[0]) if noted else None)
 
 
-def _is_plain(request: Any) -> bool:
+def is_plain(request: Any) -> bool:
+    """Whether everybody's whole list is asked for, by somebody who sees no more than that."""
     if request.GET.get("format", JSON) not in {JSON, *TABLES}:
         return False
     return PLAIN.issuperset(request.GET) and not request.user.is_authenticated

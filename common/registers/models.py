@@ -43,6 +43,7 @@ class Publication(models.Model):
     moved_to = models.CharField(
         _("key of the one that took its place"), max_length=200, blank=True, default=""
     )
+    kept = models.TextField(_("the object, field by field"), blank=True, db_default="")
 
     class Meta:
         verbose_name = _("published object")
@@ -74,12 +75,14 @@ class FollowedRegister(models.Model):
 
     `signature` tells how its objects were made: when that changes (a new field, a new day for what
     depends on it), all of them are looked at again. `version` grows whenever any may have changed.
+    `total` is how many objects it gives to everybody.
     """
 
     name = models.CharField(_("register"), max_length=40, primary_key=True)
     signature = models.CharField(_("signature"), max_length=32)
     version = models.BigIntegerField(_("version"), default=0)
     changed_at = models.DateTimeField(_("changed at"))
+    total = models.BigIntegerField(_("number of objects"), db_default=0)
 
     class Meta:
         verbose_name = _("followed register")

@@ -98,7 +98,7 @@ def page_of(
     back = bool(start and start.back)
     reverse = descending != back
     if start:
-        value = _as_in_column(rows, column, start.value)
+        value = as_in_field(field_of(rows, column), start.value)
         rows = rows.filter(_behind(column, value, start.pk, reverse=reverse))
     sign = "-" if reverse else ""
     try:
@@ -109,8 +109,13 @@ def page_of(
         )
     except (ValueError, TypeError) as error:
         raise _bad_cursor() from error
-    more = len(keys) > size
-    keys = keys[:size]
+    return page_around(keys, size, start)
+
+
+def page_around(found: list[Any], size: int, start: Cursor | None) -> Page:
+    """The page of these (primary key, sort value, beside), one more than its size if there is."""
+    back = bool(start and start.back)
+    more, keys = len(found) > size, found[:size]
     if back:
         keys.reverse()
     has_next, has_previous = (bool(start), more) if back else (more, bool(start))
@@ -124,11 +129,15 @@ def page_of(
     )
 
 
-def _as_in_column(rows: Any, column: str, value: str | float) -> Any:
+def field_of(rows: Any, column: str) -> Any:
+    """The field whose values the column or annotation holds."""
+    return F(column).resolve_expression(rows.query.clone()).output_field
+
+
+def as_in_field(field: Any, value: str | float) -> Any:
     """The value of a cursor as the column holds it. A forged one raises BadParameter."""
     if isinstance(value, str) and "\x00" in value:
         raise _bad_cursor()
-    field = F(column).resolve_expression(rows.query.clone()).output_field
     try:
         return field.to_python(value)
     except (ValidationError, ValueError, TypeError, OverflowError) as error:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -27,6 +29,11 @@ from projects.enums import (
 )
 from projects.querysets import ProjectQuerySet
 
+NO_DAY = dt.date(1900, 1, 1)
+# What lists are sorted by: the actual start, or the planned one; never null.
+BEGUN_ON = Coalesce(
+    "start_actual_on", "start_planned_on", Value(NO_DAY, output_field=models.DateField())
+)
 CURRENCY_PATTERN = r"^[A-Z]{3}$"
 
 
@@ -198,6 +205,7 @@ class Project(models.Model):
             models.Index(fields=("record_status", "visibility"), name="project_record_status"),
             models.Index(fields=("sort_key", "id"), name="project_order"),
             models.Index(fields=("-updated_at", "-id"), name="project_updated"),
+            models.Index(BEGUN_ON.desc(), models.F("id").desc(), name="project_begun"),
         )
         constraints = (
             models.CheckConstraint(

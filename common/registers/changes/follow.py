@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import connection, transaction
@@ -19,15 +19,17 @@ from django.db.models import Max
 
 from common.registers.changes.objects import (
     EVERYBODY,
-    checksums_of,
     followed_registers,
     own_key,
+    published_of,
     signature,
     sources,
 )
 from common.registers.changes.paths import Source, records_showing
+from common.registers.kept import taken_apart
 from common.registers.models import ChangedRow, FollowedRegister, Publication
 from common.registers.register import Register
+from common.registers.stamps import checksum
 
 # Any number that no other lock of the portal has.
 LOCK = 7_130_030
@@ -41,10 +43,11 @@ Values = dict[tuple[str, str], set[Any]]
 
 @dataclass(frozen=True)
 class Seen:
-    """What everybody sees of a record: the object's key and checksum."""
+    """What everybody sees of a record: the object's key and checksum, and the object itself."""
 
     key: str
     etag: str
+    text: str = field(default="", compare=False)
 
 
 def follow() -> int:
@@ -150,9 +153,12 @@ def _has_moment(register: Register) -> bool:
 
 
 def _compare(register: Register, records: list[int], now: dt.datetime, *, is_new: bool) -> int:
-    seen = {pk: Seen(*one) for pk, one in checksums_of(register, records).items()}
+    seen = {
+        pk: Seen(key, checksum(text), text)
+        for pk, (key, text) in published_of(register, records).items()
+    }
     known = Publication.objects.filter(register=register.name, record__in=records, is_present=True)
-    before = {one.record: Seen(one.key, one.etag) for one in known}
+    before = {one.record: one for one in known}
     moments = _moments(register, records) if is_new else {}
     changed = [
         one
@@ -162,7 +168,20 @@ def _compare(register: Register, records: list[int], now: dt.datetime, *, is_new
     taken_over = _given(register, [one.key for one in changed if not one.is_present])
     changed = [one for one in changed if one.is_present or one.key not in taken_over]
     _write(changed)
+    _keep(before, seen)
     return len(changed)
+
+
+def _keep(before: dict[int, Publication], seen: dict[int, Seen]) -> None:
+    """The objects of those that have not changed and were noted before objects were kept."""
+    bare = [one for one in before.values() if not one.kept and _is_as(one, seen.get(one.record))]
+    for one in bare:
+        one.kept = taken_apart(seen[one.record].text)
+    Publication.objects.bulk_update(bare, ["kept"], batch_size=500)
+
+
+def _is_as(known: Publication | None, seen: Seen | None) -> bool:
+    return (known and Seen(known.key, known.etag)) == seen
 
 
 def _given(register: Register, keys: list[str]) -> set[str]:
@@ -181,16 +200,17 @@ def _moments(register: Register, records: list[int]) -> dict[int, dt.datetime]:
 
 
 def _changes(
-    register: Register, pk: int, before: Seen | None, after: Seen | None, now: dt.datetime
+    register: Register, pk: int, before: Publication | None, after: Seen | None, now: dt.datetime
 ) -> Iterator[Publication]:
-    if before == after:
+    if _is_as(before, after):
         return
     row = {"register": register.name, "record": pk, "changed_at": now}
     if before and (after is None or before.key != after.key):
         moved = after.key if after else _moved(register, before.key)
-        yield Publication(**row, key=before.key, etag="", is_present=False, moved_to=moved)
+        yield Publication(**row, key=before.key, etag="", is_present=False, moved_to=moved, kept="")
     if after:
-        yield Publication(**row, key=after.key, etag=after.etag, is_present=True)
+        kept = taken_apart(after.text)
+        yield Publication(**row, key=after.key, etag=after.etag, is_present=True, kept=kept)
 
 
 def _moved(register: Register, key: str) -> str:
@@ -209,8 +229,8 @@ def _write(changed: list[Publication]) -> None:
         changed,
         update_conflicts=True,
         unique_fields=["register", "key"],
-        update_fields=["record", "etag", "number", "changed_at", "is_present", "moved_to"],
-        batch_size=RECORDS_AT_ONCE,
+        update_fields=["record", "etag", "number", "changed_at", "is_present", "moved_to", "kept"],
+        batch_size=500,
     )
 
 
@@ -222,4 +242,5 @@ def _note(register: Register, now: dt.datetime, *, is_whole: bool) -> None:
     state.changed_at = now
     if is_whole:
         state.signature = signature(register)
+    state.total = Publication.objects.filter(register=register.name, is_present=True).count()
     state.save()

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import F, Func, TextField
+from django.db.models import F, TextField
 from django.db.models.functions import Cast
 from django.utils import timezone
 
@@ -26,37 +26,31 @@ CLOCK = "statement_timestamp()"
 NOTHING = "nothing"
 
 
-class Checksum(Func):
-    function = "md5"
-    output_field = TextField()
-
-
 def followed_registers() -> list[Register]:
     """Those of the API."""
     import_module(settings.ROOT_URLCONF)
     return [one for one in registers() if one.api_path]
 
 
-def checksums(register: Register) -> Any:
-    """(primary key, key, checksum) of what everybody sees; the checksum of the object's JSON text.
-
-    It is the checksum of exactly the text that `Register.texts` gives an anonymous visitor.
+def published(register: Register) -> Any:
+    """(primary key, key, text) of what everybody sees: exactly the JSON that `Register.texts` gives
+    an anonymous visitor.
     """
     fields = register.fields_for(EVERYBODY)
     made = register.as_json(register.visible_to(EVERYBODY).order_by(), fields)
     key = Cast(F(register.key), TextField())
-    return made.annotate(_key=key, _etag=Checksum(F("_json"))).values_list("pk", "_key", "_etag")
+    return made.annotate(_key=key).values_list("pk", "_key", "_json")
 
 
-def checksums_of(register: Register, records: list[int]) -> dict[int, tuple[str, str]]:
-    """(key, checksum) of those of these records that everybody sees, by primary key."""
+def published_of(register: Register, records: list[int]) -> dict[int, tuple[str, str]]:
+    """(key, text) of those of these records that everybody sees, by primary key."""
     made = _compiled(register.name, timezone.localdate())
     if made is None:
         return {}
     sql, parameters = made
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT * FROM ({sql}) AS seen (pk, key, etag) WHERE pk = ANY(%s)",  # noqa: S608
+            f"SELECT * FROM ({sql}) AS seen (pk, key, text) WHERE pk = ANY(%s)",  # noqa: S608
             (*parameters, records),
         )
         return {row[0]: (row[1], row[2]) for row in cursor.fetchall()}
@@ -72,7 +66,7 @@ def _sources(name: str) -> frozenset[Source]:
     register = _named(name)
     orders = {f"_order_{name}": F(column) for name, column in register.sorts.items()}
     try:
-        return frozenset(sources_of(checksums(register).annotate(**orders).query))
+        return frozenset(sources_of(published(register).annotate(**orders).query))
     except EmptyResultSet:
         return frozenset()
 
@@ -103,11 +97,11 @@ def _signature(name: str, today: dt.date) -> str:
 
 @cache
 def _compiled(name: str, today: dt.date) -> tuple[str, tuple[Any, ...]] | None:
-    """The statement behind `checksums`, for a day: it may say which. None for an empty register.
+    """The statement behind `published`, for a day: it may say which. None for an empty register.
 
     It is always the same, and for some registers it costs a second to put together.
     """
-    query = checksums(_named(name)).query
+    query = published(_named(name)).query
     try:
         sql, parameters = query.get_compiler(connection=connection).as_sql()
     except EmptyResultSet:

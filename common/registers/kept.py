@@ -1,0 +1,177 @@
+"""Objects as they were noted, ready to be sent: what `follow` keeps of each, field by field.
+
+An object's JSON is kept as PostgreSQL made it, with a separator that no JSON text can hold between
+its fields. So the whole object, a list's part of it, or any choice of fields is put together
+without reading JSON, and is letter by letter what the register's own statement would give. What
+is kept may be given as long as no changed row waits (`STATE`).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from django.db import connection
+from django.utils import timezone
+
+from common.registers.changes.objects import EVERYBODY, signature
+from common.registers.fields import Field
+from common.registers.paging import Cursor, Page, as_in_field, field_of, ordering_of, page_around
+from common.registers.register import Register, registers
+from common.registers.stamps import Stamped
+
+# JSON has it in no text but escaped.
+SEPARATOR = "\x1e"
+BETWEEN = ", "
+_parse = json.JSONDecoder().raw_decode
+
+# How far a register is followed; nothing while any changed row waits to be looked at.
+STATE = (
+    "SELECT version || ' ' || extract(epoch FROM changed_at) || ' ' || total "
+    "FROM registers_followedregister "
+    "WHERE name = %s AND signature = %s AND NOT EXISTS (SELECT FROM registers_changedrow)"
+)
+BY_RECORD = (
+    "SELECT record, kept, changed_at, etag FROM registers_publication "
+    "WHERE register = %s AND record = ANY(%s) AND is_present AND kept <> ''"
+)
+BY_KEY = (
+    "SELECT known.kept, known.changed_at, known.etag FROM registers_publication AS known "
+    "JOIN registers_followedregister AS followed ON followed.name = known.register "
+    "WHERE followed.name = %s AND followed.signature = %s AND known.key = %s "
+    "AND known.is_present AND known.kept <> '' AND NOT EXISTS (SELECT FROM registers_changedrow)"
+)
+PAGE = (
+    "SELECT page.pk, page.value, ({state}) AS state, known.kept, known.changed_at, known.etag "
+    "FROM (SELECT pk, value FROM ({rows}) AS listed (pk, value) {behind} "
+    "ORDER BY value {order}, pk {order} LIMIT %s) AS page "
+    "LEFT JOIN registers_publication AS known ON known.register = %s "
+    "AND known.record = page.pk AND known.is_present "
+    "ORDER BY page.value {order}, page.pk {order}"
+)
+BEHIND = "WHERE value {near} %s AND (value {beyond} %s OR pk {beyond} %s)"
+
+
+@dataclass(frozen=True)
+class State:
+    """How far a register is followed: it changes whenever any of its objects may have."""
+
+    version: int
+    changed_at: dt.datetime
+    total: int
+
+    @classmethod
+    def read(cls, text: str) -> State:
+        version, moment, total = text.split(" ")
+        return cls(int(version), dt.datetime.fromtimestamp(float(moment), dt.UTC), int(total))
+
+
+@dataclass(frozen=True)
+class KeptPage:
+    """A page of what everybody sees, in order, as it is kept, and as of which state."""
+
+    page: Page
+    objects: list[Stamped]
+    state: State
+
+
+def taken_apart(text: str) -> str:
+    """The fields of an object that PostgreSQL made, `"name" : value` each, with separators."""
+    fields, at = [], 1
+    while at < len(text) - 1:
+        _name, colon = _parse(text, at)
+        _value, end = _parse(text, colon + len(" : "))
+        fields.append(text[at:end])
+        at = end + len(BETWEEN)
+    return SEPARATOR.join(fields)
+
+
+def put_together(kept: str, places: Sequence[int] | None) -> str:
+    """The object of these fields, by their places among all that everybody sees; None: of all."""
+    if places is None:
+        return f"{{{kept.replace(SEPARATOR, BETWEEN)}}}"
+    fields = kept.split(SEPARATOR)
+    return f"{{{BETWEEN.join([fields[place] for place in places])}}}"
+
+
+def places_of(register: Register, fields: Sequence[Field]) -> list[int] | None:
+    """Where these fields stand in what is kept."""
+    names = [one.name for one in register.fields_for(EVERYBODY)]
+    wanted = [one.name for one in fields]
+    return None if names == wanted else [names.index(name) for name in wanted]
+
+
+def kept_objects(
+    register: Register, keys: Sequence[int], fields: Sequence[Field]
+) -> dict[int, Stamped]:
+    """Objects by primary key, as everybody sees them; those not noted yet are missing."""
+    if not keys:
+        return {}
+    places = places_of(register, fields)
+    return {
+        pk: Stamped(put_together(kept, places), changed_at, etag)
+        for pk, kept, changed_at, etag in _asked(BY_RECORD, register.name, list(keys))
+    }
+
+
+def kept_object(register: Register, key: str, fields: Sequence[Field]) -> Stamped | None:
+    """The object under this key; None unless it is there, and nothing waits to be looked at."""
+    found = _asked(BY_KEY, register.name, signature(register), key)
+    if not found:
+        return None
+    kept, changed_at, etag = found[0]
+    return Stamped(put_together(kept, places_of(register, fields)), changed_at, etag)
+
+
+def kept_page(
+    register: Register, fields: Sequence[Field], *, ordering: str, cursor: str, size: int
+) -> KeptPage | None:
+    """A page of all that everybody sees, in one statement; None where it has to be made.
+
+    Raises BadParameter as `page_of` does, of which it is the short way.
+    """
+    column, descending = ordering_of(register, ordering)
+    start = Cursor.decode(cursor) if cursor else None
+    order = "DESC" if descending != bool(start and start.back) else "ASC"
+    behind_what = ("<=", "<") if order == "DESC" else (">=", ">")
+    statement, before, field = _page_statement(
+        register.name, column, order, behind_what if start else (), timezone.localdate()
+    )
+    behind: tuple[Any, ...] = ()
+    if start:
+        value = as_in_field(field, start.value)
+        behind = (value, value, start.pk)
+    asked = (register.name, signature(register), *before, *behind, size + 1, register.name)
+    found = _asked(statement, *asked)
+    if not found or found[0][2] is None or not all(row[3] for row in found):
+        return None
+    page = page_around([row[:3] for row in found], size, start)
+    places, noted = places_of(register, fields), {row[0]: row[3:] for row in found}
+    objects = [Stamped(put_together(noted[key][0], places), *noted[key][1:]) for key in page.keys]
+    return KeptPage(page, objects, State.read(found[0][2]))
+
+
+@lru_cache(maxsize=1000)
+def _page_statement(
+    name: str, column: str, order: str, signs: tuple[str, ...], _today: dt.date
+) -> tuple[str, tuple[Any, ...], Any]:
+    """The statement of a page, the parameters of its rows, and the field of the sorted column.
+
+    It is the same the whole day: `visible_to` may say which day it is.
+    """
+    register = next(one for one in registers() if one.name == name)
+    rows = register.visible_to(EVERYBODY).order_by()
+    sql, parameters = rows.values_list("pk", column).query.sql_with_params()
+    behind = BEHIND.format(near=signs[0], beyond=signs[1]) if signs else ""
+    statement = PAGE.format(state=STATE, rows=sql, behind=behind, order=order)
+    return statement, tuple(parameters), field_of(rows, column)
+
+
+def _asked(statement: str, *parameters: Any) -> list[Any]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+        return list(cursor.fetchall())
