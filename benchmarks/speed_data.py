@@ -40,9 +40,12 @@ PARTNER_KINDS = {
     "university": "university",
 }
 OBLAST_CODE = "'UA' || lpad(({} * 2)::text, 2, '0') || '000000000000000'"
+RAION_CODE = "'UA' || lpad((id::int * 2)::text, 2, '0') || '010000000000000'"
 KEY = "('00000000-0000-4000-8000-' || lpad({}, 12, '0'))::uuid"
-TABLES = ("country", "sector", "office", "community", "partner", "foreign_city", "twinning")
-TABLES += ("project", "project_sector", "project_community")
+TABLES: tuple[str, ...] = (
+    *("country", "sector", "office", "community", "partner", "foreign_city", "twinning"),
+    *("project", "project_sector", "project_community"),
+)
 
 
 def _cases(column: str, values: dict[str, str]) -> str:
@@ -65,7 +68,7 @@ FILLED: dict[str, tuple[str, dict[str, str]]] = {
     ),
     "communities_raion": (
         "s_office s",
-        {"id": "id::bigint", "code": "'UA' || lpad((id::int * 2)::text, 2, '0') || '010000000000000'",
+        {"id": "id::bigint", "code": RAION_CODE,
          "name": "oblast || ' район'", "name_en": "'Raion ' || id", "oblast_id": "id::bigint"},
     ),
     "communities_office": (

@@ -314,8 +314,8 @@ REST_FRAMEWORK: dict[str, Any] = {
     # `?format=` belongs to the registers: DRF would take it for the name of a renderer.
     "URL_FORMAT_OVERRIDE": None,
     "DEFAULT_THROTTLE_CLASSES": [
-        "rest_framework.throttling.AnonRateThrottle",
-        "rest_framework.throttling.UserRateThrottle",
+        "common.registers.throttles.AnonymousThrottle",
+        "common.registers.throttles.PersonThrottle",
     ],
     "NUM_PROXIES": int(TRUST_PROXY),
     "DEFAULT_THROTTLE_RATES": {

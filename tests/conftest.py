@@ -27,6 +27,7 @@ from hypothesis import settings as examples
 from pytest_socket import socket_allow_hosts
 
 from accounts.models import User
+from common.registers import throttles
 from communities.models import Community, Oblast, Office
 from config.celery import app as celery_app
 from partners.models import Partner
@@ -130,6 +131,7 @@ def told(
 def _empty_cache() -> Iterator[None]:
     """Rate limits and sessions of one test must not meet another."""
     cache.clear()
+    throttles.forget()
     yield
     cache.clear()
 

@@ -213,7 +213,7 @@ class RegisterDetail(RegisterView):
     def chosen(self, request: Request, pk: int, choice: Choice) -> str:
         made = stamped(self.register, [pk], choice.fields, request.user)
         texts = [one.with_stamps(choice.stamps) for one in made.values()]
-        return expanded(texts, choice.expanded, request.user)[0]
+        return (expanded(texts, choice.expanded, request.user) if choice.expanded else texts)[0]
 
     def moved(self, request: Request, key: str) -> HttpResponse:
         """Lead from a merged record to the one that it is a part of now."""

@@ -90,6 +90,8 @@ def _code_filter(one: Field) -> django_filters.Filter:
         choices=options,
         label=one.label,
         widget=forms.CheckboxSelectMultiple,
+        # A column of the record itself matches once; asking for it cost more than the rest.
+        distinct=False,
     )
 
 
@@ -99,8 +101,18 @@ class RelatedFilter(django_filters.ModelMultipleChoiceFilter):
     def filter(self, rows: Any, chosen: Any) -> Any:
         if not chosen:
             return rows
-        related = {f"{self.field_name}__in": chosen}
-        return rows.filter(pk__in=rows.model.objects.filter(**related).order_by().values("pk"))
+        return rows.filter(pk__in=_related(rows.model, self.field_name, chosen))
+
+
+def _related(model: Any, name: str, chosen: Any) -> Any:
+    """Keys of the records related to any of these: of the table between, where there is one."""
+    field = model._meta.get_field(name) if "__" not in name else None
+    if field is None or not field.many_to_many or field.auto_created:
+        return model.objects.filter(**{f"{name}__in": chosen}).order_by().values("pk")
+    between = field.remote_field.through.objects.filter(
+        **{f"{field.m2m_reverse_field_name()}__in": chosen}
+    )
+    return between.order_by().values(field.m2m_field_name())
 
 
 class KeyField(forms.CharField):

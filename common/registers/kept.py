@@ -21,7 +21,7 @@ from django.utils import timezone
 from common.registers.changes.objects import EVERYBODY, signature
 from common.registers.fields import Field
 from common.registers.paging import Cursor, Page, as_in_field, field_of, ordering_of, page_around
-from common.registers.register import Register, registers
+from common.registers.register import Register, is_open, registers
 from common.registers.stamps import Stamped
 
 # JSON has it in no text but escaped.
@@ -134,6 +134,8 @@ def kept_page(
 
     Raises BadParameter as `page_of` does, of which it is the short way.
     """
+    if not is_open(register):
+        return None
     column, descending = ordering_of(register, ordering)
     start = Cursor.decode(cursor) if cursor else None
     order = "DESC" if descending != bool(start and start.back) else "ASC"

@@ -1,0 +1,134 @@
+"""Objects given as they are kept are letter by letter those that the registers' statements make."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from django.test import Client
+from hypothesis import given
+from hypothesis import strategies as made
+
+from common.registers import kept
+from common.registers.changes.follow import follow
+from common.registers.kept import put_together, taken_apart
+from common.registers.models import ChangedRow, FollowedRegister, Publication
+from common.registers.register import registers
+from partners.models import Partner
+from tests.factories.partners import PartnerFactory
+from tests.mirroring import Writer
+
+pytestmark = pytest.mark.django_db
+
+NASTY = 'Рядок\n"\\\u001e, "x" : {1} </script> 🌉'
+ANYTHING = made.recursive(
+    made.none() | made.booleans() | made.integers() | made.text(),
+    lambda inner: made.lists(inner, max_size=3) | made.dictionaries(made.text(), inner, max_size=3),
+    max_leaves=8,
+)
+
+
+@pytest.fixture
+def written() -> None:
+    """Registers as a writer leaves them who does everything at random."""
+    writer = Writer(7)
+    for _ in range(30):
+        writer.transact()
+    PartnerFactory.create(name=NASTY, description=NASTY)
+    follow()
+
+
+def slowly(client: Client, address: str) -> Any:
+    """The answer while something waits to be looked at: it is made, nothing kept is given."""
+    waiting = ChangedRow.objects.create(source="of nobody", keys={})
+    answer = client.get(address)
+    waiting.delete()
+    return answer
+
+
+def kept_fails(*_: Any, **__: Any) -> Any:
+    raise AssertionError("kept objects were asked for")
+
+
+@pytest.mark.usefixtures("written")
+def test_what_is_kept_is_what_is_made(client: Client) -> None:
+    compared = 0
+    for register in registers():
+        if not register.api_path:
+            continue
+        orders = [sign + name for name in register.sorts for sign in ("", "-")]
+        queries = ["page_size=3&count=exact", "count=exact&search=Слова"]
+        queries += [f"page_size=2&ordering={order}" for order in orders]
+        for query in queries:
+            address = f"{register.api_path}?{query}"
+            while address:
+                fast, slow = client.get(address), slowly(client, address)
+                assert fast.content == slow.content, address
+                page = fast.json()
+                assert slow.json()["next"] == page["next"]
+                assert slow.json()["previous"] == page["previous"]
+                compared += len(page["results"])
+                address = page["next"]
+    assert compared > 20
+
+
+@pytest.mark.usefixtures("written")
+def test_single_objects_and_chosen_fields_too(client: Client) -> None:
+    partner = Partner.objects.get(name=NASTY)
+    for address in (
+        f"/api/v1/partners/{partner.public_id}/",
+        f"/api/v1/partners/{partner.public_id}/?fields=name,etag,id",
+        "/api/v1/partners/?fields=themes,name,description",
+        "/api/v1/partners/?expand=oblasts",
+    ):
+        assert client.get(address).content == slowly(client, address).content, address
+
+
+@pytest.mark.usefixtures("written")
+def test_it_is_read_in_one_statement_and_only_when_nothing_waits(
+    client: Client, monkeypatch: pytest.MonkeyPatch, django_assert_num_queries: Any
+) -> None:
+    partner = Partner.objects.get(name=NASTY)
+    single = f"/api/v1/partners/{partner.public_id}/"
+    for address in (single, "/api/v1/partners/?count=exact"):
+        client.get(address)
+        with django_assert_num_queries(1):
+            assert client.get(address).status_code == 200
+    Partner.objects.filter(pk=partner.pk).update(name="Нова")
+    assert client.get(single).json()["name"]["uk"] == "Нова"
+    monkeypatch.setattr(kept, "put_together", kept_fails)
+    assert client.get("/api/v1/partners/").status_code == 200
+
+
+@pytest.mark.usefixtures("written")
+def test_the_total_is_that_of_the_list(client: Client) -> None:
+    for one in FollowedRegister.objects.exclude(name="raions"):
+        present = Publication.objects.filter(register=one.name, is_present=True)
+        assert one.total == present.count(), one
+
+
+@pytest.mark.usefixtures("written")
+def test_objects_noted_before_they_were_kept_are_kept_at_the_next_look(client: Client) -> None:
+    before = dict(Publication.objects.values_list("pk", "number"))
+    texts = dict(Publication.objects.values_list("pk", "kept"))
+    Publication.objects.update(kept="")
+    assert client.get("/api/v1/partners/").status_code == 200
+    FollowedRegister.objects.update(signature="")
+    follow()
+    assert dict(Publication.objects.values_list("pk", "kept")) == texts
+    assert dict(Publication.objects.values_list("pk", "number")) == before
+
+
+@given(made.dictionaries(made.text(), ANYTHING, max_size=6))
+def test_an_object_is_taken_apart_and_put_together(one: dict[str, Any]) -> None:
+    """Written as PostgreSQL writes it, with a space before the colon of the object's own names."""
+    pairs = [
+        f"{json.dumps(name, ensure_ascii=False)} : {json.dumps(value)}"
+        for name, value in one.items()
+    ]
+    text = f"{{{', '.join(pairs)}}}"
+    apart = taken_apart(text)
+    assert put_together(apart, None) == text
+    chosen = put_together(apart, range(0, len(pairs), 2)) if pairs else "{}"
+    assert json.loads(chosen) == json.loads(f"{{{', '.join(pairs[::2])}}}")
