@@ -6,9 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.dateparse import parse_datetime
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from accounts.permissions import is_administrator
@@ -16,31 +14,25 @@ from common.codelists.entries import SDG_GOALS, choices_of
 from common.codelists.enums import Visibility
 from common.codelists.models import Theme
 from common.design.languages import wording
-from common.design.widgets import Upload
 from common.money.currencies import HRYVNIA, currency_choices
 from communities.models import Community, StrategicGoal
 from communities.permissions import communities_of, curated_oblasts
 from partners.agreement_fields import CommunityChoice, community_label, date_field
-from partners.forms import NamedMany, PartnerChoice
-from partners.models import Partner
-from projects.enums import ProjectKind
+from partners.forms import NamedMany
 from projects.idea_data import COLUMNS, IdeaData, idea_data_of
-from projects.idea_enums import IdeaFileKind, InterestStatus, Readiness
-from projects.idea_workflow import LARGEST_NOTE, Step
+from projects.idea_enums import Readiness
 from projects.models import ProjectIdea
-from projects.services.idea_files import LARGEST
-from projects.services.idea_funding import Funding
 
 ROOM = 2
 ENGLISH = {"lang": "en"}
 MOST_DIGITS = 18
 
 
-def _text(label: Any, largest: int, **options: Any) -> forms.CharField:
+def text_field(label: Any, largest: int, **options: Any) -> forms.CharField:
     return forms.CharField(label=label, max_length=largest, **{"required": False, **options})
 
 
-def _long(label: Any, largest: int = 4000, rows: int = 5, **options: Any) -> forms.CharField:
+def long_field(label: Any, largest: int = 4000, rows: int = 5, **options: Any) -> forms.CharField:
     attrs = {"rows": rows, **options.pop("attrs", {})}
     area = forms.Textarea(attrs=attrs)
     return forms.CharField(
@@ -48,7 +40,7 @@ def _long(label: Any, largest: int = 4000, rows: int = 5, **options: Any) -> for
     )
 
 
-def _decimal(label: Any, **options: Any) -> forms.DecimalField:
+def decimal_field(label: Any, **options: Any) -> forms.DecimalField:
     given = {"max_digits": MOST_DIGITS, "decimal_places": 2, "min_value": 0, **options}
     return forms.DecimalField(label=label, required=False, localize=False, **given)
 
@@ -74,43 +66,43 @@ class IdeaForm(RefusingForm):
     community = forms.ModelChoiceField(
         Community.objects.none(), label=_("Community"), to_field_name="code", empty_label=None
     )
-    title = _text(
+    title = text_field(
         _("Title in Ukrainian"),
         300,
         required=True,
         help_text=_("What would be done and where, in one line."),
     )
-    title_en = _text(_("Title in English"), 300, widget=forms.TextInput(attrs=ENGLISH))
+    title_en = text_field(_("Title in English"), 300, widget=forms.TextInput(attrs=ENGLISH))
     themes = NamedMany(
         Theme.objects.none(), label=_("Themes"), required=False, to_field_name="slug"
     )
-    problem = _long(
+    problem = long_field(
         _("Problem, in Ukrainian"),
         help_text=_("Who suffers from what, how many people, since when."),
     )
-    problem_en = _long(_("Problem, in English"), attrs=ENGLISH)
-    solution = _long(
+    problem_en = long_field(_("Problem, in English"), attrs=ENGLISH)
+    solution = long_field(
         _("Solution, in Ukrainian"), help_text=_("What exactly would be done, built or bought.")
     )
-    solution_en = _long(_("Solution, in English"), attrs=ENGLISH)
-    expected_result = _long(
+    solution_en = long_field(_("Solution, in English"), attrs=ENGLISH)
+    expected_result = long_field(
         _("Expected result, in Ukrainian"), help_text=_("What will be better, in numbers.")
     )
-    expected_result_en = _long(_("Expected result, in English"), attrs=ENGLISH)
+    expected_result_en = long_field(_("Expected result, in English"), attrs=ENGLISH)
     readiness = forms.ChoiceField(
         label=_("How far it is prepared"),
         choices=[("", "—"), *Readiness.choices],
         required=False,
     )
-    amount = _decimal(_("Estimated cost"))
+    amount = decimal_field(_("Estimated cost"))
     currency = forms.ChoiceField(label=_("Currency"), required=False, initial=HRYVNIA)
     amount_on = date_field(
         _("Cost as of"), help_text=_("The rate of this day is taken. Empty: today.")
     )
-    own_amount = _decimal(
+    own_amount = decimal_field(
         _("Own share, amount"), help_text=_("What the community pays, in the same currency.")
     )
-    own_percent = _decimal(_("or own share, per cent"), max_digits=5, max_value=100)
+    own_percent = decimal_field(_("or own share, per cent"), max_digits=5, max_value=100)
     starts_on = date_field(_("Planned start"))
     ends_on = date_field(_("Planned end"))
     sdg_goals = forms.MultipleChoiceField(
@@ -124,10 +116,10 @@ class IdeaForm(RefusingForm):
         required=False,
         to_field_name="public_id",
     )
-    contact_name = _text(_("Contact person"), 200)
-    contact_position = _text(_("Position"), 200)
+    contact_name = text_field(_("Contact person"), 200)
+    contact_position = text_field(_("Position"), 200)
     contact_email = forms.EmailField(label=_("E-mail"), required=False, max_length=254)
-    contact_phone = _text(_("Telephone"), 40, widget=forms.TextInput(attrs={"type": "tel"}))
+    contact_phone = text_field(_("Telephone"), 40, widget=forms.TextInput(attrs={"type": "tel"}))
     visibility = forms.ChoiceField(
         label=_("Who may see it"),
         choices=Visibility.choices,
@@ -216,6 +208,11 @@ class IdeaForm(RefusingForm):
             for anchor, legend, names in groups
         ]
 
+    @property
+    def wrong_sets(self) -> set[str]:
+        """Anchors of the sections with something wrong in them: never folded."""
+        return {anchor for anchor, _legend, fields in self.sets if any(f.errors for f in fields)}
+
     def chosen_community(self) -> Community:
         if self.idea:
             return self.idea.community
@@ -260,154 +257,3 @@ def _initial(idea: ProjectIdea, data: IdeaData) -> dict[str, Any]:
         "goals": [one.public_id for one in data.goals],
         "seen": idea.updated_at.isoformat(),
     }
-
-
-class IdeaStepForm(RefusingForm):
-    note = _long(_("Note"), LARGEST_NOTE, rows=4)
-
-    def __init__(self, data: Any, *, step: Step) -> None:
-        super().__init__(data)
-        field: Any = self.fields["note"]
-        field.required = step.needs_note
-        if step.keeps_note == "to_mend":
-            field.label = _("What has to be mended")
-        elif step.needs_note:
-            field.label = _("Why")
-
-
-class FundForm(RefusingForm):
-    """Who gives the money, and how much when it differs from the estimate."""
-
-    kind = forms.ChoiceField(
-        label=_("Kind of the project"), choices=ProjectKind.choices, initial=ProjectKind.GRANT
-    )
-    amount = _decimal(_("Amount"), help_text=_("Empty: as estimated in the idea."))
-    currency = forms.ChoiceField(label=_("Currency"), required=False)
-    amount_on = date_field(_("Amount as of"))
-    note = _long(_("Note"), LARGEST_NOTE, rows=3)
-
-    def __init__(self, *args: Any, user: Any, idea: ProjectIdea, **options: Any) -> None:
-        super().__init__(*args, **options)
-        fields: dict[str, Any] = self.fields
-        fields["currency"].choices = currency_choices()
-        fields["currency"].initial = idea.currency or HRYVNIA
-        waiting = [one.partner for one in idea.interests.open().select_related("partner")]
-        self.partner_fields = [f"partner_{place}" for place in range(1, len(waiting) + ROOM + 1)]
-        for place, name in enumerate(self.partner_fields):
-            field = PartnerChoice(label=_("Who gives the money"), required=False)
-            field.offer(user)
-            self.fields[name] = field
-            if place < len(waiting):
-                self.initial.setdefault(name, waiting[place].slug)
-        first = self.partner_fields
-        self.order_fields([*first, "kind", "amount", "currency", "amount_on", "note"])
-
-    def funding(self) -> Funding:
-        given = self.cleaned_data
-        partners = tuple(given[name] for name in self.partner_fields if given.get(name))
-        return Funding(
-            partners=partners,
-            kind=given["kind"],
-            amount=given["amount"],
-            currency=given["currency"],
-            amount_on=given["amount_on"],
-            note=given["note"],
-        )
-
-    def refuse(self, errors: dict[str, list[str]]) -> None:
-        first = self.partner_fields[0]
-        renamed = {"partners": first, "parties": first}
-        super().refuse({renamed.get(name, name): texts for name, texts in errors.items()})
-
-
-class InterestForm(RefusingForm):
-    partner = forms.ModelChoiceField(
-        Partner.objects.none(), label=_("Partner"), to_field_name="slug", empty_label=None
-    )
-    message = _long(
-        _("Message to the community"),
-        3000,
-        required=True,
-        help_text=_("What interests you, what you would like to know or to see first."),
-    )
-    contact_wishes = _text(
-        _("How to reach you"),
-        500,
-        help_text=_(
-            "Whom to write or call, in which language, when. Only the community and the "
-            "office see it."
-        ),
-    )
-
-    def __init__(self, *args: Any, user: Any, own: set[int], **options: Any) -> None:
-        super().__init__(*args, **options)
-        fields: dict[str, Any] = self.fields
-        if own:
-            rows = Partner.objects.visible_to(user).current().filter(pk__in=own)
-            fields["partner"].queryset = rows.in_ukrainian_order()
-            fields["partner"].label_from_instance = lambda one: wording(one, "name").text
-            return
-        field = PartnerChoice(label=_("Partner"))
-        field.offer(user)
-        self.fields["partner"] = field
-        self.order_fields(["partner", "message", "contact_wishes"])
-
-
-class OutcomeForm(RefusingForm):
-    status = forms.ChoiceField(
-        label=_("What came of it"),
-        choices=[
-            (InterestStatus.TALKS.value, InterestStatus.TALKS.label),
-            (InterestStatus.ENDED.value, InterestStatus.ENDED.label),
-        ],
-        widget=forms.RadioSelect,
-    )
-    outcome_note = _long(
-        _("In words"),
-        1000,
-        rows=3,
-        help_text=_("Why it is not continued; for talks, if you like, when and with whom."),
-    )
-
-
-class IdeaFileForm(RefusingForm):
-    kind = forms.ChoiceField(
-        label=_("What it is"),
-        choices=IdeaFileKind.choices,
-        initial=IdeaFileKind.DOCUMENT,
-        widget=forms.RadioSelect,
-    )
-    file = forms.FileField(
-        label=_("File"),
-        widget=Upload(attrs={"accept": ".pdf,.docx,.xlsx,.jpg,.jpeg,.png"}),
-        help_text=_(
-            "A document: PDF, DOCX or XLSX, at most 20 MB. A photograph: JPEG or PNG, at most 8 MB;"
-            " the place that a camera writes into it is taken out."
-        ),
-    )
-    alt = _text(
-        _("What the photograph shows"),
-        300,
-        help_text=_("For people who do not see it. Not needed for a document."),
-    )
-    alt_en = _text(
-        _("What the photograph shows, in English"), 300, widget=forms.TextInput(attrs=ENGLISH)
-    )
-    visibility = forms.ChoiceField(
-        label=_("Who may see it"),
-        choices=Visibility.choices,
-        initial=Visibility.PUBLIC,
-        widget=forms.RadioSelect,
-    )
-
-    def clean_file(self) -> Any:
-        file = self.cleaned_data["file"]
-        if file.size > max(LARGEST.values()):
-            raise ValidationError(_now("The file is larger than 20 MB."))
-        return file
-
-    def clean(self) -> dict[str, Any]:
-        given = super().clean() or {}
-        if given.get("kind") == IdeaFileKind.PHOTO and not given.get("alt", "").strip():
-            self.add_error("alt", _now("Say in words what the photograph shows."))
-        return given

@@ -20,13 +20,13 @@ from projects.services.ideas import change_idea
 class StepInline(ReadOnly, TabularInline):
     model = IdeaStep
     extra = 0
-    fields = ("made_at", "code", "status", "note", "author")
+    fields = readonly_fields = ("made_at", "code", "status", "note", "author")
 
 
 class InterestInline(ReadOnly, TabularInline):
     model = IdeaInterest
     extra = 0
-    fields = ("partner", "status", "message", "outcome_note", "created_at")
+    fields = readonly_fields = ("partner", "status", "message", "outcome_note", "created_at")
 
 
 @admin.register(ProjectIdea)

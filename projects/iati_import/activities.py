@@ -1,17 +1,18 @@
 """The activities of a file as what they bring, or what is wrong with them.
 
-A large file is read by several processes: each reads all of it, which is quick, and makes of its
-share of the batches what is staged, which is not. They ask nothing of the database; what they
-made comes to us, in order, through pipes.
+A large file is read by two processes: each reads all of it, which is quick, and makes of its share
+of the batches what is staged, which is not. The second asks nothing of the database; what it made
+comes to us, in order, through a pipe.
 """
 
 from __future__ import annotations
 
+import gc
 import os
 import pickle
 import signal
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from itertools import count
@@ -34,7 +35,8 @@ from projects.iati_import.payload import Payload, read_payload
 BATCH = 500
 # A smaller file is read sooner than processes are made.
 LARGE_BYTES = 8 * 1024 * 1024
-MOST_PROCESSES = 4
+# In time each holds all that a process of the portal holds: some 110 MB.
+MOST_PROCESSES = 2
 CANNOT_READ = _("A value of this activity cannot be read.")
 
 Opened = Callable[[], AbstractContextManager[IO[bytes]]]
@@ -93,14 +95,18 @@ def read_file(
     if processes == 1:
         yield from _read_share(opened, around, check, end, Share())
         return
-    readers = [
-        _Reader(opened, around, check, Share(number, processes)) for number in range(processes)
+    # What stands in memory now is looked at by no collector: the processes go on sharing it.
+    gc.freeze()
+    readers: list[_Reader | _Here] = [
+        _Reader(opened, around, check, Share(number, processes)) for number in range(1, processes)
     ]
+    readers.insert(0, _Here(opened, around, check, Share(0, processes)))
     try:
         yield from _in_turn(readers, end)
     finally:
         for one in readers:
             one.stop()
+        gc.unfreeze()
 
 
 def processes_at_hand() -> int:
@@ -112,7 +118,7 @@ class ReaderDied(RuntimeError):
     """A process that read for us is gone, as when the machine has no memory left."""
 
 
-def _in_turn(readers: list[_Reader], end: End) -> Iterator[Batch]:
+def _in_turn(readers: list[_Reader | _Here], end: End) -> Iterator[Batch]:
     for turn in count():
         told = readers[turn % len(readers)].next()
         if isinstance(told, End):
@@ -123,6 +129,20 @@ def _in_turn(readers: list[_Reader], end: End) -> Iterator[Batch]:
     for one in readers:
         if one is not readers[turn % len(readers)]:
             end.add(one.next())
+
+
+class _Here:
+    """This process with its own share, which is the first."""
+
+    def __init__(self, opened: Opened, around: Around, check: Checker, share: Share) -> None:
+        self._end = End()
+        self._batches = _read_share(opened, around, check, self._end, share)
+
+    def next(self) -> Any:
+        return next(self._batches, self._end)
+
+    def stop(self) -> None:
+        self._batches.close()
 
 
 class _Reader:
@@ -173,7 +193,7 @@ def _tell(pipe: int, opened: Opened, around: Around, check: Checker, share: Shar
 
 def _read_share(
     opened: Opened, around: Around, check: Checker, end: End, share: Share
-) -> Iterator[Batch]:
+) -> Generator[Batch, None, None]:
     seen: set[str] = set()
     batch: list[Read] = []
     with opened() as source:

@@ -31,10 +31,10 @@ from projects.idea_exceptions import (
     InterestClosed,
     PartnersError,
 )
-from projects.idea_forms import (
+from projects.idea_forms import IdeaForm
+from projects.idea_step_forms import (
     FundForm,
     IdeaFileForm,
-    IdeaForm,
     IdeaStepForm,
     InterestForm,
     OutcomeForm,

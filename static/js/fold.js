@@ -1,6 +1,19 @@
-// Filters stand open beside a list; above it, on a phone, they begin folded.
+// Filters stand open beside a list; above it, on a phone, they begin folded. So do the sections of
+// a long form; a link to one, or to a field in it, unfolds it.
 const narrow = window.matchMedia("(max-width: 55.99rem)");
 
 for (const panel of document.querySelectorAll("details[data-fold-on-phone]")) {
   panel.open = !narrow.matches;
 }
+
+const unfold = () => {
+  const name = decodeURIComponent(window.location.hash.slice(1));
+  const target = name && document.getElementById(name);
+  const panel = target?.closest("details[data-fold-on-phone]");
+  if (panel && !panel.open) {
+    panel.open = true;
+    target.scrollIntoView();
+  }
+};
+window.addEventListener("hashchange", unfold);
+unfold();

@@ -251,6 +251,25 @@ MISSES = (
 )
 
 
+def test_an_unknown_cost_comes_last_in_both_orders(client: Client, oblast: Oblast) -> None:
+    """Also behind the pages of one record each."""
+    costs = {"300": "UAH", "20": "UAH", "7": "XTS"}
+    for amount, currency in costs.items():
+        make_project(oblast=oblast, amount=Decimal(amount), currency=currency)
+    make_project(oblast=oblast, amount=None)
+
+    def told(ordering: str) -> list[str]:
+        found, address = [], f"/api/v1/projects/?ordering={ordering}&page_size=1"
+        while address:
+            page = json.loads(client.get(address).content)
+            found += [row["cost"] and row["cost"]["amount"] for row in page["results"]]
+            address = page["next"]
+        return ["unknown" if one in {None, 7} else str(int(one)) for one in found]
+
+    assert told("cost") == ["20", "300", "unknown", "unknown"]
+    assert told("-cost") == ["300", "20", "unknown", "unknown"]
+
+
 @pytest.mark.parametrize("query", FILTERS)
 def test_filters_find(
     client: Client, community: Community, partner: Partner, sumy: Oblast, query: str
