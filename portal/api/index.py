@@ -30,7 +30,9 @@ class IndexedRegister(serializers.Serializer[Any]):
 
 class Index(serializers.Serializer[Any]):
     registers = IndexedRegister(many=True)
+    codelists = serializers.CharField(help_text="The code lists that the objects use.")
     statistics = serializers.CharField(help_text="Figures of an oblast.")
+    aid_totals = serializers.CharField(help_text="Totals of aid received.")
     schema = serializers.CharField(help_text="This API as an OpenAPI document.")
     docs = serializers.CharField(help_text="A page to read about the API and to try it.")
     licence = serializers.CharField(help_text="The terms under which the data may be used.")
@@ -61,7 +63,9 @@ class IndexView(APIView):
                     for one in sorted(registers(), key=lambda one: one.name)
                     if one.api_path
                 ],
+                "codelists": _absolute(reverse("api:codelists")),
                 "statistics": _absolute(reverse("api:statistics")),
+                "aid_totals": _absolute(reverse("api:aid-totals")),
                 "schema": _absolute(reverse("api:schema")),
                 "docs": _absolute(reverse("api-docs")),
                 "licence": LICENCE,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
+from portal.api.codelists import CodelistsView, CodelistView
 from portal.api.index import IndexView
 from portal.api.schema import SchemaView
 from portal.api.statistics import StatisticsView
@@ -22,6 +23,8 @@ urlpatterns = [
     path("", include("cooperation.api.offers")),
     path("", include("cooperation.api.request_urls")),
     path("", include("cooperation.api.meetings")),
+    path("codelists/", CodelistsView.as_view(), name="codelists"),
+    path("codelists/<str:scheme>/", CodelistView.as_view(), name="codelist"),
     path("statistics/", StatisticsView.as_view(), name="statistics"),
     path("schema/", SchemaView.as_view(), name="schema"),
 ]

@@ -30,6 +30,7 @@ PAGES = {
     "api-docs": EVERYBODY,
     "api:index": EVERYBODY,
     "api:schema": EVERYBODY,
+    "api:codelists": EVERYBODY,
     "design:components": EVERYBODY,
     "admin:codelists_theme_changelist": OFFICIALS,
     "admin:codelists_theme_add": ADMINISTRATORS,
@@ -40,3 +41,8 @@ PAGES = {
 @each("page", PAGES)
 def test_who_opens_which_page(page: str, person: str, browse: Browse) -> None:
     assert browse(person).get(reverse(page)).status_code == PAGES[page][CAST.index(person)]
+
+
+@pytest.mark.parametrize("person", CAST)
+def test_who_reads_a_code_list(person: str, browse: Browse) -> None:
+    assert browse(person).get("/api/v1/codelists/mosty-partner-kind/").status_code == 200
