@@ -30,8 +30,8 @@ def main() -> int:
         return 2
     address, *more = sys.argv[1:]
     cases = more.pop(0) if more and more[0].isdecimal() else "100"
-    schema = f"{address.rstrip('/')}/api/v1/schema/?format=json"
-    command = [tool, "--config-file", str(CONFIGURATION), "run", schema, "--url", address]
+    schema = CONFIGURATION.parents[1] / "docs" / "openapi.yaml"
+    command = [tool, "--config-file", str(CONFIGURATION), "run", str(schema), "--url", address]
     options = ["-n", cases, "-w", "2", "--phases", PHASES, "--continue-on-failure", "--no-color"]
     options += ["--request-timeout", "60", *more]
     return subprocess.run([*command, *options], check=False).returncode

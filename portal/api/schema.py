@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from django.http import HttpResponse
+from django.utils import translation
 from django.utils.translation import gettext as _
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.renderers import OpenApiJsonRenderer, OpenApiYamlRenderer
@@ -14,6 +16,7 @@ from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
+from common.design.formats import current_language
 from common.registers.api import answered
 from common.registers.paging import BadParameter
 from common.registers.parameters import refuse_unusable
@@ -43,9 +46,8 @@ class SchemaView(APIView):
     def get(self, request: Request) -> HttpResponse:
         refuse_unusable(request.query_params, {"lang", "format"})
         made = self._renderer(request)
-        schema = SchemaGenerator().get_schema(request=request, public=True)  # type: ignore[no-untyped-call]
-        text: bytes = made().render(schema, renderer_context={})
-        return answered(request, text.decode(), None, content_type=str(made.media_type))
+        text = _document(made, current_language())
+        return answered(request, text, None, content_type=str(made.media_type))
 
     def _renderer(self, request: Request) -> Any:
         asked = request.query_params.get("format")
@@ -56,3 +58,12 @@ class SchemaView(APIView):
             message = _("The formats are: %(formats)s.") % {"formats": ", ".join(FORMATS)}
             raise BadParameter("format", message)
         return FORMATS[asked]
+
+
+@cache
+def _document(renderer: Any, language: str) -> str:
+    """Always the same while the portal runs, and seconds of work."""
+    with translation.override(language):
+        schema = SchemaGenerator().get_schema(request=None, public=True)  # type: ignore[no-untyped-call]
+        text: bytes = renderer().render(schema, renderer_context={})
+        return text.decode()
