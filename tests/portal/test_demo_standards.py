@@ -31,6 +31,13 @@ SHARED = Path(project_settings.BASE_DIR).parent / "shared" / "data"
 FOLDERS = [SHARED / name for name in ("iati", "oc4ids", "threesixty")]
 NOBODY = AnonymousUser()
 
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _django_db_helper() -> None:
+    """No transaction around the test: `story` has its own, in a database of its own."""
+
 
 @pytest.mark.skipif(
     not all(one.is_dir() for one in FOLDERS), reason="the published standards are not there"
