@@ -172,5 +172,5 @@ def test_one_statement_for_any_number_of_rows(
 ) -> None:
     for _ in range(30):
         project(communities=[CommunityFactory.create()])
-    with django_assert_max_num_queries(2):
+    with django_assert_max_num_queries(3):
         body(client.get(PROJECTS.api_path, {"format": name}))

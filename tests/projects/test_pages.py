@@ -245,7 +245,6 @@ MISSES = (
     "sdg=7",
     "partner={partner}&role=recipient",
     "partner=00000000-0000-4000-8000-000000000000",
-    "community=UA00000000000000000",
     "start_year_min=2025",
     "search=нічогонемає",
 )
