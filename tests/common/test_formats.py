@@ -167,7 +167,7 @@ def test_compressed_when_asked(client: Client, name: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["csv", "ndjson", "geojson"])
-def test_one_statement_for_any_number_of_rows(
+def test_statements_do_not_grow_with_the_rows(
     client: Client, name: str, django_assert_max_num_queries: Any
 ) -> None:
     for _ in range(30):

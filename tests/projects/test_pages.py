@@ -245,6 +245,7 @@ MISSES = (
     "sdg=7",
     "partner={partner}&role=recipient",
     "partner=00000000-0000-4000-8000-000000000000",
+    "community={other}",
     "start_year_min=2025",
     "search=нічогонемає",
 )
@@ -298,6 +299,7 @@ def _keys(made: Project, community: Community, partner: Partner) -> dict[str, st
         "partner": str(partner.public_id),
         "programme": made.programme.slug if made.programme else "",
         "community": community.code,
+        "other": CommunityFactory.create(oblast=community.oblast, raion=community.raion).code,
         "reference": made.reference,
     }
 
