@@ -73,7 +73,7 @@ MORE: dict[str, More] = {
         example="goods",
     ),
     "what": More(
-        headings=("Що пропонують", "Опис"), required=True, example="Приклад: 12 генераторів"
+        headings=("Опис", "Опис пропозиції"), required=True, example="Приклад: 12 генераторів"
     ),
     "quantity": More(headings=("Кількість", "Скільки")),
     "value": More(headings=("Сума", "Вартість"), example="15000"),

@@ -7,8 +7,7 @@ for (const panel of document.querySelectorAll("details[data-fold-on-phone]")) {
 }
 
 const unfold = () => {
-  const name = decodeURIComponent(window.location.hash.slice(1));
-  const target = name && document.getElementById(name);
+  const target = document.getElementById(window.location.hash.slice(1));
   const panel = target?.closest("details[data-fold-on-phone]");
   if (panel && !panel.open) {
     panel.open = true;
