@@ -46,7 +46,7 @@ def _navigation(request: HttpRequest, user: Any) -> list[tuple[str, str, bool]]:
     territory = ("communities:community-list", "communities:oblast-list")
     places: list[tuple[str, tuple[str, ...]]] = (
         [(_("Requests"), ("requests:request-list", "offers:offer-list")), meetings, *partners]
-        if is_registered(user)
+        if user and is_registered(user)
         else [*partners, meetings, (_("Communities"), (*territory, "strategies:strategy-list"))]
     )
     found = []

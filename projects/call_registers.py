@@ -152,6 +152,7 @@ CALLS = register(
                 choices=call_states,
                 expression=lambda: JsonLookup(_state(), call_states()),
                 required=True,
+                of_the_moment=True,
                 help="Computed from the dates at the moment of the answer.",
             ),
             Field(

@@ -26,6 +26,7 @@ from common.registers.conditions import (
     has_conditions,
     is_plain,
     mark_of_list,
+    mark_of_made,
     mark_of_object,
     mark_of_state,
     mark_of_text,
@@ -199,7 +200,7 @@ class RegisterDetail(RegisterView):
         return self.moved(request, key) if found is None else self.found(request, found, choice)
 
     def given(self, request: Request, kept: Stamped, choice: Choice) -> HttpResponse:
-        mark = Mark(f'"{kept.etag}"', kept.changed_at) if choice.is_plain else None
+        mark = mark_of_made(self.register, kept) if choice.is_plain else None
         return answered(request, kept.with_stamps(choice.stamps), mark)
 
     def found(self, request: Request, pk: int, choice: Choice) -> HttpResponse:
@@ -207,7 +208,7 @@ class RegisterDetail(RegisterView):
         if made is None:
             raise Http404
         text = made.with_stamps(STAMPS) if choice.is_plain else self.chosen(request, pk, choice)
-        mark = Mark(f'"{made.etag}"', made.changed_at) if choice.is_plain else None
+        mark = mark_of_made(self.register, made) if choice.is_plain else None
         return answered(request, text, mark)
 
     def chosen(self, request: Request, pk: int, choice: Choice) -> str:
@@ -280,7 +281,7 @@ def changed(request: Request, register: Register, record: Any) -> HttpResponse:
     made = whole_object(register, record.pk, request.user)
     assert made is not None, record
     answer = HttpResponse(made.with_stamps(STAMPS), content_type=JSON_TYPE)
-    return finished(Mark(f'"{made.etag}"', made.changed_at).put_on(answer))
+    return finished(mark_of_made(register, made).put_on(answer))
 
 
 def finished(answer: HttpResponse, **links: str) -> HttpResponse:

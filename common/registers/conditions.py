@@ -22,11 +22,11 @@ from django.utils.http import http_date
 from common.design.formats import current_language
 from common.registers.changes.objects import signature
 from common.registers.formats import JSON
-from common.registers.kept import STATE, State
+from common.registers.kept import STATE, State, is_given
 from common.registers.paging import NOTHING
 from common.registers.parameters import TABLES
 from common.registers.register import Register
-from common.registers.stamps import checksum
+from common.registers.stamps import Stamped, checksum
 
 CONDITIONS = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_IF_MATCH")
 # HTTP dates are whole seconds: what changed within the last one could change again unseen.
@@ -78,6 +78,11 @@ def mark_of_text(text: str) -> Mark:
     return Mark(f'"{checksum(text)}"')
 
 
+def mark_of_made(register: Register, made: Stamped) -> Mark:
+    """No Last-Modified where the clock alone makes another object of it."""
+    return Mark(f'"{made.etag}"', None if register.is_of_the_moment else made.changed_at)
+
+
 def noted_state(register: Register, request: Any) -> Expression:
     """How far the register is followed, to be read together with the keys of a list.
 
@@ -85,7 +90,7 @@ def noted_state(register: Register, request: Any) -> Expression:
     the objects have to be made. Else they may be given as they are kept (`kept`), and a plain list
     is marked by this very state: see `mark_of_state`.
     """
-    if request.user.is_authenticated:
+    if request.user.is_authenticated or not is_given(register):
         return NOTHING
     return RawSQL(f"({STATE})", (register.name, signature(register)), TextField())  # noqa: S611
 
@@ -104,7 +109,9 @@ def mark_of_state(register: Register, request: Any, state: State | None) -> Mark
 
 def mark_of_list(register: Register, request: Any) -> Mark | None:
     """The mark of a plain list that need not be made to be recognised."""
-    noted = _noted(STATE, register.name, signature(register)) if is_plain(request) else None
+    if not is_given(register) or not is_plain(request):
+        return None
+    noted = _noted(STATE, register.name, signature(register))
     return mark_of_state(register, request, State.read(noted[0]) if noted else None)
 
 
@@ -118,6 +125,8 @@ def is_plain(request: Any) -> bool:
 def mark_of_object(register: Register, request: Any, key: Any) -> Mark | None:
     """As `mark_of_list`, of a whole object."""
     if not {"lang"}.issuperset(request.GET) or request.user.is_authenticated:
+        return None
+    if not is_given(register):
         return None
     noted = _noted(OF_OBJECT, register.name, signature(register), str(key))
     return Mark(f'"{noted[0]}"', noted[1]) if noted else None

@@ -55,6 +55,7 @@ class Field:
     `expression_for` is asked with the viewer's level instead: for links that only some may know.
     `sort` names a column or annotation that is never null. `audience` says who sees the field.
     `filterable` puts a filter of the kind's usual sort on page, API and download alike.
+    `of_the_moment`: it may be another one a moment later though no row has changed.
     """
 
     name: str
@@ -81,6 +82,7 @@ class Field:
     import_names: tuple[str, ...] = ()
     importable: bool = False
     required: bool = False
+    of_the_moment: bool = False
     extra: Mapping[str, Any] = field(default_factory=dict)
 
     @property

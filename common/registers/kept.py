@@ -3,7 +3,8 @@
 An object's JSON is kept as PostgreSQL made it, with a separator that no JSON text can hold between
 its fields. So the whole object, a list's part of it, or any choice of fields is put together
 without reading JSON, and is letter by letter what the register's own statement would give. What
-is kept may be given as long as no changed row waits (`STATE`).
+is kept may be given as long as no changed row waits (`STATE`), and never where the clock alone makes
+another object (`Field.of_the_moment`).
 """
 
 from __future__ import annotations
@@ -79,6 +80,11 @@ class KeptPage:
     state: State
 
 
+def is_given(register: Register) -> bool:
+    """Whether what is kept of the register may be given, and a list be known by its state."""
+    return is_open(register) and not register.is_of_the_moment
+
+
 def taken_apart(text: str) -> str:
     """The fields of an object that PostgreSQL made, `"name" : value` each, with separators."""
     fields, at = [], 1
@@ -120,6 +126,8 @@ def kept_objects(
 
 def kept_object(register: Register, key: str, fields: Sequence[Field]) -> Stamped | None:
     """The object under this key; None unless it is there, and nothing waits to be looked at."""
+    if not is_given(register):
+        return None
     found = _asked(BY_KEY, register.name, signature(register), key)
     if not found:
         return None
@@ -134,7 +142,7 @@ def kept_page(
 
     Raises BadParameter as `page_of` does, of which it is the short way.
     """
-    if not is_open(register):
+    if not is_given(register):
         return None
     column, descending = ordering_of(register, ordering)
     start = Cursor.decode(cursor) if cursor else None

@@ -89,6 +89,11 @@ class Register:
         return {one.name: one for one in self.fields}
 
     @cached_property
+    def is_of_the_moment(self) -> bool:
+        """Whether objects become others by the clock alone: then only made ones may be given."""
+        return any(one.of_the_moment for one in self.fields)
+
+    @cached_property
     def sorts(self) -> dict[str, str]:
         """Name of the ordering → column that it sorts by."""
         return {one.name: one.sort for one in self.fields if one.sort}

@@ -61,11 +61,12 @@ def stamped(
     """Objects by primary key: one query; two for viewers who see more than everybody.
 
     The checksum is that of the whole object as the viewer sees it. For everybody it is the one
-    noted last, at most seconds old; for others, and before it is noted, it is made on the spot.
+    noted last, at most seconds old; for others, before it is noted, and where it depends on the
+    clock, it is made on the spot.
     """
     found = _read(register, keys, fields)
-    is_public = register.level_of(user) is Visibility.PUBLIC
-    unknown = [key for key, one in found.items() if not (is_public and one.etag)]
+    is_noted = register.level_of(user) is Visibility.PUBLIC and not register.is_of_the_moment
+    unknown = [key for key, one in found.items() if not (is_noted and one.etag)]
     wholes = register.texts_by_key(unknown, register.fields_for(user))
     made = {key: replace(found[key], etag=checksum(text)) for key, text in wholes.items()}
     return found | made

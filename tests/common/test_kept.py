@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as made
 
 from common.registers import kept
 from common.registers.changes.follow import follow
+from common.registers.changes.objects import followed_registers, published
 from common.registers.kept import put_together, taken_apart
 from common.registers.models import ChangedRow, FollowedRegister, Publication
 from common.registers.register import registers
 from partners.models import Partner
+from projects.models import Call
+from tests.factories.calls import call
 from tests.factories.partners import PartnerFactory
 from tests.mirroring import Writer
 
@@ -118,6 +123,35 @@ def test_objects_noted_before_they_were_kept_are_kept_at_the_next_look(client: C
     follow()
     assert dict(Publication.objects.values_list("pk", "kept")) == texts
     assert dict(Publication.objects.values_list("pk", "number")) == before
+
+
+def test_what_the_clock_changes_is_never_given_as_it_was(client: Client) -> None:
+    """No row changes when a deadline passes: here it is moved, and the follower is not told."""
+    one = call(closes_at=timezone.now() + dt.timedelta(days=100))
+    follow()
+    single = f"/api/v1/calls/{one.public_id}/"
+    addresses = ("/api/v1/calls/", "/api/v1/calls/?search=", single, f"{single}?fields=state")
+    marks = [client.get(address)["ETag"] for address in addresses]
+    assert client.get(single).json()["state"]["code"] == "open"
+    assert "Last-Modified" not in client.get(single)
+    assert "ETag" not in client.get("/api/v1/calls/?format=csv")
+    Call.objects.update(closes_at=timezone.now() - dt.timedelta(days=1))
+    ChangedRow.objects.all().delete()
+    for address, mark in zip(addresses, marks, strict=True):
+        answer = client.get(address, headers={"If-None-Match": mark})
+        assert answer.status_code == 200, address
+        found = answer.json()
+        assert found.get("results", [found])[0]["state"]["code"] == "closed", address
+    listed = client.get("/api/v1/calls/").json()["results"][0]
+    assert client.get(single)["ETag"] == f'"{listed["etag"]}"'
+    assert b"closed" in client.get("/api/v1/calls/?format=csv").getvalue()
+
+
+def test_fields_of_the_moment_say_so() -> None:
+    """A day is part of the signature; a moment cannot be."""
+    for register in followed_registers():
+        sql, _parameters = published(register).query.sql_with_params()
+        assert ("STATEMENT_TIMESTAMP()" in sql) == register.is_of_the_moment, register.name
 
 
 @given(made.dictionaries(made.text(), ANYTHING, max_size=6))
