@@ -30,6 +30,12 @@ class Theme(models.Model):
         return self.name
 
 
+class CodelistEntryQuerySet(models.QuerySet["CodelistEntry"]):
+    def of_iati(self) -> CodelistEntryQuerySet:
+        """Lists of other standards are named with them: `OC4IDS:…`."""
+        return self.exclude(codelist__contains=":")
+
+
 @tracked()
 class CodelistEntry(models.Model):
     """One code of an official list (IATI, OC4IDS, 360Giving), with names in both languages.
@@ -47,6 +53,8 @@ class CodelistEntry(models.Model):
     position = models.PositiveIntegerField(_("position"), default=0)
     is_withdrawn = models.BooleanField(_("withdrawn"), default=False)
     is_official = models.BooleanField(_("from the published list"), default=False)
+
+    objects = CodelistEntryQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("code")

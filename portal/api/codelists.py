@@ -67,8 +67,9 @@ class CodelistsView(APIView):
     def get(self, request: Request) -> HttpResponse:
         refuse_unusable(request.query_params, {"lang"})
         counts = {scheme: len(codes) for scheme, codes in own_lists().items()}
-        official = CodelistEntry.objects.order_by().values("codelist").annotate(count=Count("pk"))
-        for row in official.values_list("codelist", "count"):
+        official = CodelistEntry.objects.of_iati().order_by().values("codelist")
+        counted = official.annotate(count=Count("pk"))
+        for row in counted.values_list("codelist", "count"):
             counts.setdefault(scheme_of(row[0]), row[1])
         found = [
             {"scheme": scheme, "entries": counts[scheme], "url": _address(scheme)}
@@ -118,7 +119,7 @@ def _entries_of(one: Field) -> Iterator[Entry]:
 def _official(scheme: str) -> list[Entry]:
     if not scheme.startswith(OFFICIAL):
         return []
-    rows = CodelistEntry.objects.filter(codelist=scheme.removeprefix(OFFICIAL))
+    rows = CodelistEntry.objects.of_iati().filter(codelist=scheme.removeprefix(OFFICIAL))
     return [
         _entry(
             one.code,

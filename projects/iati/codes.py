@@ -51,7 +51,7 @@ Codes = Mapping[str, CodeSet]
 def known_codes() -> dict[str, CodeSet]:
     """All lists of the standard that are in the database. One query."""
     found: dict[str, CodeSet] = {}
-    rows = CodelistEntry.objects.exclude(codelist__contains=":").values_list(
+    rows = CodelistEntry.objects.of_iati().values_list(
         "codelist", "code", "is_withdrawn", "is_official"
     )
     for codelist, code, is_withdrawn, is_official in rows:

@@ -28,8 +28,15 @@ def test_lists_and_their_codes(client: Client) -> None:
     assert sectors[0]["name"] == {"uk": None, "en": "Education policy"}
 
 
+def test_lists_of_other_standards_stand_in_no_object(client: Client) -> None:
+    CodelistEntry.objects.create(codelist="OC4IDS:projectType", code="x", name_en="X")
+    found = client.get("/api/v1/codelists/").json()["codelists"]
+    assert not [one for one in found if "OC4IDS" in one["scheme"]]
+
+
 def test_no_such_list(client: Client) -> None:
-    for scheme in ("nonsense", "IATI-Nonsense", "..."):
+    CodelistEntry.objects.create(codelist="OC4IDS:projectType", code="x", name_en="X")
+    for scheme in ("nonsense", "IATI-Nonsense", "...", "IATI-OC4IDS:projectType"):
         answer = client.get(f"/api/v1/codelists/{scheme}/")
         assert (answer.status_code, answer["Content-Type"]) == (404, "application/problem+json")
     assert client.get("/api/v1/codelists/?nosuch=1").status_code == 400
