@@ -29,6 +29,13 @@ def test_a_zero_in_the_path_is_nowhere(browse: Any, address: str) -> None:
     assert browse("officer").get(address).status_code == 404
 
 
+def test_a_strange_host_is_refused(client: Client, settings: Any) -> None:
+    """The page that says so is drawn before it is known who asks."""
+    settings.ALLOWED_HOSTS = ["testserver"]
+    for address in ("/", "/partners/", "/api/v1/partners/"):
+        assert client.get(address, headers={"Host": "evil.example:80"}).status_code == 400
+
+
 @pytest.mark.parametrize("name", ["with", "other", "other_text"])
 def test_a_zero_in_the_choice_of_a_partner(browse: Any, partner: Partner, name: str) -> None:
     answer = browse("head").get(f"{partner.get_absolute_url()}merge/", {name: "a\x00b"})
