@@ -12,9 +12,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.http import parse_etags
-from django.utils.translation import gettext_lazy as _later
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
-from rest_framework.exceptions import APIException
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
@@ -22,6 +20,7 @@ from common.registers.changes.feed import changes_since
 from common.registers.changes.objects import EVERYBODY
 from common.registers.choosing import Choice, choice_asked, chosen_of, expanded
 from common.registers.conditions import (
+    AnotherVersion,
     Mark,
     has_conditions,
     is_plain,
@@ -251,11 +250,6 @@ def refuse_another_version(request: Request, register: Register, pk: int) -> Non
     named = parse_etags(request.headers["If-Match"])
     if named != ["*"] and (made is None or f'"{made.etag}"' not in named):
         raise AnotherVersion
-
-
-class AnotherVersion(APIException):
-    status_code = HTTPStatus.PRECONDITION_FAILED
-    default_detail = _later("The record is not the version that you name in If-Match.")
 
 
 def answered_json(request: Request, made: Any) -> HttpResponse:

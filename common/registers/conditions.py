@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any
 
 from django.db import connection
@@ -18,6 +19,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
+from django.utils.translation import gettext_lazy as _
+from rest_framework.exceptions import APIException
 
 from common.design.formats import current_language
 from common.registers.changes.objects import signature
@@ -42,6 +45,11 @@ OF_OBJECT = (
 )
 
 
+class AnotherVersion(APIException):
+    status_code = HTTPStatus.PRECONDITION_FAILED
+    default_detail = _("The record is not the version that you name in If-Match.")
+
+
 @dataclass(frozen=True)
 class Mark:
     """By what one recognises an answer later."""
@@ -56,11 +64,13 @@ class Mark:
         return answer
 
     def unchanged(self, request: Any) -> HttpResponse | None:
-        """304, or 412 where the client asked for this very version; None: send the answer."""
+        """304, or None: send the answer. AnotherVersion where the client asked for a version."""
         plain: HttpRequest = getattr(request, "_request", request)
         answer: HttpResponse | None = get_conditional_response(
             plain, etag=self.etag, last_modified=self._last_modified
         )
+        if answer is not None and answer.status_code == HTTPStatus.PRECONDITION_FAILED:
+            raise AnotherVersion
         return self.put_on(answer) if answer is not None else None
 
     @property

@@ -3,8 +3,8 @@
 An object's JSON is kept as PostgreSQL made it, with a separator that no JSON text can hold between
 its fields. So the whole object, a list's part of it, or any choice of fields is put together
 without reading JSON, and is letter by letter what the register's own statement would give. What
-is kept may be given as long as no changed row waits (`STATE`), and never where the clock alone makes
-another object (`Field.of_the_moment`).
+is kept may be given as long as no changed row waits (`STATE`), and never where the clock alone
+makes another object (`Field.of_the_moment`).
 """
 
 from __future__ import annotations

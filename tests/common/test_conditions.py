@@ -52,6 +52,20 @@ def test_what_has_not_changed_is_not_sent(
         assert client.get(address, headers={"If-None-Match": first["ETag"]}).status_code == 200
 
 
+@pytest.mark.parametrize("is_followed", [True, False])
+def test_another_version_than_was_named_is_a_problem(
+    client: Client, partner: Partner, *, is_followed: bool
+) -> None:
+    if is_followed:
+        follow()
+    for address in (LIST, f"{LIST}?search=x", address_of(partner)):
+        answer = client.get(address, headers={"If-Match": '"of yesterday"'})
+        assert (answer.status_code, answer["Content-Type"]) == (412, "application/problem+json")
+        assert answer.json()["status"] == 412
+        named = client.get(address, headers={"If-Match": client.get(address)["ETag"]})
+        assert named.status_code == 200
+
+
 def test_a_change_is_seen_before_it_is_noted(client: Client, partner: Partner) -> None:
     follow()
     etag = client.get(address_of(partner))["ETag"]
