@@ -15,7 +15,7 @@ ASKED_WITH = "Accept, Accept-Language, Content-Type, If-Modified-Since, If-None-
 SHOWN = ", ".join(
     (
         *("Content-Disposition", "Content-Language", "ETag", "Last-Modified", "Link", "Location"),
-        *("Retry-After", "RateLimit", "RateLimit-Policy"),
+        "Retry-After",
         # What a file of an open standard says of itself.
         *("X-Activities", "X-Records", "X-Left-Out", "X-Left-Out-Records", "X-Official-Check"),
     )
@@ -33,23 +33,28 @@ class OpenReadingMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         language = next((one for one in PAGES_OF if request.path_info.startswith(one)), "")
         if language:
-            return _without_language(request, language)
+            return _open(_without_language(request, language))
         if not request.path_info.startswith(ROOT):
             return self.get_response(request)
         answer = _preflight() if _is_preflight(request) else self.get_response(request)
-        answer["Access-Control-Allow-Origin"] = "*"
-        answer["Access-Control-Expose-Headers"] = SHOWN
-        # Said by the compression itself only where there is a body: a 304 has none.
-        patch_vary_headers(answer, ("Accept-Encoding",))
-        return answer
+        return _open(answer)
+
+
+def _open(answer: HttpResponse) -> HttpResponse:
+    answer["Access-Control-Allow-Origin"] = "*"
+    answer["Access-Control-Expose-Headers"] = SHOWN
+    # Said by the compression itself only where there is a body: a 304 has none.
+    patch_vary_headers(answer, ("Accept-Encoding",))
+    return answer
 
 
 def _without_language(request: HttpRequest, before: str) -> HttpResponse:
-    """The API has no addresses by language: `/en/api/…` is `/api/…?lang=en`."""
+    """The API has no addresses by language: `/en/api/…` is `/api/…?lang=en`; a POST stays one."""
     parameters = request.GET.copy()
     parameters.setdefault("lang", before.split("/")[1])
     rest = quote(request.path_info.removeprefix(before))
-    return HttpResponsePermanentRedirect(f"{ROOT}{rest}?{parameters.urlencode()}")
+    address = f"{ROOT}{rest}?{parameters.urlencode()}"
+    return HttpResponsePermanentRedirect(address, preserve_request=True)
 
 
 def _is_preflight(request: HttpRequest) -> bool:
