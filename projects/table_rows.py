@@ -154,13 +154,13 @@ class Cells:
 
     def link(self, column: str, longest: int) -> None:
         """An address of the web, without regard to whether its first part was written."""
-        self.line(column, longest)
+        self._text(column, lambda cell: with_scheme(one_line(cell)), longest)
         if column not in self.data:
             return
-        address = self.data[column] = with_scheme(self.data[column])
         try:
-            URLValidator(schemes=["http", "https"])(address)
+            URLValidator(schemes=["http", "https"])(self.data[column])
         except ValidationError:
+            del self.data[column]
             said = one_line(self.cell(column))
             self.wrong(column, said, _("A website looks like https://www.undp.org."))
 
