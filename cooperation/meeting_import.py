@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -23,7 +24,7 @@ from common.exchange.problems import Problem
 from common.exchange.records import RecordSession, Taking, lacking
 from common.exchange.vocabulary import Vocabulary, code_names, word_key
 from common.intake.texts import many_lines, one_line
-from communities.models import Office
+from communities.models import Community, Office
 from communities.permissions import office_choices, offices_to_enter_for
 from communities.register_parts import visibilities
 from cooperation import meeting_workflow as workflow
@@ -33,9 +34,9 @@ from cooperation.meeting_exceptions import PartnersError
 from cooperation.meeting_permissions import can_change_meeting, can_write_meetings
 from cooperation.meeting_querysets import MeetingQuerySet
 from cooperation.meeting_registers import MEETINGS, meeting_kinds
-from cooperation.meeting_table_times import SPAN, read_span
+from cooperation.meeting_table_times import END, SPAN, START, check_order, read_span
 from cooperation.meeting_times import KYIV, in_zone
-from cooperation.models import Decision, Meeting
+from cooperation.models import Decision, Meeting, MeetingCommunity
 from cooperation.services.decisions import MOST_DECISIONS, save_decision
 from cooperation.services.meetings import change_meeting, take_step, write_meeting
 from partners.models import Partner
@@ -56,6 +57,7 @@ LINES = {"title": 300, "title_en": 300, "place": 300, "place_en": 300}
 TEXTS = {"about": 4000, "about_en": 4000}
 CODED = ("kind", "visibility")
 DECISIONS = "decisions"
+CODES = "communities" + CODE
 LONGEST_DECISION = 4000
 # «1. …» or «2) …» at the beginning of a line, or after a semicolon as our own downloads have it.
 NUMBERED = re.compile(r"(?:^|\n|;)\s*\d{1,3}[.)]\s+")
@@ -144,11 +146,12 @@ class MeetingSession(RecordSession):
         self.themes = {one.slug: one for one in Theme.objects.all()}
         self.themes_by_word = theme_words(self.themes)
         self.zones: dict[str, str] = {}
-        self.days: dict[str, dt.date | None] = {}
+        self.spans: dict[str, tuple[dt.datetime, dt.datetime]] = {}
         for one in Meeting.objects.visible_to(self.actor).select_related("office"):
             self.zones[one.reference] = one.time_zone
-            self.days[one.reference] = in_zone(one.starts_at, KYIV).date()
+            self.spans[one.reference] = (one.starts_at, one.ends_at)
             self.remember(one.reference, _key(one.office, one.starts_at, one.title))
+        self.dissolved = _dissolved()
         self.taking: Taking = {
             **{name: (name, str) for name in (*LINES, *TEXTS, *CODED, "time_zone")},
             **{name: (name, dt.datetime.fromisoformat) for name in SPAN},
@@ -161,7 +164,7 @@ class MeetingSession(RecordSession):
     # Lists that hold what the record has already, and what this person may not see of it too.
 
     def _communities(self, codes: list[str]) -> tuple[Any, ...]:
-        return tuple(self.communities.by_code[one] for one in codes)
+        return tuple(Community.objects.filter(code__in=codes).order_by("pk"))
 
     def _partners(self, slugs: list[str]) -> tuple[Partner, ...]:
         return tuple(Partner.objects.filter(slug__in=slugs).order_by("pk"))
@@ -180,25 +183,37 @@ class MeetingSession(RecordSession):
         row.coded("visibility", self.visibilities)
         row.many("themes", self.themes_by_word)
         self.communities.read_many(row)
+        self._dissolved_since(row)
         read_partners(row, self.partners)
         self._named_projects(row)
         self._decisions(row)
         assumed = read_span(row, usual_zone=self.zones.get(row.data.get("reference", ""), KYIV))
-        same = self._same_day(row.data) if assumed else ""
-        if same:
-            # Nothing was said of the hours: those of the record stay.
-            row.data = {name: one for name, one in row.data.items() if name not in assumed}
-            row.data["reference"] = same
-            row.problems = [one for one in row.problems if one.column not in assumed]
+        self._as_the_record_has_it(row, assumed)
+        check_order(row)
         return Checked(row.data, row.problems)
 
-    def _same_day(self, data: Data) -> str:
-        """The meeting that the row is, when it was or will be on the day that the row says."""
-        reference = data.get("reference", "")
-        if reference:
-            is_same = self.days.get(reference) == _day(data.get("starts_at", ""))
-            return reference if is_same else ""
-        return self.known.get(self.natural_key(data), "")
+    def _as_the_record_has_it(self, row: Cells, assumed: frozenset[str]) -> None:
+        """Of a known meeting: on the same day its hour stays, and always how long it lasts."""
+        reference = row.data.get("reference") or self._known(row.data)
+        if reference not in self.spans or START not in row.data:
+            return
+        starts, ends = self.spans[reference]
+        if START in assumed and _day(row.data[START]) == in_zone(starts, KYIV).date():
+            row.data[START] = _in_utc(starts)
+            row.problems = [one for one in row.problems if one.column != START]
+        if END in assumed:
+            row.data[END] = _in_utc(dt.datetime.fromisoformat(row.data[START]) + (ends - starts))
+
+    def _dissolved_since(self, row: Cells) -> None:
+        """What the record names already is no mistake, though the codifier has withdrawn it."""
+        held = self.dissolved[row.data.get("reference", "")]
+        known = [one.value.upper() for one in row.problems if one.column == CODES]
+        known = [one for one in known if one in held]
+        if known:
+            row.data["communities"] = [*row.data.get("communities", ()), *dict.fromkeys(known)]
+            row.problems = [
+                one for one in row.problems if one.column != CODES or one.value.upper() not in held
+            ]
 
     def _named_projects(self, row: Cells) -> None:
         where = "projects" + CODE if row.cell("projects" + CODE).strip() else "projects"
@@ -247,7 +262,7 @@ class MeetingSession(RecordSession):
         names = ("reference", *LINES, *TEXTS, *CODED, "time_zone")
         data: Data = {name: getattr(record, name) for name in names}
         return data | {
-            **{name: getattr(record, name).astimezone(dt.UTC).isoformat() for name in SPAN},
+            **{name: _in_utc(getattr(record, name)) for name in SPAN},
             "themes": [one.slug for one in record.themes.all()],
             "communities": [one.code for one in record.communities.all()],
             "partners": [one.slug for one in record.partners.all()],
@@ -306,6 +321,19 @@ def _too_early(decisions: Any, starts_at: str | None) -> Iterator[Problem]:
 
 def _day(moment: str) -> dt.date | None:
     return in_zone(dt.datetime.fromisoformat(moment), KYIV).date() if moment else None
+
+
+def _in_utc(moment: dt.datetime) -> str:
+    return moment.astimezone(dt.UTC).isoformat()
+
+
+def _dissolved() -> dict[str, set[str]]:
+    """Reference of a meeting → codes of its communities that the codifier has withdrawn."""
+    found: dict[str, set[str]] = defaultdict(set)
+    rows = MeetingCommunity.objects.filter(community__is_withdrawn=True)
+    for reference, code in rows.values_list("meeting__reference", "community__code"):
+        found[reference].add(code)
+    return found
 
 
 def _key(office: Office, starts_at: dt.datetime, title: str) -> str:

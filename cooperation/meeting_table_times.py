@@ -44,7 +44,7 @@ def _start(row: Cells, zone: str) -> frozenset[str]:
     if clock:
         return frozenset()
     row.wrong(START, text, _("No hour is given: 10:00 is taken."), Level.WARNING)
-    return frozenset(SPAN)
+    return frozenset({START})
 
 
 def _end(row: Cells, zone: str) -> frozenset[str]:
@@ -61,9 +61,16 @@ def _end(row: Cells, zone: str) -> frozenset[str]:
         else:
             local = in_zone(starts, zone).date()
             _keep(row, END, text, day=day or local, clock=clock, zone=zone)
-    if END in row.data and dt.datetime.fromisoformat(row.data[END]) <= starts:
-        row.wrong(END, text, _("The meeting ends after it has begun."))
     return frozenset()
+
+
+def check_order(row: Cells) -> None:
+    """Asked last: a record may know better when it begins than a row without an hour."""
+    if START in row.data and END in row.data:
+        starts, ends = (dt.datetime.fromisoformat(row.data[name]) for name in SPAN)
+        if ends <= starts:
+            text = one_line(row.cell(END))
+            row.wrong(END, text, _("The meeting ends after it has begun."))
 
 
 def _exact(row: Cells, column: str, text: str) -> bool:

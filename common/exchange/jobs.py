@@ -361,6 +361,10 @@ def _create(session: Session, job: ImportJob, row: ImportRow, checked: Checked) 
     match = session.match(checked.data)
     if match.record:
         raise RowRefused([_changed_meanwhile()])
+    # What the person may do, or the register holds, can be another since the check.
+    problems = [one for one in (*checked.problems, *match.problems) if one.keeps_out]
+    if problems:
+        raise RowRefused(problems)
     row.record = session.create(job.uploaded_by, checked.data, job)
     return Result.CREATED
 

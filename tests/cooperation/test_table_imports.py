@@ -17,9 +17,10 @@ from communities.models import Community, Office
 from cooperation.models import CoordinationRequest, Decision, Meeting, Offer
 from partners.models import Partner
 from tests.exchange.tables import checked, columns_said, gone_in, outcomes, round_trip
+from tests.factories.communities import CommunityMembershipFactory
 from tests.factories.ideas import idea as make_idea
 from tests.factories.ideas import theme as make_theme
-from tests.factories.meetings import DecisionFactory, MeetingFactory, held
+from tests.factories.meetings import DecisionFactory, MeetingFactory, draft, held
 from tests.factories.offers import OfferFactory
 from tests.factories.requests import coordination_request
 
@@ -105,6 +106,24 @@ def test_what_changed_since_the_check_is_not_overwritten(
     assert job.rows.get().result == "refused"
 
 
+def test_what_the_person_may_no_longer_write_stays_out(
+    coordinator: User, community: Community, community_elsewhere: Community
+) -> None:
+    """A role may end between the look at the table and its taking in: only that row stays out."""
+    from common.exchange.jobs import start, take_in  # noqa: PLC0415 - between the two steps
+
+    held = CommunityMembershipFactory.create(
+        user=coordinator, community=community_elsewhere, role="coordinator"
+    )
+    rows = "".join(f";Насоси;порада;;{one.code};;;;;\n" for one in (community_elsewhere, community))
+    job = start(checked("requests", coordinator, REQUESTS + rows))
+    held.delete()
+    take_in(job)
+    assert [one.result for one in job.rows.order_by("number")] == ["refused", "created"]
+    assert columns_said(job) == {"community"}
+    assert CoordinationRequest.objects.get().community == community
+
+
 # Meetings
 
 
@@ -178,6 +197,38 @@ def test_meetings_of_another_office_stay(
     hidden = MeetingFactory.create(office=office_of_sumy, status="draft", announced_at=None)
     row = f"{hidden.reference};Інша назва;;;;;;;\n"
     assert columns_said(checked("meetings", officer, MEETINGS + row)) == {"reference"}
+
+
+def test_hours_that_are_not_said_are_those_of_the_record(officer: User, office: Office) -> None:
+    first = dt.datetime(2036, 3, 12, 6, tzinfo=dt.UTC)
+    meeting = draft(office=office, starts_at=first, ends_at=first + dt.timedelta(hours=3))
+    said = {
+        # The day alone with an end: the end is taken, also before ten o'clock.
+        "12.03.2036;09:30": (first, first + dt.timedelta(hours=1, minutes=30)),
+        # The start alone: it lasts as long as before.
+        "12.03.2036 14:00;": (first + dt.timedelta(hours=6), first + dt.timedelta(hours=7.5)),
+        "13.03.2036 14:00;": (first + dt.timedelta(hours=30), first + dt.timedelta(hours=31.5)),
+    }
+    for cells, span in said.items():
+        gone_in("meetings", officer, f"{MEETINGS}{meeting.reference};;;{cells};;;;\n")
+        meeting.refresh_from_db()
+        assert (meeting.starts_at, meeting.ends_at) == span
+    backwards = f"{MEETINGS}{meeting.reference};;;13.03.2036;13:00;;;;\n"
+    assert columns_said(checked("meetings", officer, backwards)) == {"ends_at"}
+
+
+def test_a_dissolved_community_stays_with_its_meeting(
+    officer: User, office: Office, community: Community, community_elsewhere: Community
+) -> None:
+    meeting = draft(office=office)
+    meeting.communities.add(community)
+    Community.objects.filter(pk=community.pk).update(is_withdrawn=True)
+    codes = f"{community_elsewhere.code}; {community.code}"
+    row = f"{meeting.reference};Нова назва;;;;;;"
+    gone_in("meetings", officer, f'{MEETINGS}{row}"{codes}";\n')
+    assert set(meeting.communities.all()) == {community, community_elsewhere}
+    other = f'{MEETINGS};Інша;;12.03.2036 10:00;;;;"{community.code}";\n'
+    assert columns_said(checked("meetings", officer, other)) == {"communities:code"}
 
 
 # Offers
