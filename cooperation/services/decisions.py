@@ -23,7 +23,7 @@ from cooperation.meeting_exceptions import ChangedMeanwhile, InvalidData, Meetin
 from cooperation.meeting_letters import tell_of_task
 from cooperation.models import Decision, Meeting, MeetingTask
 from cooperation.services.meetings import locked
-from cooperation.services.pressed_twice import same_row
+from cooperation.services.pressed_twice import a_moment_ago, same_row
 from partners.saving import save_checked
 
 MOST_DECISIONS, MOST_TASKS = 100, 50
@@ -42,8 +42,10 @@ def save_decision(
     """A decision of a meeting that was held, new or in other words.
 
     What was published is corrected only after the minutes were taken back. A new one in the words
-    of another is that one: the button was pressed twice. `seen` is the `updated_at` that the actor
-    had before the eyes. Refuses: MeetingWrongStatus, ChangedMeanwhile, InvalidData.
+    of one made a moment ago is that one: the button was pressed twice. `seen` is the `updated_at`
+    that the actor had before the eyes.
+
+    Refuses: MeetingWrongStatus, ChangedMeanwhile, InvalidData.
     """
     meeting = _being_written(meeting)
     data = data.cleaned()
@@ -53,7 +55,8 @@ def save_decision(
     if decision is not None:
         _refuse_changed(decision, said, seen)
     else:
-        made: Decision | None = same_row(meeting.decisions.all(), **said)
+        recent = meeting.decisions.filter(created_at__gte=a_moment_ago())
+        made: Decision | None = same_row(recent, **said)
         if made is not None:
             return made
     if decision is None and meeting.decisions.count() >= MOST_DECISIONS:
@@ -95,7 +98,8 @@ def save_task(
 ) -> MeetingTask:
     """What somebody has to do. Before the publication its words and its owner may change.
 
-    A new one that says the same as another of the decision is that one. `seen` as for decisions.
+    A new one that says the same as an open one made a moment ago is that one. `seen` as for
+    decisions.
 
     Refuses: MeetingWrongStatus, ChangedMeanwhile, InvalidData.
     """
@@ -105,7 +109,8 @@ def save_task(
     if task is not None:
         _refuse_changed(task, said, seen)
     else:
-        made: MeetingTask | None = same_row(decision.tasks.all(), **said)
+        recent = decision.tasks.filter(status=TaskStatus.OPEN, created_at__gte=a_moment_ago())
+        made: MeetingTask | None = same_row(recent, **said)
         if made is not None:
             return made
     if task is None and decision.tasks.count() >= MOST_TASKS:

@@ -53,10 +53,12 @@ def add_person(*, actor: User | None, meeting: Meeting, data: PersonData) -> Par
     person = Participant(meeting=meeting)
     _fill(person, data.cleaned())
     said = {one.name: getattr(person, one.name) for one in fields(PersonData)}
-    recent = meeting.participants.filter(created_at__gte=a_moment_ago())
-    made: Participant | None = same_row(recent, **said)
-    if made is not None:
-        return made
+    # Several may come for one side whose names are not known yet.
+    if person.full_name or person.email:
+        recent = meeting.participants.filter(created_at__gte=a_moment_ago())
+        made: Participant | None = same_row(recent, **said)
+        if made is not None:
+            return made
     if meeting.participants.count() >= MOST_PEOPLE:
         raise InvalidData({"full_name": [_("A meeting has at most 300 participants.")]})
     if meeting.status == MeetingStatus.HELD:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 from typing import Any
 
 from django.db import transaction
@@ -18,7 +19,7 @@ from common.intake.values import wrong_values
 from common.references.allocation import allocate
 from communities.models import Office
 from cooperation import meeting_workflow as workflow
-from cooperation.meeting_data import COLUMNS, LINKED, MeetingData, meeting_data_of
+from cooperation.meeting_data import COLUMNS, LINKED, ItemData, MeetingData, meeting_data_of
 from cooperation.meeting_enums import COMING, MeetingStatus, Presence
 from cooperation.meeting_exceptions import ChangedMeanwhile, InvalidData, MeetingWrongStatus
 from cooperation.meeting_letters import invite_all, tell_of_step, told_to
@@ -64,17 +65,24 @@ THROUGH: dict[str, tuple[Any, str]] = {
 
 
 @transaction.atomic
-def write_meeting(*, actor: User | None, office: Office, data: MeetingData) -> Meeting:
+def write_meeting(
+    *,
+    actor: User | None,
+    office: Office,
+    data: MeetingData,
+    agenda: Sequence[ItemData] = (),
+) -> Meeting:
     """A new draft of the office with its reference. Refuses InvalidData (field → messages).
 
-    The same planned by the same person a moment ago is that one: the button was pressed twice.
+    The same planned by the same person a moment ago, if it is a draft with just this `agenda`, is
+    that one: the button was pressed twice. The caller saves the questions of a new one.
     """
     data = checked(data)
     meeting = Meeting(office=office, author=actor)
     _fill(meeting, data)
     _refuse_what_columns_cannot_hold(meeting)
     if actor is not None:
-        made = _just_written(meeting, data)
+        made = _just_written(meeting, data, agenda)
         if made is not None:
             return made
     meeting.reference = allocate(
@@ -86,14 +94,27 @@ def write_meeting(*, actor: User | None, office: Office, data: MeetingData) -> M
     return meeting
 
 
-def _just_written(meeting: Meeting, data: MeetingData) -> Meeting | None:
+def _just_written(
+    meeting: Meeting, data: MeetingData, agenda: Sequence[ItemData]
+) -> Meeting | None:
     """Presses of one office wait for each other, so that the second sees what the first made."""
     Office.objects.select_for_update(no_key=True).get(pk=meeting.office_id)
     recent = Meeting.objects.filter(
-        office=meeting.office, author=meeting.author, created_at__gte=a_moment_ago()
+        office=meeting.office,
+        author=meeting.author,
+        status=MeetingStatus.DRAFT,
+        created_at__gte=a_moment_ago(),
     )
     alike = recent.filter(**{name: getattr(meeting, name) for name in COLUMNS})
-    return next((one for one in alike if _says(one, data)), None)
+    return next((one for one in alike if _says(one, data) and _asks(one, agenda)), None)
+
+
+def _asks(meeting: Meeting, agenda: Sequence[ItemData]) -> bool:
+    """A question that stands twice in a row is one."""
+    wanted = [one.cleaned() for one in agenda]
+    titles = [(one.title, one.title_en) for one in wanted if one.title]
+    held = meeting.agenda.values_list("title", "title_en")
+    return [title for title, _same in groupby(titles)] == list(held)
 
 
 @transaction.atomic

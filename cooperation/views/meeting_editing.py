@@ -37,7 +37,10 @@ def meeting_new(request: HttpRequest) -> HttpResponse:
 
     def service() -> Meeting:
         meeting = write_meeting(
-            actor=signed_in(request), office=form.cleaned_data["office"], data=form.data_for()
+            actor=signed_in(request),
+            office=form.cleaned_data["office"],
+            data=form.data_for(),
+            agenda=form.agenda(),
         )
         # A button pressed twice finds the meeting with its agenda.
         for one in () if meeting.agenda.exists() else form.agenda():

@@ -241,6 +241,32 @@ def test_decisions_and_tasks_once(browse: Browse, office: Office) -> None:
     assert officer.post(finish, {"result": "Інше."}).status_code == 409
 
 
+def test_what_is_said_again_is_not_always_a_second_press(browse: Browse, office: Office) -> None:
+    """Another agenda, another unnamed guest, the same task once the first is closed."""
+    officer, meeting = browse("officer"), held(office=office)
+    new = {
+        "office": office.slug, "kind": "session", "title": "Нарада", "visibility": "public",
+        "day": "2036-03-12", "begins": "10:00", "ends": "12:00", "time_zone": "Europe/Kyiv",
+        "place": "Полтава", "remind_after_days": "3", "items": "Перше\nДруге",
+    }  # fmt: skip
+    for items in ("Перше\nПерше\nДруге", "Перше\nПерше\nДруге", "Третє"):
+        officer.post("/meetings/new/", new | {"items": items})
+    assert Meeting.objects.filter(title="Нарада").count() == 2
+    guest = {"side": "other", "organisation": "Х", "language": "uk"}
+    for _ in range(2):
+        officer.post(url_of("part-new", meeting, what="people"), guest)
+    assert meeting.participants.count() == 2
+    decision = DecisionFactory.create(meeting=meeting)
+    task = {
+        "decision": str(decision.public_id), "what": "Зібрати", "owner_kind": "department",
+        "department": "Відділ", "due_on": "2036-01-01",
+    }  # fmt: skip
+    officer.post(url_of("part-new", meeting, what="tasks"), task)
+    decision.tasks.update(status="done", closed_on=meeting.starts_at.date(), result="Зібрано.")
+    officer.post(url_of("part-new", meeting, what="tasks"), task)
+    assert decision.tasks.count() == 2
+
+
 def test_two_officers_change_one_decision(browse: Browse, office: Office) -> None:
     officer, meeting = browse("officer"), held(office=office)
     decision = DecisionFactory.create(meeting=meeting)
