@@ -112,7 +112,6 @@ def _words_of(subject: Subject) -> dict[str, Any]:
     return {
         "reference": subject.reference,
         "title": subject.title,
-        "called": subject.called,
         "community": wording(subject.record.community, "full_name").text,
     }
 

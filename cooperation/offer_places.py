@@ -104,7 +104,7 @@ def offers_of_partner(partner: Partner, user: Any) -> PlaceSection | None:
         anchor="offers",
         lead=text % {"count": number(count)},
         links=[_link(one) for one in found[:SHOWN]],
-        url=f"{reverse('offers:offer-list')}?{urlencode({'partner': partner.slug})}",
+        url=f"{reverse('offers:offer-list')}?{urlencode({'partner': partner.public_id})}",
         url_label=_now("All of them, with filters"),
     )
 

@@ -27,6 +27,7 @@ from cooperation.offer_exceptions import (
     PartnerInvited,
     PartnerUnreachable,
 )
+from cooperation.offer_places import offers_of_partner
 from cooperation.services.offers import lapse_offers, make_offer, take_offer_step
 from cooperation.services.partner_invites import invite_partner
 from cooperation.subjects import Subject
@@ -231,6 +232,19 @@ def test_a_partner_is_invited_once(
     with pytest.raises(PartnerUnreachable), transaction.atomic():
         invite_partner(actor=officer, subject=Subject(idea), partner=lonely)
     assert PartnerInvite.objects.count() == 2
+
+
+def test_from_a_partner_s_page_to_its_offers(
+    browse: Browse, idea: ProjectIdea, partner: Partner, officer: User
+) -> None:
+    """Also when the partner itself is not for everybody."""
+    Partner.objects.filter(pk=partner.pk).update(visibility="internal")
+    made = OfferFactory.create(idea=idea, partner=partner)
+    section = offers_of_partner(partner, officer)
+    assert section is not None
+    listed = browse("officer").get(section.url)
+    assert (listed.status_code, made.reference in listed.content.decode()) == (200, True)
+    assert not listed.context["list"].left_out
 
 
 def test_making_one_through_the_api(
