@@ -45,7 +45,7 @@ def _wrong(data: RequestData, changed: Mapping[str, Any]) -> Found:
     yield from _strange_days(changed)
     if changed.get("contact_phone") and not _has_number(data.contact_phone):
         yield "contact_phone", [_("This is no telephone number. For example: +380 44 123 45 67.")]
-    partner = data.partner
+    partner = changed.get("partner")
     if partner and (partner.merged_into_id or partner.status == PartnerStatus.ARCHIVED):
         yield "partner", [_("This partner is archived: choose another one.")]
 

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -35,7 +36,9 @@ from partners.agreement_fields import (
     text_field,
 )
 from partners.data import language_names
+from partners.enums import PartnerStatus
 from partners.forms import NamedMany, PartnerChoice
+from partners.models import Partner
 from projects.services.kept_files import LARGEST_FILE, Given
 
 ENGLISH = {"lang": "en"}
@@ -66,10 +69,10 @@ class FilesField(forms.FileField):
         # One byte too many is enough to be refused, however much was sent.
         content = file.read(LARGEST_FILE + 1)
         try:
-            accepted(name=file.name, content=content, types=TYPES, largest=LARGEST_FILE)
+            taken = accepted(name=file.name, content=content, types=TYPES, largest=LARGEST_FILE)
         except UploadRefused as error:
             raise forms.ValidationError(f"{file.name}: {error}") from error
-        return Given(file.name, content)
+        return Given(taken.name, content)
 
 
 class CountriesField(forms.MultipleChoiceField):
@@ -214,6 +217,7 @@ class RequestForm(RefusableForm):
             fields["themes"].queryset = Theme.objects.filter(is_archived=False)
         if "partner" in fields:
             fields["partner"].offer(user)
+            self._keep_partner(fields["partner"])
         for name in needed_for(self.initial["kind"]) & set(fields):
             # A draft does without it: the form says so, and does not insist.
             fields[name].is_needed = True
@@ -221,6 +225,14 @@ class RequestForm(RefusableForm):
             del self.fields["community"]
         else:
             self._offer_communities(user)
+
+    def _keep_partner(self, field: Any) -> None:
+        """One that was archived since is offered to nobody, but stays where it is named."""
+        held = self.record.partner if self.record else None
+        if held and (held.merged_into_id or held.status == PartnerStatus.ARCHIVED):
+            offered = field.queryset.order_by().values("pk")
+            rows = Partner.objects.filter(Q(pk__in=offered) | Q(pk=held.pk))
+            field.queryset = rows.in_ukrainian_order()
 
     def _offer_communities(self, user: Any) -> None:
         """A community's people choose among their own; the office types a name of its oblast."""

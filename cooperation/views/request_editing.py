@@ -18,11 +18,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.views.common import signed_in
 from common.design.parts import Link
-from common.intake.forms import seen_now
+from common.intake.forms import seen_now, tell
 from cooperation import request_permissions as permissions
 from cooperation import request_workflow as workflow
 from cooperation.models import CoordinationRequest
-from cooperation.request_data import RequestData, request_data_of
+from cooperation.request_data import request_data_of
 from cooperation.request_enums import WRITTEN, RequestKind, RequestStatus
 from cooperation.request_exceptions import (
     ChangedMeanwhile,
@@ -64,6 +64,8 @@ def request_new(request: HttpRequest) -> HttpResponse:
     draft = _draft_of(request)
     form = RequestForm(*_sent(request), user=request.user, kind=kind, record=draft)
     done = _saved(request, form)
+    if isinstance(done, CoordinationRequest) and done.status not in WRITTEN:
+        return _submitted_before(request, done)
     if isinstance(done, CoordinationRequest):
         text = _("The draft is saved under the number %(reference)s.")
         return _after_writing(request, done, text % {"reference": done.reference})
@@ -103,7 +105,7 @@ def request_draft(request: HttpRequest) -> JsonResponse:
     kind = _kind(request)
     if not kind or not permissions.can_write_requests(request.user):
         return JsonResponse({"message": _("This cannot be done.")}, status=403)
-    record = _draft_of(request)
+    record = _draft_of(request) or _typed_before(request)
     form = RequestForm(request.POST, user=request.user, kind=kind, record=record)
     form.is_valid()
     if record is None and {"community", "subject"} & set(form.errors):
@@ -111,7 +113,7 @@ def request_draft(request: HttpRequest) -> JsonResponse:
         return JsonResponse({"reference": "", "left_out": []})
     try:
         with transaction.atomic():
-            done = _write(request, form, record)
+            done = _kept(request, form, record)
     except InvalidData as error:
         for name, texts in error.errors.items():
             form.refuse({name: texts})
@@ -129,7 +131,9 @@ def request_draft(request: HttpRequest) -> JsonResponse:
 
 
 def _left_out(form: RequestForm) -> list[str]:
-    return [str(form[name].label) for name in form.errors if name in form.fields]
+    """Labels of the fields that were not kept; a half-typed number is linked by the button only."""
+    wanting = [*form.errors, *(["linked"] if form.cleaned_data.get("linked") else [])]
+    return [str(form[name].label) for name in wanting if name in form.fields]
 
 
 def _sent(request: HttpRequest) -> tuple[Any, Any]:
@@ -143,14 +147,20 @@ def _kind(request: HttpRequest) -> str:
 
 
 def _draft_of(request: HttpRequest) -> CoordinationRequest | None:
-    """The draft that this form has saved already, if the person may still write it."""
+    """The draft that this form names. PermissionDenied when the person may not write it now."""
     reference = request.POST.get("draft", "")[:24].replace("\x00", "")
-    if not reference:
-        # The answer that named the draft may have been lost on the line.
-        known = _known(request)
-        return known if known and known.status in WRITTEN else None
+    return _writable(request, reference=reference) if reference else None
+
+
+def _typed_before(request: HttpRequest) -> CoordinationRequest | None:
+    """The draft that this form has saved: the answer that named it may have been lost."""
+    known = _known(request)
+    return _writable(request, pk=known.pk) if known and known.status in WRITTEN else None
+
+
+def _writable(request: HttpRequest, **named: Any) -> CoordinationRequest:
     rows = CoordinationRequest.objects.visible_to(request.user).filter(status__in=WRITTEN)
-    found = rows.select_related("community__oblast", "oblast", "office").filter(reference=reference)
+    found = rows.select_related("community__oblast", "oblast", "office").filter(**named)
     record: CoordinationRequest | None = found.first()
     if record is None or not permissions.can_write_now(request.user, record):
         raise PermissionDenied
@@ -209,7 +219,12 @@ def _keep_files(request: HttpRequest, form: RequestForm) -> None:
     if files and form.record is None:
         form.add_error("documents", _("Choose the files once more: they could not be kept yet."))
     elif files and form.record:
-        _attach(request, form.record, files)
+        try:
+            with transaction.atomic():
+                _attach(request, form.record, files)
+        except PartnersError as error:
+            tell(form, error, FIELDS)
+            return
         names = ", ".join(one.name for one in files)
         messages.success(request, _("Attached: %(names)s.") % {"names": names})
 
@@ -222,30 +237,50 @@ def _attach(request: HttpRequest, record: CoordinationRequest, files: list[Given
 def _write(
     request: HttpRequest, form: RequestForm, record: CoordinationRequest | None
 ) -> CoordinationRequest:
-    actor, data = signed_in(request), form.data_for()
-    if record is None:
-        record = _written(request, form, data)
-    else:
-        seen = form.cleaned_data.get("seen")
-        record = change_request(actor=actor, request=record, data=data, seen=seen)
+    """All that the form says. Pressed twice, the record of the first press: nothing is added."""
+    again = None if record else _pressed_before(request, form)
+    if again and again.status not in WRITTEN:
+        return again
+    record = again or _kept(request, form, record)
     if form.cleaned_data.get("linked"):
-        link_record(actor=actor, request=record, named=form.cleaned_data["linked"])
-    _attach(request, record, form.cleaned_data.get("documents", []))
+        link_record(actor=signed_in(request), request=record, named=form.cleaned_data["linked"])
+    held = {one.name for one in record.files.all()} if again else set()
+    files = form.cleaned_data.get("documents", [])
+    _attach(request, record, [one for one in files if one.name not in held])
     return record
 
 
-def _written(request: HttpRequest, form: RequestForm, data: RequestData) -> CoordinationRequest:
-    """A new request; pressed twice, the one that there is. What is typed into the same form after
-    going back to it is another request.
-    """
-    actor, community = signed_in(request), form.chosen_community()
+def _kept(
+    request: HttpRequest, form: RequestForm, record: CoordinationRequest | None
+) -> CoordinationRequest:
+    """The fields, in the record or in a new one: without what they link and what is attached."""
+    actor, data = signed_in(request), form.data_for()
+    if record is not None:
+        seen = form.cleaned_data.get("seen")
+        return change_request(actor=actor, request=record, data=data, seen=seen)
+    community = form.chosen_community()
     if not permissions.can_write_requests(actor, community):
         raise PermissionDenied
-    known = _known(request)
-    if known and request_data_of(known) == data.cleaned():
-        return known
-    key = None if known else form.cleaned_data.get("key")
+    # What is typed into the same form after going back to it is another request.
+    key = None if _known(request) else form.cleaned_data.get("key")
     return write_request(actor=actor, community=community, data=data, key=key)
+
+
+def _pressed_before(request: HttpRequest, form: RequestForm) -> CoordinationRequest | None:
+    """What this form has written, if it said the same for the same community."""
+    known = _known(request)
+    if known is None or known.community_id != form.chosen_community().pk:
+        return None
+    if request_data_of(known) != form.data_for().cleaned():
+        return None
+    return _writable(request, pk=known.pk) if known.status in WRITTEN else known
+
+
+def _submitted_before(request: HttpRequest, record: CoordinationRequest) -> HttpResponse:
+    """The button was pressed twice: the other press has saved and submitted it."""
+    if record.status == RequestStatus.SUBMITTED:
+        messages.success(request, _("The request is submitted. The office will answer."))
+    return redirect(record)
 
 
 def _after_writing(request: HttpRequest, record: CoordinationRequest, saved: str) -> HttpResponse:
@@ -261,6 +296,9 @@ def _after_writing(request: HttpRequest, record: CoordinationRequest, saved: str
         messages.warning(request, _("It is saved, but not submitted: something is missing yet."))
         address = reverse("requests:request-edit", kwargs={"reference": record.reference})
         return redirect(f"{address}?missing")
+    except RequestWrongStatus:
+        # Two presses at once: the other one was the first.
+        return redirect(record)
     messages.success(request, _("The request is submitted. The office will answer."))
     return redirect(record)
 
@@ -281,6 +319,8 @@ def _conflict(
     again = RequestForm(
         seen_now(request.POST, newest), user=request.user, kind=form["kind"].value(), record=newest
     )
+    if "documents" in form.errors:
+        again.refuse({"documents": list(map(str, form.errors["documents"]))})
     return _page(request, again, newest, newest=newest)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from unittest.mock import Mock
 from uuid import uuid4
 
 import pytest
@@ -11,10 +12,15 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from communities.models import Community, Office
+from communities.models import Community, CommunityMembership, Office
 from cooperation.models import CoordinationRequest
+from cooperation.request_exceptions import RequestWrongStatus
 from cooperation.request_permissions import roles_in
 from cooperation.request_workflow import ACCEPT, COMMUNITY_ALONE, FULFIL, OFFICE, is_next
+from cooperation.services import request_files
+from cooperation.views import request_editing
+from partners.models import Partner
+from tests.factories.communities import CommunityFactory
 from tests.factories.requests import coordination_request
 
 PDF = b"%PDF-1.4 paper"
@@ -97,6 +103,88 @@ def test_one_form_makes_one_request(filing: Client, community: Community) -> Non
         assert (record.status, answer["Location"]) == ("submitted", record.get_absolute_url())
     filing.post(reverse(FORM), given | {"subject": "Інша порада"})
     assert CoordinationRequest.objects.count() == 2
+
+
+def test_going_back_to_a_form_spoils_nothing(
+    browse: Any, office: Office, community: Community
+) -> None:
+    """Other words, or the same for another community, are another request; the first stays."""
+    browser, given = browse("officer"), typed(community)
+    del given["submit"]
+    browser.post(reverse(FORM), given)
+    browser.post(reverse(FORM), given)
+    first = CoordinationRequest.objects.get()
+    browser.post(reverse(FORM), given | {"subject": "Інша порада"})
+    neighbour = CommunityFactory.create(oblast=community.oblast, raion=community.raion)
+    browser.post(reverse(FORM), given | {"community": neighbour.code})
+    assert CoordinationRequest.objects.count() == 3
+    first.refresh_from_db()
+    assert (first.subject, first.community) == ("Порада", community)
+
+
+def test_a_second_press_adds_nothing(filing: Client, community: Community) -> None:
+    given = typed(community)
+    told = []
+    for _time in range(2):
+        answer = filing.post(reverse(FORM), given | {"documents": [paper()]}, follow=True)
+        told.append([str(one) for one in answer.context["messages"]])
+    record = CoordinationRequest.objects.get()
+    assert [one.name for one in record.files.all()] == ["план.pdf"]
+    assert told[0] == told[1]
+    draft = typed(community, subject="Ще порада")
+    del draft["submit"]
+    for _time in range(2):
+        filing.post(reverse(FORM), draft | {"documents": [paper()]})
+    assert CoordinationRequest.objects.get(subject="Ще порада").files.count() == 1
+
+
+def test_two_presses_at_once(
+    filing: Client, community: Community, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The other press has submitted it between our saving and our submitting."""
+    monkeypatch.setattr(request_editing, "take_step", Mock(side_effect=RequestWrongStatus))
+    answer = filing.post(reverse(FORM), typed(community))
+    assert answer["Location"] == CoordinationRequest.objects.get().get_absolute_url()
+
+
+def test_half_typed_numbers_and_too_many_files(
+    filing: Client, community: Community, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither undoes what else was typed."""
+    given = typed(community, kind="support", linked="PL-ID", description="Гроші на школу")
+    told = filing.post(reverse("requests:request-draft"), given).json()
+    record = CoordinationRequest.objects.get()
+    assert (told["reference"], len(told["left_out"])) == (record.reference, 1)
+    monkeypatch.setattr(request_files, "MOST_FILES", 1)
+    given |= {"contact_phone": "?", "documents": [paper(), paper("друга.pdf")]}
+    url = reverse("requests:request-edit", args=[record.reference])
+    assert set(filing.post(url, given).context["form"].errors) >= {"contact_phone", "documents"}
+    assert not record.files.exists()
+
+
+def test_an_archived_partner_stays_where_it_is_named(
+    filing: Client, community: Community, partner: Partner
+) -> None:
+    """It is no reason to refuse a change of anything else; nobody can choose it anew."""
+    record = coordination_request(community=community, kind="agreement", partner=partner)
+    Partner.objects.filter(pk=partner.pk).update(status="archived", archive_reason="Закрито")
+    given = typed(community, kind="agreement", partner=partner.slug)
+    del given["submit"]
+    filing.post(reverse("requests:request-edit", args=[record.reference]), given)
+    record.refresh_from_db()
+    assert (record.subject, record.partner) == ("Порада", partner)
+    assert "partner" in filing.post(reverse(FORM), given).context["form"].errors
+
+
+def test_a_key_opens_nothing_that_one_may_no_longer_write(
+    filing: Client, community: Community, community_elsewhere: Community, coordinator: User
+) -> None:
+    record = coordination_request(community=community, author=coordinator)
+    CommunityMembership.objects.filter(user=coordinator).update(community=community_elsewhere)
+    given = typed(community_elsewhere, key=str(record.public_id))
+    assert filing.post(reverse("requests:request-draft"), given).status_code == 403
+    record.refresh_from_db()
+    assert record.subject != "Порада"
 
 
 def test_another_s_key_opens_nothing(
