@@ -8,6 +8,7 @@ comes to us, in order, through a pipe.
 from __future__ import annotations
 
 import gc
+import logging
 import os
 import pickle
 import signal
@@ -31,6 +32,8 @@ from projects.iati.validation import Checker
 from projects.iati.xml import line_of
 from projects.iati_import.parts import Around, Unreadable
 from projects.iati_import.payload import Payload, read_payload
+
+logger = logging.getLogger(__name__)
 
 BATCH = 500
 # A smaller file is read sooner than processes are made.
@@ -174,6 +177,7 @@ class _Reader:
 
 def _tell(pipe: int, opened: Opened, around: Around, check: Checker, share: Share) -> None:
     """All that the child does. It never returns, and leaves the parent's connections alone."""
+    failed = 1
     try:
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, signal.SIG_DFL)
@@ -186,9 +190,13 @@ def _tell(pipe: int, opened: Opened, around: Around, check: Checker, share: Shar
                 pickle.dump(end, file)
             except FileRefused as refusal:
                 pickle.dump(refusal.finding, file)
+        failed = 0
+    except Exception:
+        # The parent learns only that the pipe has ended: why stands in the log.
+        logger.exception("iati_reader_failed")
     finally:
         # Without what a process does at its end: that is the parent's to do.
-        os._exit(0)
+        os._exit(failed)
 
 
 def _read_share(

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import logging
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -303,6 +305,28 @@ def test_a_file_that_breaks_off_is_refused_by_processes_too(
     imports.check_file(job)
     assert job.status == JobStatus.FAILED
     assert not StagedActivity.objects.exists()
+
+
+def test_what_broke_a_process_beside_us_stands_in_the_log(
+    reporter: Office, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """It has a memory of its own: only what it writes to a file is seen from here."""
+    read_one = activities_of_files._read
+
+    def breaks(number: int, *given: Any) -> Any:
+        assert number != 3, "the third is strange"
+        return read_one(number, *given)
+
+    monkeypatch.setattr(activities_of_files, "_read", breaks)
+    log = logging.FileHandler(tmp_path / "log")
+    activities_of_files.logger.addHandler(log)
+    try:
+        with pytest.raises(activities_of_files.ReaderDied):
+            read_by(monkeypatch, 2, reporter, [donor(f"XM-DAC-1-{one}") for one in range(5)])
+    finally:
+        activities_of_files.logger.removeHandler(log)
+        log.close()
+    assert "the third is strange" in (tmp_path / "log").read_text()
 
 
 @pytest.mark.django_db(transaction=True)
