@@ -21,9 +21,9 @@ def lapse_offers() -> int:
     _("Reminders of minutes and of tasks from meetings"),
     Daily(7, 15),
     counts={
+        "due": _("reminders of tasks due soon"),
+        "late": _("reminders of late tasks"),
         "minutes": _("reminders of minutes"),
-        "due": _("of tasks that are due"),
-        "late": _("of late tasks"),
     },
 )
 def watch_meetings() -> dict[str, int]:

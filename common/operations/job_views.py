@@ -99,10 +99,12 @@ def pill_of(run: JobRun) -> Pill:
 
 
 def counted(one: Job, run: JobRun) -> str:
-    """`letters sent: 3, refused: 0`; a single number stands alone."""
+    """`letters sent: 3, refused: 0`, as the job orders them; a single number stands alone."""
+    places = {name: place for place, name in enumerate(one.counts)}
+    in_order = sorted(run.counts.items(), key=lambda pair: places.get(pair[0], len(places)))
     return ", ".join(
         number(value) if name == "count" else f"{one.counts.get(name, name)}: {number(value)}"
-        for name, value in run.counts.items()
+        for name, value in in_order
     )
 
 

@@ -16,6 +16,6 @@ def follow_changes() -> int:
     return follow()
 
 
-@job("registers-kept-answers", _("Answers kept for requests sent twice"), Every(60 * 60))
+@job("registers-kept-answers", _("Kept answers to requests sent twice are removed"), Every(60 * 60))
 def forget_kept_answers() -> int:
     return forget_answers()

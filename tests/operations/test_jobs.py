@@ -281,6 +281,15 @@ def test_without_a_broker_the_watch_goes_on(monkeypatch: pytest.MonkeyPatch) -> 
 
 
 @pytest.mark.django_db
+def test_numbers_stand_in_the_order_of_the_job() -> None:
+    """PostgreSQL keeps the shortest names first."""
+    good_run("cooperation-meetings", timezone.now(), counts={"minutes": 1, "late": 2, "due": 3})
+    meetings = next(one for one in jobs() if one.name == "cooperation-meetings")
+    said = ", ".join(f"{label}: {3 - at}" for at, label in enumerate(meetings.counts.values()))
+    assert counted(meetings, of("cooperation-meetings").latest("pk")) == said
+
+
+@pytest.mark.django_db
 def test_the_page_shows_what_is_late_and_runs_a_job_now(browse: Browse) -> None:
     good_run("notifications-digests", timezone.now() - dt.timedelta(days=3), counts={"count": 4})
     client = browse("administrator")
