@@ -1,4 +1,8 @@
-"""Reading a register through the API: JSON comes whole from PostgreSQL, a page in two queries."""
+"""Reading a register through the API: JSON comes whole from PostgreSQL.
+
+A plain list of what everybody sees is given as it is kept, in one statement (`kept`); any other
+page is made in two, of its keys and of its rows.
+"""
 
 from __future__ import annotations
 
