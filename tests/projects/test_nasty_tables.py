@@ -16,6 +16,7 @@ from common.exchange.problems import UnreadableTable
 from communities.models import Community
 from partners.models import Partner
 from projects.models import AidDelivery, Call
+from projects.table_rows import Cells
 
 NUL = "\x00"
 
@@ -135,3 +136,11 @@ def test_five_thousand_rows(officer: User, community: Community) -> None:
     job = checked(officer, "aid-deliveries", head + rows)
     assert job.rows.count() == 5000
     assert set(job.rows.values_list("outcome", flat=True)) == {"new"}
+
+
+@pytest.mark.parametrize("address", ["example.org/" + "a" * 12, "not an address"])
+def test_an_address_that_is_refused_is_not_kept(address: str) -> None:
+    """It is measured with the first part that nobody types."""
+    row = Cells({"link": address})
+    row.link("link", 30)
+    assert (row.data, len(row.problems)) == ({}, 1)
