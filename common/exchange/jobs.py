@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import logging
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice, zip_longest
 from typing import Any
 
@@ -358,15 +358,20 @@ def _apply(session: Session, job: ImportJob, row: ImportRow) -> Result:
 
 
 def _create(session: Session, job: ImportJob, row: ImportRow, checked: Checked) -> Result:
+    # What the person may do, or the register holds, can be another since the check.
+    _refuse_what_is_wrong(checked.problems)
     match = session.match(checked.data)
     if match.record:
         raise RowRefused([_changed_meanwhile()])
-    # What the person may do, or the register holds, can be another since the check.
-    problems = [one for one in (*checked.problems, *match.problems) if one.keeps_out]
-    if problems:
-        raise RowRefused(problems)
+    _refuse_what_is_wrong(match.problems)
     row.record = session.create(job.uploaded_by, checked.data, job)
     return Result.CREATED
+
+
+def _refuse_what_is_wrong(problems: Iterable[Problem]) -> None:
+    found = [one for one in problems if one.keeps_out]
+    if found:
+        raise RowRefused(found)
 
 
 def _changed_meanwhile() -> Problem:
