@@ -85,8 +85,8 @@ def prepare_files(env: Mapping[str, str]) -> None:
 def run_pytest(env: Mapping[str, str], arguments: list[str]) -> int:
     """Run pytest and pass a request to stop on to it, so that it still prints its summary."""
     say("Running the tests")
-    # Each worker gets its tests in a row: what a file or a folder prepares is prepared once.
-    command = [str(PYTHON), "-m", "pytest", "-n", "2", "--dist", "worksteal", *arguments]
+    # In the order of collection: tests that empty the database come last, and nobody after them.
+    command = [str(PYTHON), "-m", "pytest", "-n", "2", *arguments]
     process = subprocess.Popen(
         command,
         cwd=ROOT,

@@ -48,9 +48,9 @@ class Cursor:
             value, pk, back = json.loads(base64.urlsafe_b64decode(padded))
         except (ValueError, binascii.Error, UnicodeError, TypeError, RecursionError) as error:
             raise _bad_cursor() from error
-        if not (isinstance(value, str | int | float) and isinstance(pk, int)):
+        if not isinstance(value, str | int | float) or type(pk) is not int or type(back) is not bool:
             raise _bad_cursor()
-        return cls(value, pk, bool(back))
+        return cls(value, pk, back)
 
 
 def _bad_cursor() -> BadParameter:

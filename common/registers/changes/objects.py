@@ -44,7 +44,7 @@ def published(register: Register) -> Any:
 
 def published_of(register: Register, records: list[int]) -> dict[int, tuple[str, str]]:
     """(key, text) of those of these records that everybody sees, by primary key."""
-    made = _compiled(register.name, timezone.localdate())
+    made = _compiled(register.name, timezone.localdate(), settings.SITE_URL)
     if made is None:
         return {}
     sql, parameters = made
@@ -82,12 +82,12 @@ def signature(register: Register) -> str:
     """
     if not is_open(register):
         return NOTHING
-    return _signature(register.name, timezone.localdate())
+    return _signature(register.name, timezone.localdate(), settings.SITE_URL)
 
 
 @cache
-def _signature(name: str, today: dt.date) -> str:
-    made = _compiled(name, today)
+def _signature(name: str, today: dt.date, site: str) -> str:
+    made = _compiled(name, today, site)
     if made is None:
         return NOTHING
     sql, parameters = made
@@ -96,8 +96,10 @@ def _signature(name: str, today: dt.date) -> str:
 
 
 @cache
-def _compiled(name: str, today: dt.date) -> tuple[str, tuple[Any, ...]] | None:
-    """The statement behind `published`, for a day: it may say which. None for an empty register.
+def _compiled(name: str, today: dt.date, _site: str) -> tuple[str, tuple[Any, ...]] | None:
+    """The statement behind `published`, which may say the day, and says the site in each address.
+
+    None for an empty register.
 
     It is always the same, and for some registers it costs a second to put together.
     """
