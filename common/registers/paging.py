@@ -48,7 +48,11 @@ class Cursor:
             value, pk, back = json.loads(base64.urlsafe_b64decode(padded))
         except (ValueError, binascii.Error, UnicodeError, TypeError, RecursionError) as error:
             raise _bad_cursor() from error
-        if not isinstance(value, str | int | float) or type(pk) is not int or type(back) is not bool:
+        if (
+            not isinstance(value, str | int | float)
+            or type(pk) is not int
+            or type(back) is not bool
+        ):
             raise _bad_cursor()
         return cls(value, pk, back)
 
