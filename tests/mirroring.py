@@ -18,6 +18,7 @@ from django.db import IntegrityError, OperationalError, connection, transaction
 from django.test import Client
 
 from common.codelists.models import Theme
+from common.registers.changes import objects
 from common.registers.changes.follow import follow
 from partners.exceptions import PartnerMerged
 from partners.models import Agreement, AgreementPartner, Partner, PartnerTheme
@@ -226,7 +227,9 @@ class Writer:
 
 
 def begin() -> None:
-    """Enough for the writers to find something."""
+    """Enough for the writers to find something, and no statement that another test has kept."""
+    for kept in (objects._sources, objects._signature, objects._compiled):
+        kept.cache_clear()
     Theme.objects.get_or_create(slug="mirrored", defaults={"name": "Напрям", "name_en": "Theme"})
     partners = PartnerFactory.create_batch(4)
     agreement(partners=partners[:2])
