@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Any
 
 import django_filters
@@ -10,7 +9,7 @@ from django.conf import settings
 from django.db.models import Case, Count, F, OuterRef, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
-from common.registers.expressions import JsonList, JsonObject, NullIfEmpty, address, codes
+from common.registers.expressions import JsonList, JsonObject, NullIfEmpty, address
 from common.registers.fields import Field, FieldKind
 from common.registers.register import Register, register
 from common.search.names import terms_of
@@ -21,16 +20,6 @@ from cooperation.meeting_registers import public_partner
 from cooperation.models import Decision, MeetingTask
 
 LATE = "late"
-
-
-@cache
-def task_statuses() -> dict[str, Any]:
-    return codes(TaskStatus, "mosty-task-status")
-
-
-@cache
-def owner_kinds() -> dict[str, Any]:
-    return codes(OwnerKind, "mosty-task-owner")
 
 
 def _tasks_json() -> JsonList:

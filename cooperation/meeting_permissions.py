@@ -11,7 +11,7 @@ from communities.models import CommunityMembership, Office
 from communities.permissions import curated_offices, is_official
 from cooperation import decision_workflow
 from cooperation.meeting_enums import OwnerKind
-from cooperation.models import Meeting, MeetingTask, Participant
+from cooperation.models import Meeting, MeetingTask
 from partners.enums import PartnerRole
 from partners.models import PartnerMembership
 
@@ -36,11 +36,6 @@ def can_see_people(user: Any, meeting: Meeting) -> bool:
     if not user.is_authenticated:
         return False
     return bool(Meeting.objects.involving(user).filter(pk=meeting.pk).exists())
-
-
-def can_answer(user: Any, participant: Participant) -> bool:
-    """For oneself only."""
-    return bool(user.is_authenticated) and participant.user_id == user.pk
 
 
 def roles_in(user: Any, task: MeetingTask) -> tuple[str, ...]:

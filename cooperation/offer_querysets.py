@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Any
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 
 from accounts.permissions import is_administrator
 from communities.permissions import communities_of, is_official
@@ -29,11 +29,6 @@ class OfferQuerySet(models.QuerySet[Any]):
     def open(self) -> OfferQuerySet:
         return self.filter(status__in=OPEN_OFFER)
 
-    def for_communities(self, communities: Any) -> OfferQuerySet:
-        """On the requests of the communities and on the ideas that they propose."""
-        ideas = ProjectIdea.objects.of_communities(communities).values("pk")
-        return self.filter(Q(request__community__in=communities) | Q(idea__in=ideas))
-
     def in_oblasts(self, oblasts: Any) -> OfferQuerySet:
         """Those that the offices of the oblasts deal with."""
         return self.filter(Q(idea__oblast__in=oblasts) | Q(request__office__oblast__in=oblasts))
@@ -46,9 +41,6 @@ class OfferQuerySet(models.QuerySet[Any]):
 
     def to_lapse(self, today: dt.date) -> OfferQuerySet:
         return self.open().filter(valid_until__lt=today)
-
-    def soonest_first(self) -> OfferQuerySet:
-        return self.order_by(F("valid_until").asc(), "pk")
 
 
 class InviteQuerySet(models.QuerySet[Any]):

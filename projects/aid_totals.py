@@ -19,7 +19,7 @@ from common.money.currencies import HRYVNIA
 from common.money.totals import Total, total_columns, total_from, with_equivalents
 from common.registers.register import SEEN_BY
 from partners.enums import PartnerStatus
-from projects.aid_enums import AidCategory, Unit
+from projects.aid_enums import AidCategory
 
 
 class GroupBy(models.TextChoices):
@@ -150,10 +150,6 @@ def _order(by: str) -> Any:
     if by == GroupBy.YEAR:
         return lambda group: group.key
     return lambda group: (-group.value.amount, -group.deliveries, group.name["uk"])
-
-
-def unit_name(unit: str) -> str:
-    return str(Unit(unit).label)
 
 
 # Under which filter the list shows a group.

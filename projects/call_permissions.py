@@ -16,7 +16,7 @@ from communities.permissions import (
 from partners.permissions import represented_by
 from partners.programme_enums import RecordStatus
 from projects.call_enums import CallSource
-from projects.models import Call, SavedSearch
+from projects.models import Call
 
 
 def can_register_call(user: Any) -> bool:
@@ -49,15 +49,6 @@ def can_change_call(user: Any, call: Call) -> bool:
 
 def can_see_link_checks(user: Any) -> bool:
     return is_official(user)
-
-
-def can_save_search(user: Any) -> bool:
-    """Anybody who is signed in: the letters go to the own address."""
-    return bool(user.is_authenticated and user.is_active)
-
-
-def can_change_search(user: Any, search: SavedSearch) -> bool:
-    return bool(search.owner_id == user.pk)
 
 
 def can_see_fitting_calls(user: Any, community: Community) -> bool:

@@ -13,7 +13,7 @@ from common.intake.texts import many_lines, once, one_line, with_scheme
 from communities.models import StrategicGoal
 from partners.models import Agreement, Programme, ProgrammeComponent
 from projects.enums import ActivityStatus
-from projects.models import Project, ProjectSDG
+from projects.models import Project
 
 LINES = (
     "title",
@@ -131,8 +131,3 @@ def sdg_values(code: str) -> dict[str, Any]:
     if not 1 <= found <= 17 or (target and not target.isalnum()):
         raise ValueError(code)
     return {"goal": found, "target": code if target else ""}
-
-
-def sdgs_of(project: Project) -> list[str]:
-    rows = ProjectSDG.objects.filter(project=project)
-    return [one.target or str(one.goal) for one in rows]

@@ -29,10 +29,5 @@ class InterestClosed(PartnersError):
     message = _("The outcome of this interest is recorded already.")
 
 
-class NotYourStep(PartnersError):
-    message = _("This step is not yours to take.")
-    status = 403
-
-
 class IdeaIncomplete(InvalidData):
     """What has to be said before the office can check the idea: field → what is missing."""

@@ -6,7 +6,7 @@ from typing import Any
 
 from accounts.permissions import is_administrator
 from communities.models import Oblast
-from communities.permissions import curated_oblasts, headed_offices, is_official
+from communities.permissions import curated_oblasts, headed_offices
 from projects.models import Project
 
 
@@ -28,7 +28,3 @@ def can_merge_projects(user: Any, kept: Project, merged: Project) -> bool:
     if can_change_project(user, kept) and can_change_project(user, merged):
         return True
     return bool(headed_offices(user) & {kept.office_id, merged.office_id})
-
-
-def can_see_drafts(user: Any) -> bool:
-    return is_official(user)

@@ -25,8 +25,3 @@ def pill_of_offer_row(row: Mapping[str, Any]) -> Pill:
 def until_of_offer(row: Mapping[str, Any]) -> str:
     day = dt.date.fromisoformat(row["valid_until"])
     return _("until %(day)s") % {"day": long_date(day)}
-
-
-@register.filter
-def pill_of_offer(status: str) -> Pill:
-    return offer_pill(status)

@@ -60,24 +60,6 @@ def take_step(
     return agreement
 
 
-def terminate(
-    *,
-    actor: User | None,
-    agreement: Agreement,
-    on: dt.date,
-    reason: str,
-    document: AgreementFile | None = None,
-) -> Agreement:
-    """End it before its term. Refuses as `take_step`."""
-    return take_step(
-        actor=actor,
-        agreement=agreement,
-        code=workflow.TERMINATE.code,
-        taken=Taken(on=on, note=reason),
-        document=document,
-    )
-
-
 @dataclass(frozen=True, kw_only=True)
 class NewTerm:
     """The term after a renewal; counted from the day after the old end, or from the renewal."""

@@ -21,7 +21,6 @@ from projects.iati.xml import line_of
 _ATTRIBUTE = re.compile(
     r"(?P<name>[\w:-]+?)(?:=(?P<kind>\w+))?(?:\{(?P<codes>[\w-]+)\})?(?P<must>!)?"
 )
-_XML = "{http://www.w3.org/XML/1998/namespace}"
 _SHOWN = 60
 
 

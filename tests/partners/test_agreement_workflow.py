@@ -19,7 +19,7 @@ from partners.agreement_reminders import close_terms, due, remind_of_ends
 from partners.agreement_workflow import STEPS, Taken, begin, move, step_of, steps_from
 from partners.exceptions import InvalidData
 from partners.models import Agreement, AgreementReminder, Partner
-from partners.services.agreement_steps import NewTerm, amend, close_term, renew, terminate
+from partners.services.agreement_steps import NewTerm, amend, close_term, renew
 from tests.conftest import Posted
 from tests.factories.accounts import UserFactory
 from tests.factories.agreements import agreement as make_agreement
@@ -147,7 +147,7 @@ def test_a_step_is_not_taken_in_the_future(
 @time_machine.travel(TODAY)
 def test_terminated_says_why(officer: User, community: Community, city: Partner) -> None:
     agreement = entered(officer, community, city, signed_on=DAY, status="in_force")
-    ended = terminate(actor=officer, agreement=agreement, on=TODAY, reason="Рішення ради № 5")
+    ended = step(officer, agreement, "terminate", TODAY, note="Рішення ради № 5")
     assert (ended.status, ended.ended_on, ended.end_reason) == (
         "terminated",
         TODAY,
