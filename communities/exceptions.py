@@ -7,18 +7,10 @@ from django.utils.translation import gettext_lazy as _
 from common.intake.refusals import Refusal
 
 
-class CommunitiesError(Refusal):
-    """A refusal of the services of communities."""
-
-
-class NotAllowedToChange(CommunitiesError):
+class NotAllowedToChange(Refusal):
     message = _("You may not change this record.")
     status = 403
 
 
-class CommunityWithdrawn(CommunitiesError):
+class CommunityWithdrawn(Refusal):
     message = _("This community no longer exists, so its profile cannot be changed.")
-
-
-class ChangedMeanwhile(CommunitiesError):
-    message = _("Somebody else has changed this record since you opened it.")

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from common.audit.registry import HistoryOf, Owned, own, register
 from common.audit.services import RestoreRefused
 from common.audit.versions import Version
+from common.intake.refusals import Refusal
 from communities.enums import CommunityRole, OfficeRole
-from communities.exceptions import CommunitiesError
 from communities.models import (
     Community,
     CommunityMembership,
@@ -61,7 +61,7 @@ def _restore_community(actor: Any, version: Version) -> None:
     profile = {name: version.values[name] for name in PROFILE}
     try:
         change_community_profile(actor=actor, community=version.record, **profile)
-    except CommunitiesError as error:
+    except Refusal as error:
         raise RestoreRefused([str(error)]) from error
 
 
@@ -69,7 +69,7 @@ def _restore_office(actor: Any, version: Version) -> None:
     words = {name: version.values[name] for name in EDITABLE}
     try:
         change_office(actor=actor, office=version.record, **words)
-    except CommunitiesError as error:
+    except Refusal as error:
         raise RestoreRefused([str(error)]) from error
     except ValidationError as error:
         raise RestoreRefused(error.messages) from error

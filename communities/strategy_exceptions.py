@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from common.intake.refusals import Refusal
 from common.intake.values import WrongValues
-from communities.exceptions import CommunitiesError
 
 
-class StrategyArchived(CommunitiesError):
+class StrategyArchived(Refusal):
     message = _("The strategy is archived. Restore it first.")
 
 
-class StrategyNotArchived(CommunitiesError):
+class StrategyNotArchived(Refusal):
     message = _("The strategy is not archived.")
 
 
-class StrategyWrongStatus(CommunitiesError):
+class StrategyWrongStatus(Refusal):
     message = _("Meanwhile the strategy has another status, from which this step is not possible.")
 
 
-class InvalidStrategy(WrongValues, CommunitiesError):
-    status = 400
+class InvalidStrategy(WrongValues):
+    pass

@@ -18,7 +18,6 @@ from common.exchange.models import ImportJob
 from common.exchange.problems import Level, Problem
 from common.exchange.vocabulary import Vocabulary, pieces, word_key
 from common.intake.texts import many_lines, one_line
-from communities.exceptions import CommunitiesError
 from communities.models import StrategicGoal, Strategy
 from communities.models.strategies import GOAL_NUMBER
 from communities.services.strategy_goals import add_goal, change_goal
@@ -141,14 +140,14 @@ class GoalSession(Session):
 
     def create(self, actor: Any, data: Data, job: ImportJob) -> str:
         strategy = self.strategies[data["strategy"]]
-        with refusals(CommunitiesError):
+        with refusals():
             goal = add_goal(actor=actor, strategy=strategy, data=GoalData(**_said(data)))
         self.known[data["strategy"], data["number"]] = str(goal.public_id)
         return str(goal.public_id)
 
     def change(self, actor: Any, record: str, data: Data) -> None:
         goal = self.seen[record]
-        with refusals(CommunitiesError):
+        with refusals():
             change_goal(actor=actor, goal=goal, data=replace(goal_data_of(goal), **_said(data)))
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from partners.exceptions import ChangedMeanwhile, InvalidData, PartnersError
+from common.intake.refusals import Refusal
+from partners.exceptions import InvalidData
 
-__all__ = ["ChangedMeanwhile", "InvalidData", "PartnersError"]
+__all__ = ["InvalidData"]
 
 
-class MeetingWrongStatus(PartnersError):
+class MeetingWrongStatus(Refusal):
     message = _("Meanwhile the meeting has another status, in which this is not possible.")
 
 
@@ -17,25 +18,25 @@ class MeetingIncomplete(InvalidData):
     """What has to be said before the step: field → what is missing."""
 
 
-class TaskWrongStatus(PartnersError):
+class TaskWrongStatus(Refusal):
     message = _("Meanwhile the task has another status, in which this is not possible.")
 
 
-class AnswerUnknown(PartnersError):
+class AnswerUnknown(Refusal):
     message = _("This address is not one of ours. Open the link from the letter once more.")
     status = 404
 
 
-class AnswerUsed(PartnersError):
+class AnswerUsed(Refusal):
     message = _("This link has been used, or a newer letter has replaced it.")
     status = 410
 
 
-class AnswerTooLate(PartnersError):
+class AnswerTooLate(Refusal):
     message = _("The meeting is over or was cancelled: no answer is needed any more.")
     status = 410
 
 
-class TooManyLetters(PartnersError):
+class TooManyLetters(Refusal):
     message = _("You have asked for many letters already. Please write to the office.")
     status = 429

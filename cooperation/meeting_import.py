@@ -30,7 +30,6 @@ from communities.register_parts import visibilities
 from cooperation import meeting_workflow as workflow
 from cooperation.meeting_data import DecisionData, MeetingData, meeting_data_of
 from cooperation.meeting_enums import MeetingStatus
-from cooperation.meeting_exceptions import PartnersError
 from cooperation.meeting_permissions import can_change_meeting, can_write_meetings
 from cooperation.meeting_querysets import MeetingQuerySet
 from cooperation.meeting_registers import MEETINGS, meeting_kinds
@@ -127,7 +126,6 @@ MORE: dict[str, More] = {
 
 class MeetingSession(RecordSession):
     additive = frozenset({"partners", "communities", "projects", "themes", DECISIONS})
-    refuses = PartnersError
     unknown = _("There is no meeting with this reference that you may see.")
     why_same = _("the same title and day")
 

@@ -4,28 +4,29 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from partners.exceptions import ChangedMeanwhile, InvalidData, PartnersError
+from common.intake.refusals import Refusal
+from partners.exceptions import InvalidData
 
-__all__ = ["ChangedMeanwhile", "InvalidData", "PartnersError"]
+__all__ = ["InvalidData"]
 
 
-class NotLookingForHelp(PartnersError):
+class NotLookingForHelp(Refusal):
     message = _("Nothing can be offered for this now: it is not published, or it is closed.")
 
 
-class OfferKnown(PartnersError):
+class OfferKnown(Refusal):
     message = _("This partner has an open offer of this kind already.")
 
 
-class OfferWrongStatus(PartnersError):
+class OfferWrongStatus(Refusal):
     message = _("Meanwhile the offer has another status, from which this step is not possible.")
 
 
-class PartnerInvited(PartnersError):
+class PartnerInvited(Refusal):
     message = _("This partner has been invited to look already.")
 
 
-class PartnerUnreachable(PartnersError):
+class PartnerUnreachable(Refusal):
     message = _(
         "Nobody of this partner can be written to: it has no people in the portal and no contact "
         "person with an e-mail address."

@@ -23,7 +23,6 @@ from common.intake.texts import one_line
 from cooperation.models import Offer
 from cooperation.offer_data import OfferData
 from cooperation.offer_enums import OfferKind
-from cooperation.offer_exceptions import PartnersError
 from cooperation.offer_permissions import can_make_offer, can_make_offers
 from cooperation.offer_querysets import OfferQuerySet
 from cooperation.offer_registers import OFFERS, offer_kinds
@@ -85,7 +84,6 @@ MORE: dict[str, More] = {
 
 class OfferSession(RecordSession):
     named = "what"
-    refuses = PartnersError
     unknown = _("There is no offer with this reference that you may see.")
     why_same = _("an open offer of this partner, for the same, of the same kind")
     taking: Taking = {

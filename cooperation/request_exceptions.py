@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from partners.exceptions import ChangedMeanwhile, InvalidData, PartnersError
+from common.intake.refusals import Refusal
+from partners.exceptions import InvalidData
 
-__all__ = ["ChangedMeanwhile", "InvalidData", "PartnersError"]
+__all__ = ["InvalidData"]
 
 
-class RequestWrongStatus(PartnersError):
+class RequestWrongStatus(Refusal):
     message = _("Meanwhile the request has another status, from which this is not possible.")
 
 
-class RequestKnown(PartnersError):
+class RequestKnown(Refusal):
     message = _("This request is saved already.")
 
 
-class RequestNotWritable(PartnersError):
+class RequestNotWritable(Refusal):
     message = _("The request is with the office now: take it back or write a message.")
 
 

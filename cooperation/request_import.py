@@ -21,7 +21,6 @@ from communities.register_parts import visibilities
 from cooperation.models import CoordinationRequest
 from cooperation.request_data import RequestData, request_data_of
 from cooperation.request_enums import RequestStatus
-from cooperation.request_exceptions import PartnersError
 from cooperation.request_permissions import (
     can_change_request,
     can_write_now,
@@ -109,7 +108,6 @@ MORE: dict[str, More] = {
 class RequestSession(RecordSession):
     additive = frozenset({"themes"})
     named = "subject"
-    refuses = PartnersError
     unknown = _("There is no request with this reference that you may see.")
     why_same = _("the same record")
 

@@ -4,46 +4,36 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from partners.exceptions import InvalidData, PartnersError
+from common.intake.refusals import Refusal
+from partners.exceptions import InvalidData
 
 
-class AgreementWrongStatus(PartnersError):
+class AgreementWrongStatus(Refusal):
     message = _("Meanwhile the agreement has another status, from which this step is not possible.")
 
 
-class AgreementArchived(PartnersError):
+class AgreementArchived(Refusal):
     message = _("The agreement is archived. Restore it first.")
 
 
-class AgreementNotArchived(PartnersError):
+class AgreementNotArchived(Refusal):
     message = _("The agreement is not archived.")
 
 
-class AgreementReasonMissing(PartnersError):
+class AgreementReasonMissing(Refusal):
     message = _("Say why the agreement is archived.")
     status = 400
 
 
-class AgreementChangedMeanwhile(PartnersError):
-    message = _("Somebody else has changed this record since you opened it.")
-
-
-class AgreementNotInForce(PartnersError):
+class AgreementNotInForce(Refusal):
     message = _("Only an agreement that was in force can be amended or renewed.")
 
 
-class StepStays(PartnersError):
-    """Why the step cannot be taken back, in a sentence."""
-
-    def __init__(self, message: str) -> None:
-        super().__init__(message)
-        self.why = message
-
-    def __str__(self) -> str:
-        return self.why
+class StepStays(Refusal):
+    """Says why the step cannot be taken back."""
 
 
-class AlreadyDecided(PartnersError):
+class AlreadyDecided(Refusal):
     message = _("Somebody has decided about this row already.")
 
 
@@ -56,6 +46,6 @@ class RuleBroken(InvalidData):
     """A rule of the law forbids it: field → what the rule says."""
 
 
-class NotYourOblast(PartnersError):
+class NotYourOblast(Refusal):
     message = _("You keep agreements of your own oblast only.")
     status = 403

@@ -13,12 +13,12 @@ from common.audit.services import RestoreRefused
 from common.audit.versions import Version
 from common.codelists.models import Theme
 from common.design.formats import current_language
+from common.intake.refusals import Refusal
 from communities.models import Community, Oblast, Raion
 from communities.permissions import is_official
 from partners.agreement_data import Party, Signatory, agreement_data_of
 from partners.agreement_permissions import can_change_agreement
 from partners.data import language_names
-from partners.exceptions import PartnersError
 from partners.models import (
     Agreement,
     AgreementAmendment,
@@ -99,7 +99,7 @@ def restore(actor: Any, version: Version) -> None:
             **_linked(version),
         )
         change_agreement(actor=actor, agreement=agreement, data=data)
-    except PartnersError as error:
+    except Refusal as error:
         raise RestoreRefused([str(error)]) from error
 
 

@@ -14,44 +14,36 @@ if TYPE_CHECKING:
     from partners.models import Partner
 
 
-class PartnersError(Refusal):
-    """A refusal of the services of partners."""
-
-
-class PartnerArchived(PartnersError):
+class PartnerArchived(Refusal):
     message = _("The partner is archived. Restore it first.")
 
 
-class PartnerMerged(PartnersError):
+class PartnerMerged(Refusal):
     message = _("This record was merged into another one. Change that one instead.")
 
 
-class WrongStatus(PartnersError):
+class WrongStatus(Refusal):
     """The step does not lead on from the status that the partner has now."""
 
     message = _("Meanwhile the partner has another status, from which this step is not possible.")
 
 
-class ReasonMissing(PartnersError):
+class ReasonMissing(Refusal):
     message = _("Say why the partner is archived.")
     status = 400
 
 
-class MergedWithItself(PartnersError):
+class MergedWithItself(Refusal):
     message = _("Choose another partner: one cannot be merged with itself.")
     status = 400
 
 
-class ContactErased(PartnersError):
+class ContactErased(Refusal):
     message = _("The data of this person have been erased.")
 
 
-class ChangedMeanwhile(PartnersError):
-    message = _("Somebody else has changed this record since you opened it.")
-
-
-class InvalidData(WrongValues, PartnersError):
-    status = 400
+class InvalidData(WrongValues):
+    """Values of a record that stands on partners or above them."""
 
 
 class IdentifierTaken(InvalidData):

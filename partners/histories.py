@@ -12,11 +12,11 @@ from common.audit.services import RestoreRefused
 from common.audit.versions import Version
 from common.codelists.models import Theme
 from common.design.formats import current_language
+from common.intake.refusals import Refusal
 from communities.models import Oblast
 from communities.permissions import is_official
 from partners.data import PartnerData, language_names
 from partners.enums import PartnerRole, PartnerStatus
-from partners.exceptions import PartnersError
 from partners.identifiers import Identifier
 from partners.models import (
     ContactPerson,
@@ -69,7 +69,7 @@ def restore(actor: Any, version: Version) -> None:
             archive_partner(actor=actor, partner=partner, reason=reason)
         elif partner.status != status:
             set_status(actor=actor, partner=partner, status=status)
-    except PartnersError as error:
+    except Refusal as error:
         raise RestoreRefused([str(error)]) from error
 
 

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
-from partners.exceptions import InvalidData, PartnersError
+from common.intake.refusals import Refusal
+from partners.exceptions import InvalidData
 from partners.programme_enums import RecordStatus
 
 if TYPE_CHECKING:
@@ -20,15 +21,15 @@ DRAFT, PUBLISHED, ARCHIVED = RecordStatus
 LONGEST_REASON = 500
 
 
-class WrongRecordStatus(PartnersError):
+class WrongRecordStatus(Refusal):
     message = _("Meanwhile the record is in another state, from which this step is not possible.")
 
 
-class RecordArchived(PartnersError):
+class RecordArchived(Refusal):
     message = _("The record is archived. Restore it first.")
 
 
-class RecordReasonMissing(PartnersError):
+class RecordReasonMissing(Refusal):
     message = _("Say why the record is archived.")
     status = 400
 

@@ -17,7 +17,6 @@ from common.exchange.models import ImportJob
 from common.exchange.problems import Level, Problem
 from common.exchange.vocabulary import Vocabulary, code_names, word_key
 from communities.models import Community, Oblast
-from partners.exceptions import PartnersError
 from partners.programme_enums import RecordStatus
 from partners.vocabulary import oblast_words
 from projects.aid_data import AidData, aid_data_of
@@ -293,7 +292,7 @@ class AidSession(Session):
         )
 
     def create(self, actor: Any, data: Data, job: ImportJob) -> str:
-        with refusals(PartnersError):
+        with refusals():
             made = register_aid(
                 actor=actor,
                 data=AidData(**self._values(data)),
@@ -306,7 +305,7 @@ class AidSession(Session):
 
     def change(self, actor: Any, record: str, data: Data) -> None:
         delivery = self.seen[record]
-        with refusals(PartnersError):
+        with refusals():
             before = aid_data_of(delivery)
             change_aid(actor=actor, delivery=delivery, data=replace(before, **self._values(data)))
 

@@ -22,7 +22,6 @@ from common.exchange.vocabulary import Vocabulary, code_names, word_key
 from common.intake.texts import one_line
 from communities.models import Oblast, Office
 from communities.permissions import curated_offices, office_choices
-from partners.exceptions import PartnersError
 from partners.models import Programme
 from partners.programme_enums import RecordStatus
 from partners.vocabulary import language_words, oblast_words, theme_words
@@ -205,7 +204,7 @@ class CallSession(Session):
 
     def create(self, actor: Any, data: Data, job: ImportJob) -> str:
         """As a draft: somebody looks at it before the world does."""
-        with refusals(PartnersError):
+        with refusals():
             made = register_call(
                 actor=actor,
                 office=self.office or _only_office(actor),
@@ -220,7 +219,7 @@ class CallSession(Session):
 
     def change(self, actor: Any, record: str, data: Data) -> None:
         call = self.seen[record]
-        with refusals(PartnersError):
+        with refusals():
             before = call_data_of(call)
             change_call(actor=actor, call=call, data=replace(before, **self._values(data)))
 

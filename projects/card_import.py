@@ -17,7 +17,6 @@ from common.exchange.problems import Problem
 from common.exchange.records import RecordSession, Taking, lacking
 from common.intake.texts import one_line
 from projects.enums import ProjectKind
-from projects.exceptions import PartnersError
 from projects.models import MonitoringCard, Project
 from projects.mta_cards import WRITABLE
 from projects.mta_permissions import can_register, can_report, can_report_any
@@ -68,7 +67,6 @@ MORE: dict[str, More] = {
 class CardSession(RecordSession):
     key_column = "id"
     named = "project"
-    refuses = PartnersError
     why_same = _("the same project and half-year")
     taking: Taking = {
         **{name: (name, str) for name in (*TEXTS, "currency")},

@@ -7,32 +7,31 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from partners.exceptions import ChangedMeanwhile, InvalidData, PartnersError
+from common.intake.refusals import Refusal
+from partners.exceptions import InvalidData
 from partners.record_workflow import RecordArchived, RecordReasonMissing, WrongRecordStatus
 
 if TYPE_CHECKING:
     from projects.models import Project
 
 __all__ = [
-    "ChangedMeanwhile",
     "InvalidData",
-    "PartnersError",
     "RecordArchived",
     "RecordReasonMissing",
     "WrongRecordStatus",
 ]
 
 
-class ProjectMerged(PartnersError):
+class ProjectMerged(Refusal):
     message = _("This record was merged into another one. Change that one instead.")
 
 
-class ProjectMergedWithItself(PartnersError):
+class ProjectMergedWithItself(Refusal):
     message = _("Choose another project: one cannot be merged with itself.")
     status = 400
 
 
-class MergedAssistance(PartnersError):
+class MergedAssistance(Refusal):
     message = _(
         "The other record has entries of the state register, monitoring cards or property, and "
         "this one is not technical assistance. Merge them the other way round."

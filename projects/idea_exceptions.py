@@ -4,28 +4,29 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from partners.exceptions import ChangedMeanwhile, InvalidData, PartnersError
+from common.intake.refusals import Refusal
+from partners.exceptions import InvalidData
 
-__all__ = ["ChangedMeanwhile", "InvalidData", "PartnersError"]
+__all__ = ["InvalidData"]
 
 
-class IdeaWrongStatus(PartnersError):
+class IdeaWrongStatus(Refusal):
     message = _("Meanwhile the idea has another status, from which this step is not possible.")
 
 
-class IdeaNotWritable(PartnersError):
+class IdeaNotWritable(Refusal):
     message = _("The idea is with the office now: take it back to rework it.")
 
 
-class IdeaNotLooking(PartnersError):
+class IdeaNotLooking(Refusal):
     message = _("This idea does not look for partners now.")
 
 
-class InterestKnown(PartnersError):
+class InterestKnown(Refusal):
     message = _("The interest of this partner is registered already.")
 
 
-class InterestClosed(PartnersError):
+class InterestClosed(Refusal):
     message = _("The outcome of this interest is recorded already.")
 
 

@@ -19,13 +19,14 @@ from common.exchange.imports import Change, Checked, Data, Importer, Match, RowR
 from common.exchange.models import ImportJob
 from common.exchange.problems import Level, Problem
 from common.exchange.vocabulary import Vocabulary, code_names, pieces, word_key
+from common.intake.refusals import Refusal
 from common.intake.texts import many_lines, one_line
 from common.money.currencies import HRYVNIA, OFFERED
 from common.registers.fields import text_in
 from communities.models import Community
 from partners.vocabulary import theme_words
 from projects.idea_data import IdeaData, idea_data_of
-from projects.idea_exceptions import InvalidData, PartnersError
+from projects.idea_exceptions import InvalidData
 from projects.idea_permissions import can_change_idea, can_write_ideas, can_write_now
 from projects.idea_registers import IDEAS, readiness_levels
 from projects.models import ProjectIdea
@@ -269,7 +270,7 @@ def refusals() -> Iterator[None]:
                 for text in texts
             ]
         ) from error
-    except PartnersError as error:
+    except Refusal as error:
         raise RowRefused([Problem("", "", str(error))]) from error
 
 

@@ -4,29 +4,29 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from projects.exceptions import InvalidData, PartnersError
+from common.intake.refusals import Refusal
+from projects.exceptions import InvalidData
 
 __all__ = [
     "CardWrongStatus",
     "InvalidData",
     "NotTechnicalAssistance",
-    "PartnersError",
     "PropertyWithdrawn",
     "RegistrationWrongState",
 ]
 
 
-class NotTechnicalAssistance(PartnersError):
+class NotTechnicalAssistance(Refusal):
     message = _("This is only for projects of international technical assistance.")
 
 
-class RegistrationWrongState(PartnersError):
+class RegistrationWrongState(Refusal):
     message = _("The state registration of this project does not stand so that this can follow.")
 
 
-class CardWrongStatus(PartnersError):
+class CardWrongStatus(Refusal):
     message = _("The card is no longer in the state from which this step leads on.")
 
 
-class PropertyWithdrawn(PartnersError):
+class PropertyWithdrawn(Refusal):
     message = _("This entry was withdrawn. It can no longer be changed or published.")

@@ -19,7 +19,6 @@ from common.exchange.vocabulary import Vocabulary, code_names, word_key
 from common.intake.texts import one_line
 from communities.models import Oblast, Office
 from communities.permissions import curated_offices, office_choices
-from partners.exceptions import PartnersError
 from partners.models import Programme
 from partners.programme_data import Ground, ProgrammeData, ProgrammeParty, programme_data_of
 from partners.programme_enums import ProgrammeRoleKind, RecordSource, RecordStatus
@@ -157,7 +156,7 @@ class ProgrammeSession(Session):
 
     def create(self, actor: Any, data: Data, job: ImportJob) -> str:
         """As a draft: somebody looks at it before the world does."""
-        with refusals(PartnersError):
+        with refusals():
             made = register_programme(
                 actor=actor,
                 data=ProgrammeData(**self._values(data)),
@@ -170,7 +169,7 @@ class ProgrammeSession(Session):
 
     def change(self, actor: Any, record: str, data: Data) -> None:
         programme = self.seen[record]
-        with refusals(PartnersError):
+        with refusals():
             before = programme_data_of(programme)
             values = self._values(data)
             for name in ("themes", "parties"):

@@ -29,7 +29,6 @@ from common.exchange.vocabulary import Vocabulary, code_names, pieces, word_key
 from common.intake.texts import one_line
 from communities.models import Oblast, Office
 from communities.permissions import curated_oblasts, office_choices
-from partners.exceptions import PartnersError
 from partners.models import Programme
 from partners.vocabulary import theme_words
 from projects import services
@@ -347,7 +346,7 @@ class ProjectSession(Session):
     def create(self, actor: Any, data: Data, job: ImportJob) -> str:
         """As a draft: somebody looks at it before the world does."""
         assert self.oblast is not None
-        with refusals(PartnersError):
+        with refusals():
             made = services.register_project(
                 actor=actor,
                 oblast=self.oblast,
@@ -361,7 +360,7 @@ class ProjectSession(Session):
 
     def change(self, actor: Any, record: str, data: Data) -> None:
         project = self.seen[record]
-        with refusals(PartnersError):
+        with refusals():
             before = project_data_of(project)
             values = self._values(data)
             if values.get("programme", before.programme) == before.programme:

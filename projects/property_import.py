@@ -17,7 +17,6 @@ from common.exchange.problems import Problem
 from common.exchange.records import RecordSession, Taking, lacking
 from common.exchange.vocabulary import word_key
 from projects.enums import ProjectKind
-from projects.exceptions import PartnersError
 from projects.models import Project, ReceivedProperty
 from projects.mta_permissions import can_report, can_report_any
 from projects.mta_querysets import PropertyQuerySet
@@ -63,7 +62,6 @@ MORE: dict[str, More] = {
 class PropertySession(RecordSession):
     key_column = "id"
     named = "name"
-    refuses = PartnersError
     why_same = _("the same property, day and recipient")
 
     def __init__(self, actor: Any) -> None:

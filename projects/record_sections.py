@@ -25,7 +25,7 @@ from django.utils.translation import gettext_lazy as _
 
 from common.codelists.entries import choices_of_lists
 from common.design.widgets import TypingChoiceField
-from partners.exceptions import ChangedMeanwhile
+from common.intake.refusals import ChangedMeanwhile
 from projects.choosing import KeyField
 from projects.record_forms import RefusableForm
 

@@ -5,26 +5,22 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from common.intake.refusals import Refusal
 from common.intake.values import WrongValues
-from twinning.exceptions import LinkRefused
 
 
-class LetterRefused(LinkRefused):
-    """`status` is what a page answers."""
-
-
-class WrongLetterStep(LetterRefused):
+class WrongLetterStep(Refusal):
     """The step does not lead on from the state that the letter has now."""
 
     def __init__(self) -> None:
         super().__init__(_("The letter is in another state by now. Look at where it stands."))
 
 
-class InvalidLetter(WrongValues, LetterRefused):
-    status = 400
+class InvalidLetter(WrongValues):
+    pass
 
 
-class UnknownField(LetterRefused):
+class UnknownField(Refusal):
     """A name in braces that no merge field bears."""
 
     status = 400
@@ -40,7 +36,7 @@ class UnknownField(LetterRefused):
         super().__init__(text % {"names": listed})
 
 
-class LetterUnfinished(LetterRefused):
+class LetterUnfinished(Refusal):
     """Merge fields still wait for words of the author."""
 
     def __init__(self, names: list[str]) -> None:
@@ -51,7 +47,7 @@ class LetterUnfinished(LetterRefused):
         )
 
 
-class TooManyLetters(LetterRefused):
+class TooManyLetters(Refusal):
     status = 400
 
     def __init__(self, chosen: int, most: int) -> None:
@@ -62,7 +58,7 @@ class TooManyLetters(LetterRefused):
         super().__init__(text % {"chosen": chosen, "most": most})
 
 
-class NobodyToWriteTo(LetterRefused):
+class NobodyToWriteTo(Refusal):
     status = 400
 
     def __init__(self) -> None:

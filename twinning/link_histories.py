@@ -13,11 +13,10 @@ from accounts.models import User
 from common.audit.registry import HistoryOf, Owned, own, register
 from common.audit.services import RestoreRefused
 from common.audit.versions import Version
+from common.intake.refusals import Refusal
 from communities.models import Community, Oblast, Office
 from communities.permissions import is_official
-from partners.exceptions import PartnersError
 from partners.models import Agreement, ContactPerson
-from twinning.exceptions import TwinningError
 from twinning.link_permissions import keeps_link
 from twinning.models import (
     Municipality,
@@ -61,7 +60,7 @@ def _restore(actor: Any, version: Version) -> None:
         change_twin_link(
             actor=actor, link=version.record, data=TwinLinkData(**values, people=people)
         )
-    except (TwinningError, PartnersError) as error:
+    except Refusal as error:
         raise RestoreRefused([str(error)]) from error
 
 

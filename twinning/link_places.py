@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from common.design.languages import wording
 from common.design.parts import Link
+from common.intake.refusals import Refusal
 from communities.models import Community, Oblast
 from communities.places import PlaceSection, add_community_section, add_oblast_section
 from partners.models import Agreement, Partner
@@ -20,7 +21,6 @@ from partners.related import (
     add_agreement_section,
     add_partner_section,
 )
-from twinning.exceptions import LinkRefused
 from twinning.link_agreements import OCCASION, known_of
 from twinning.link_enums import LinkStage
 from twinning.link_permissions import can_change_link
@@ -108,7 +108,7 @@ def link_that_waits(user: Any, key: str) -> Occasion | None:
     def take(actor: User, agreement: Agreement) -> str:
         try:
             name_agreement(actor=actor, link=link, agreement=agreement)
-        except LinkRefused as refusal:
+        except Refusal as refusal:
             return str(refusal)
         return ""
 

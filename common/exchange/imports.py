@@ -22,6 +22,7 @@ from common.exchange.enums import Outcome
 from common.exchange.models import ImportJob, ImportRow
 from common.exchange.problems import Level, Problem
 from common.exchange.tables import FORMULA_STARTS
+from common.intake.refusals import Refusal
 from common.intake.values import WrongValues
 from common.registers.register import Register
 
@@ -85,7 +86,7 @@ class RowRefused(Exception):
 
 
 @contextmanager
-def refusals(*kinds: type[Exception], columns: Mapping[str, str] | None = None) -> Iterator[None]:
+def refusals(columns: Mapping[str, str] | None = None) -> Iterator[None]:
     """Turns what services refuse into words beside the cells of the row.
 
     `columns`: field of the service → column of the table, where they are called otherwise.
@@ -93,7 +94,7 @@ def refusals(*kinds: type[Exception], columns: Mapping[str, str] | None = None) 
     named = columns or {}
     try:
         yield
-    except kinds as error:
+    except Refusal as error:
         found = error.errors if isinstance(error, WrongValues) else {"": [str(error)]}
         raise RowRefused(
             # A finished sentence: its percent signs are no places for values.

@@ -31,7 +31,6 @@ class RecordSession(Session):
     # The cell beside which a double row is named, and by which the row is called.
     named = "title"
     taking: Taking = {}
-    refuses: type[Exception] = Exception
     unknown: _StrPromise | str = _("There is no such record that you may see.")
     why_same: _StrPromise | str = _("the same record")
 
@@ -127,13 +126,13 @@ class RecordSession(Session):
         return self.refusal(actor, self.seen[record], diff)
 
     def create(self, actor: Any, data: Data, job: ImportJob) -> str:
-        with refusals(self.refuses, columns=self._columns()):
+        with refusals(columns=self._columns()):
             reference = self.reference_of(self.write(actor, data, job))
         self.remember(reference, self.natural_key(data))
         return reference
 
     def change(self, actor: Any, record: str, data: Data) -> None:
-        with refusals(self.refuses, columns=self._columns()):
+        with refusals(columns=self._columns()):
             self.mend(actor, self.seen[record], data)
 
     def _columns(self) -> dict[str, str]:

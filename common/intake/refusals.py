@@ -9,10 +9,16 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Refusal(Exception):
-    """`message` is translated when shown; `status` is what a page or the API answers."""
+    """What it was made with says why, else `message`, translated when shown; `status` is what a
+    page or the API answers.
+    """
 
     message: ClassVar[str | Promise] = _("This cannot be done.")
     status: ClassVar[int] = 409
 
     def __str__(self) -> str:
-        return str(self.message)
+        return super().__str__() or str(self.message)
+
+
+class ChangedMeanwhile(Refusal):
+    message = _("Somebody else has changed this record since you opened it.")

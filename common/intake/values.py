@@ -8,12 +8,15 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
 
 from common.intake.lengths import overlong
+from common.intake.refusals import Refusal
 
 Errors = dict[str, list[str]]
 
 
-class WrongValues(Exception):
+class WrongValues(Refusal):
     """Values that cannot be kept: field → what is wrong with it."""
+
+    status = 400
 
     def __init__(self, errors: Mapping[str, Sequence[str]]) -> None:
         super().__init__(errors)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin, TabularInline
 
 from common.audit.admin import KeptForever, ReadOnly
-from communities.exceptions import CommunitiesError
+from common.intake.refusals import Refusal
 from communities.models import Office, OfficeMembership
 from communities.permissions import can_change_office, can_change_territory
 from communities.services.offices import EDITABLE, change_office, open_office
@@ -62,5 +62,5 @@ class OfficeAdmin(KeptForever, ModelAdmin):
             else:
                 made = open_office(actor=request.user, oblast=obj.oblast, slug=obj.slug, **words)
                 obj.pk = made.pk
-        except CommunitiesError as refusal:
+        except Refusal as refusal:
             messages.error(request, str(refusal))

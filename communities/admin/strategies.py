@@ -9,8 +9,8 @@ from django.http import HttpRequest
 from unfold.admin import ModelAdmin, TabularInline
 
 from common.audit.admin import KeptForever, ReadOnly
+from common.intake.refusals import Refusal
 from common.search.names import search_names
-from communities.exceptions import CommunitiesError
 from communities.models import StrategicGoal, Strategy, StrategyEdition
 from communities.services.strategies import change_strategy, register_strategy
 from communities.services.strategy_goals import add_goal, change_goal
@@ -74,11 +74,11 @@ class StrategyAdmin(KeptForever, ModelAdmin):
                 change_strategy(actor=actor, strategy=obj, data=data)
                 return
             if not can_register_strategy(actor, obj.oblast):
-                messages.error(request, str(CommunitiesError()))
+                messages.error(request, str(Refusal()))
                 return
             made = register_strategy(actor=actor, oblast=obj.oblast, data=data)
             obj.pk = made.pk
-        except CommunitiesError as refusal:
+        except Refusal as refusal:
             messages.error(request, str(refusal))
 
     def view_on_site(self, obj: Strategy) -> str:
@@ -122,10 +122,10 @@ class StrategicGoalAdmin(KeptForever, ModelAdmin):
                 change_goal(actor=actor, goal=obj, data=data)
                 return
             if not can_change_strategy(actor, obj.strategy):
-                messages.error(request, str(CommunitiesError()))
+                messages.error(request, str(Refusal()))
                 return
             obj.pk = add_goal(actor=actor, strategy=obj.strategy, data=data).pk
-        except CommunitiesError as refusal:
+        except Refusal as refusal:
             messages.error(request, str(refusal))
 
     def view_on_site(self, obj: StrategicGoal) -> str:

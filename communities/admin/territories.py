@@ -12,8 +12,8 @@ from unfold.admin import ModelAdmin
 from unfold.contrib.filters.admin import AutocompleteSelectFilter, RangeNumericFilter
 
 from common.audit.admin import KeptForever, ReadOnly
+from common.intake.refusals import Refusal
 from common.search.names import search_names
-from communities.exceptions import CommunitiesError
 from communities.models import Community, Oblast, Raion
 from communities.permissions import can_change_community
 from communities.services.profiles import change_community_profile
@@ -110,5 +110,5 @@ class CommunityAdmin(FoundByName, KeptForever, ModelAdmin):
                 community=obj,
                 **{name: getattr(obj, name) for name in PROFILE},
             )
-        except CommunitiesError as refusal:
+        except Refusal as refusal:
             messages.error(request, str(refusal))

@@ -9,7 +9,8 @@ from typing import Any
 from django.db import transaction
 
 from common.audit.context import acting
-from communities.exceptions import ChangedMeanwhile, NotAllowedToChange
+from common.intake.refusals import ChangedMeanwhile
+from communities.exceptions import NotAllowedToChange
 from communities.models import Oblast, Office
 from communities.permissions import can_change_office, can_change_territory
 

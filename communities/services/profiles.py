@@ -8,7 +8,8 @@ from typing import Any
 from django.db import transaction
 
 from common.audit.context import acting
-from communities.exceptions import ChangedMeanwhile, CommunityWithdrawn, NotAllowedToChange
+from common.intake.refusals import ChangedMeanwhile
+from communities.exceptions import CommunityWithdrawn, NotAllowedToChange
 from communities.models import Community
 from communities.permissions import can_change_community
 

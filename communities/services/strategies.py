@@ -14,10 +14,10 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from common.audit.context import acting
+from common.intake.refusals import ChangedMeanwhile
 from common.intake.uploads import DOCX, MEGABYTE, PDF, XLSX, UploadRefused, accepted
 from common.intake.values import wrong_values
 from communities import strategy_workflow as workflow
-from communities.exceptions import ChangedMeanwhile
 from communities.models import Oblast, Strategy, StrategyDocument, StrategyEdition
 from communities.strategy_data import COLUMNS, EDITION_COLUMNS, EditionData, StrategyData
 from communities.strategy_enums import StrategyStatus

@@ -17,8 +17,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from common.design.formats import number
 from common.design.languages import wording
 from common.design.parts import Fact, Link, Pill
+from common.intake.refusals import ChangedMeanwhile, Refusal
 from common.registers.views import list_view
-from communities.exceptions import ChangedMeanwhile, CommunitiesError
 from communities.forms import CommunityProfileForm
 from communities.geography import MapPlace
 from communities.models import Community, Oblast, Raion
@@ -196,7 +196,7 @@ def _save(request: HttpRequest, community: Community, form: CommunityProfileForm
         )
     except ChangedMeanwhile:
         raise
-    except CommunitiesError as refusal:
+    except Refusal as refusal:
         raise PermissionDenied(str(refusal)) from refusal
 
 

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from common.design.languages import wording
 from common.design.parts import Fact, Link
-from communities.exceptions import ChangedMeanwhile
+from common.intake.refusals import ChangedMeanwhile
 from communities.forms import OfficeForm
 from communities.models import Office
 from communities.permissions import can_change_office, is_official

@@ -16,8 +16,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.views.common import signed_in
 from common.design.parts import Link
 from common.intake.forms import seen_now, tried
+from common.intake.refusals import ChangedMeanwhile, Refusal
 from communities import strategy_workflow as workflow
-from communities.exceptions import ChangedMeanwhile, CommunitiesError
 from communities.models import Strategy
 from communities.services.strategies import (
     add_document,
@@ -94,7 +94,7 @@ def strategy_edit(request: HttpRequest, slug: str) -> HttpResponse:
     if isinstance(done, ChangedMeanwhile):
         newest = find_allowed(request, slug)
         form = StrategyForm(seen_now(request.POST, newest), user=request.user, strategy=newest)
-    elif isinstance(done, CommunitiesError):
+    elif isinstance(done, Refusal):
         return _refused(request, strategy, done)
     elif done:
         messages.success(request, _("The strategy is saved."))
@@ -111,7 +111,7 @@ def strategy_step(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     strategy = find_allowed(request, slug)
     try:
         step = workflow.step_of(strategy, code)
-    except CommunitiesError as error:
+    except Refusal as error:
         return _refused(request, strategy, error)
     form = StrategyStepForm(
         request.POST if request.method == "POST" else None, strategy=strategy, step=step
@@ -150,7 +150,7 @@ def strategy_restore(request: HttpRequest, slug: str) -> HttpResponse:
     strategy = find_allowed(request, slug)
     try:
         restored = restore_strategy(actor=signed_in(request), strategy=strategy)
-    except CommunitiesError as error:
+    except Refusal as error:
         return _refused(request, strategy, error)
     messages.success(request, _("The strategy is restored."))
     return redirect(restored)
@@ -242,7 +242,7 @@ def _answered(
     title: str,
     lead: str = "",
 ) -> HttpResponse:
-    if isinstance(done, CommunitiesError):
+    if isinstance(done, Refusal):
         return _refused(request, strategy, done)
     if strategy.is_archived and not done:
         return _refused(request, strategy, StrategyArchived())
@@ -273,7 +273,7 @@ def _page(
     return render(request, "strategies/action_form.html", context, status=409 if newest else 200)
 
 
-def _refused(request: HttpRequest, strategy: Strategy, error: CommunitiesError) -> HttpResponse:
+def _refused(request: HttpRequest, strategy: Strategy, error: Refusal) -> HttpResponse:
     context = {
         "strategy": strategy,
         "message": str(error),

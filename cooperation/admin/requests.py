@@ -9,10 +9,11 @@ from django.http import HttpRequest
 from unfold.admin import ModelAdmin, TabularInline
 
 from common.audit.admin import KeptForever, ReadOnly
+from common.intake.refusals import Refusal
 from common.search.names import search_names
 from cooperation.models import CoordinationRequest, RequestEntry
 from cooperation.request_data import COLUMNS, request_data_of
-from cooperation.request_exceptions import InvalidData, PartnersError
+from cooperation.request_exceptions import InvalidData
 from cooperation.request_permissions import can_write_now
 from cooperation.services.requests import change_request
 
@@ -67,7 +68,7 @@ class CoordinationRequestAdmin(KeptForever, ModelAdmin):
         except InvalidData as refusal:
             for texts in refusal.errors.values():
                 messages.error(request, " ".join(texts))
-        except PartnersError as refusal:
+        except Refusal as refusal:
             messages.error(request, str(refusal))
 
     def view_on_site(self, obj: CoordinationRequest) -> str:

@@ -14,6 +14,7 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 
 from accounts.models import User
+from common.intake.refusals import Refusal
 from common.registers.api import created, views_of
 from common.registers.once import IDEMPOTENCY_KEY, once
 from common.registers.responses import problems
@@ -21,7 +22,7 @@ from common.registers.schema import record_serializer
 from cooperation.api.refusing import Refused, signed_in
 from cooperation.offer_data import OfferData
 from cooperation.offer_enums import OfferKind
-from cooperation.offer_exceptions import InvalidData, PartnersError
+from cooperation.offer_exceptions import InvalidData
 from cooperation.offer_registers import OFFERS
 from cooperation.services.offers import make_offer
 from cooperation.subjects import Subject, subjects_of
@@ -94,7 +95,7 @@ class OfferListView(offers.cls):  # type: ignore[name-defined]
             made = make_offer(actor=user, subject=subject, partner=partner, data=OfferData(**said))
         except InvalidData as error:
             raise ValidationError(error.errors) from error
-        except PartnersError as error:
+        except Refusal as error:
             raise Refused(error) from error
         return created(request, OFFERS, made)
 

@@ -6,13 +6,13 @@ from rest_framework.exceptions import APIException, NotAuthenticated
 from rest_framework.request import Request
 
 from accounts.models import User
-from partners.exceptions import PartnersError
+from common.intake.refusals import Refusal
 
 
 class Refused(APIException):
     """A refusal of a service, in its words."""
 
-    def __init__(self, error: PartnersError) -> None:
+    def __init__(self, error: Refusal) -> None:
         super().__init__(str(error))
         self.status_code = error.status
 

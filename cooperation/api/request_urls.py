@@ -19,6 +19,7 @@ from rest_framework.request import Request
 from accounts.models import User
 from common.codelists.enums import Visibility
 from common.codelists.models import Theme
+from common.intake.refusals import Refusal
 from common.registers.api import changed, created, refuse_another_version, views_of
 from common.registers.once import IDEMPOTENCY_KEY, once
 from common.registers.responses import ANOTHER_VERSION, IF_MATCH, problems
@@ -29,7 +30,7 @@ from cooperation.api.refusing import Refused, signed_in
 from cooperation.models import CoordinationRequest
 from cooperation.request_data import RequestData, request_data_of
 from cooperation.request_enums import RequestKind, Urgency
-from cooperation.request_exceptions import InvalidData, PartnersError, RequestNotWritable
+from cooperation.request_exceptions import InvalidData, RequestNotWritable
 from cooperation.request_permissions import (
     can_change_request,
     can_take,
@@ -170,7 +171,7 @@ class RequestDetailView(single.cls):  # type: ignore[name-defined]
             made = _change(request, found, _records_named(user, dict(given.validated_data)))
         except InvalidData as error:
             raise ValidationError(error.errors) from error
-        except PartnersError as error:
+        except Refusal as error:
             raise Refused(error) from error
         return changed(request, REQUESTS, made)
 

@@ -15,11 +15,12 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from common.audit.context import acting
 from common.intake.lengths import overlong
+from common.intake.refusals import ChangedMeanwhile
 from common.intake.texts import many_lines
 from cooperation import decision_workflow
 from cooperation.meeting_data import DecisionData, TaskData
 from cooperation.meeting_enums import MeetingStatus, OwnerKind, TaskStatus
-from cooperation.meeting_exceptions import ChangedMeanwhile, InvalidData, MeetingWrongStatus
+from cooperation.meeting_exceptions import InvalidData, MeetingWrongStatus
 from cooperation.meeting_letters import tell_of_task
 from cooperation.models import Decision, Meeting, MeetingTask
 from cooperation.services.meetings import locked

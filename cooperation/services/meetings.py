@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from common.audit.context import acting
 from common.intake.lengths import overlong
+from common.intake.refusals import ChangedMeanwhile
 from common.intake.texts import many_lines
 from common.intake.values import wrong_values
 from common.references.allocation import allocate
@@ -21,7 +22,7 @@ from communities.models import Office
 from cooperation import meeting_workflow as workflow
 from cooperation.meeting_data import COLUMNS, LINKED, ItemData, MeetingData, meeting_data_of
 from cooperation.meeting_enums import COMING, MeetingStatus, Presence
-from cooperation.meeting_exceptions import ChangedMeanwhile, InvalidData, MeetingWrongStatus
+from cooperation.meeting_exceptions import InvalidData, MeetingWrongStatus
 from cooperation.meeting_letters import invite_all, tell_of_step, told_to
 from cooperation.meeting_times import is_zone
 from cooperation.models import (

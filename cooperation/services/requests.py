@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from common.audit.context import acting
+from common.intake.refusals import ChangedMeanwhile
 from common.intake.values import wrong_values
 from common.references.allocation import allocate
 from communities.models import Community, Office
@@ -24,12 +25,7 @@ from cooperation.models import CoordinationRequest, RequestEntry, RequestTheme
 from cooperation.request_checks import FARTHEST_YEARS, wrong_in
 from cooperation.request_data import COLUMNS, RequestData
 from cooperation.request_enums import EntryKind, RequestStatus, Side
-from cooperation.request_exceptions import (
-    ChangedMeanwhile,
-    InvalidData,
-    RequestKnown,
-    RequestWrongStatus,
-)
+from cooperation.request_exceptions import InvalidData, RequestKnown, RequestWrongStatus
 from cooperation.request_notices import tell_of_step
 from cooperation.request_permissions import is_office_of, officers_for
 

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.desk import desk_of, desk_pages
 from accounts.views.common import signed_in
 from common.design.parts import Link
+from common.intake.refusals import Refusal
 from cooperation import request_permissions as permissions
 from cooperation import request_workflow as workflow
 from cooperation.desk_board import columns_of, row_of
@@ -25,7 +26,7 @@ from cooperation.desk_forms import FILTERS, DeskFilterForm, SaveFilterForm
 from cooperation.desk_lists import DeskList, lists_of
 from cooperation.models import CoordinationRequest, DeskFilter
 from cooperation.offer_exceptions import InvalidData
-from cooperation.request_exceptions import PartnersError, RequestIncomplete
+from cooperation.request_exceptions import RequestIncomplete
 from cooperation.services.desk_filters import remove_filter, save_filter
 from cooperation.services.requests import take_step
 
@@ -135,7 +136,7 @@ def _move(request: HttpRequest) -> None:
             request,
             _("%(reference)s: something is missing yet; open it.") % {"reference": reference},
         )
-    except PartnersError as error:
+    except Refusal as error:
         messages.error(request, f"{reference}: {error}")
     else:
         text = _("%(reference)s: done.")

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.views.common import signed_in
 from common.design.languages import wording
 from common.design.parts import Link, Pill
+from common.intake.refusals import Refusal
 from cooperation import offer_permissions as permissions
 from cooperation.matching.needs import need_of
 from cooperation.matching.others import calls_for, places_for
@@ -24,7 +25,6 @@ from cooperation.models import Offer, PartnerInvite
 from cooperation.services.partner_invites import invite_partner
 from cooperation.subjects import Subject, find_subject
 from cooperation.views.offers import subject_crumbs
-from partners.exceptions import PartnersError
 from partners.models import Partner
 from projects.models import IdeaInterest, ProjectIdea
 from projects.views.record_pages import refused
@@ -68,7 +68,7 @@ def invite(request: HttpRequest, kind: str, reference: str) -> HttpResponse:
     back = reverse("matching:matches", args=[kind, reference])
     try:
         made = invite_partner(actor=signed_in(request), subject=subject, partner=partner)
-    except PartnersError as error:
+    except Refusal as error:
         crumbs = subject_crumbs(subject, Link(_("Who could help"), back), Link(_("Not done"), ""))
         return refused(request, subject.record, crumbs, error)
     name = wording(partner, "name").text

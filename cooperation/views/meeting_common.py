@@ -11,9 +11,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from common.design.parts import Link
+from common.intake.refusals import Refusal
 from cooperation import meeting_permissions as permissions
 from cooperation.models import Meeting
-from partners.exceptions import PartnersError
 
 
 def list_crumbs(*more: Link) -> list[Link]:
@@ -48,7 +48,7 @@ def keys_seen(model: Any, user: Any) -> Any:
     return model.objects.visible_to(user).values("pk")
 
 
-def refused(request: HttpRequest, meeting: Meeting, error: PartnersError) -> HttpResponse:
+def refused(request: HttpRequest, meeting: Meeting, error: Refusal) -> HttpResponse:
     context = {
         "record": meeting,
         "message": str(error),

@@ -16,15 +16,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.views.common import signed_in
 from common.design.parts import Link
 from common.intake.forms import seen_now, tried
+from common.intake.refusals import ChangedMeanwhile, Refusal
 from cooperation import meeting_deed_forms as forms
 from cooperation import meeting_workflow as workflow
 from cooperation.meeting_enums import MeetingStatus
-from cooperation.meeting_exceptions import (
-    ChangedMeanwhile,
-    MeetingIncomplete,
-    MeetingWrongStatus,
-    PartnersError,
-)
+from cooperation.meeting_exceptions import MeetingIncomplete, MeetingWrongStatus
 from cooperation.models import Meeting
 from cooperation.services import meeting_people as people
 from cooperation.services.meetings import take_step, write_minutes
@@ -48,7 +44,7 @@ def meeting_step(request: HttpRequest, reference: str, code: str) -> HttpRespons
     meeting = find_allowed(request, reference)
     try:
         step = workflow.step_of(meeting, code)
-    except PartnersError as error:
+    except Refusal as error:
         if request.method == "POST" and is_step_just_taken(
             actor=signed_in(request), meeting=meeting, code=code
         ):
@@ -62,7 +58,7 @@ def meeting_step(request: HttpRequest, reference: str, code: str) -> HttpRespons
         for texts in error.errors.values():
             messages.warning(request, " ".join(texts))
         return redirect(meeting)
-    if isinstance(done, PartnersError):
+    if isinstance(done, Refusal):
         return refused(request, meeting, done)
     if done:
         messages.success(request, f"{step.done}.")
@@ -98,7 +94,7 @@ def meeting_minutes(request: HttpRequest, reference: str) -> HttpResponse:
     if isinstance(done, ChangedMeanwhile):
         newest = find_allowed(request, reference)
         form = forms.MinutesForm(seen_now(request.POST, newest), meeting=newest)
-    elif isinstance(done, PartnersError):
+    elif isinstance(done, Refusal):
         return refused(request, meeting, done)
     elif done:
         messages.success(request, _("The minutes are saved. Publish them when they are ready."))
@@ -120,7 +116,7 @@ def meeting_attendance(request: HttpRequest, reference: str) -> HttpResponse:
             actor=signed_in(request), meeting=meeting, came=list(form.cleaned_data["came"])
         ),
     )
-    if isinstance(done, PartnersError):
+    if isinstance(done, Refusal):
         return refused(request, meeting, done)
     if done:
         messages.success(request, _("It is noted who came."))
@@ -135,7 +131,7 @@ def gather(request: HttpRequest, reference: str) -> HttpResponse:
     meeting = find_allowed(request, reference)
     try:
         count = people.gather_people(actor=signed_in(request), meeting=meeting)
-    except PartnersError as error:
+    except Refusal as error:
         return refused(request, meeting, error)
     text = ngettext("%(count)s person is added.", "%(count)s people are added.", count)
     messages.success(request, text % {"count": count})
@@ -155,7 +151,7 @@ def meeting_answer(request: HttpRequest, reference: str) -> HttpResponse:
         form,
         lambda: people.answer(actor=signed_in(request), person=person, **form.cleaned_data),
     )
-    if isinstance(done, PartnersError):
+    if isinstance(done, Refusal):
         return refused(request, meeting, done)
     if done:
         messages.success(request, _("Thank you, your answer is noted."))

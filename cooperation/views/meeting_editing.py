@@ -13,9 +13,10 @@ from django.views.decorators.http import require_http_methods
 from accounts.views.common import signed_in
 from common.design.parts import Link
 from common.intake.forms import seen_now, tried
+from common.intake.refusals import ChangedMeanwhile, Refusal
 from cooperation import meeting_permissions as permissions
 from cooperation.meeting_enums import MeetingStatus
-from cooperation.meeting_exceptions import ChangedMeanwhile, MeetingWrongStatus, PartnersError
+from cooperation.meeting_exceptions import MeetingWrongStatus
 from cooperation.meeting_forms import MeetingForm
 from cooperation.meeting_planning import known_from
 from cooperation.models import Meeting
@@ -48,7 +49,7 @@ def meeting_new(request: HttpRequest) -> HttpResponse:
         return meeting
 
     done = tried(form, service)
-    if isinstance(done, PartnersError):
+    if isinstance(done, Refusal):
         form.add_error(None, str(done))
     elif done:
         text = _("The draft is saved under the reference %(reference)s. Name the participants.")
@@ -83,7 +84,7 @@ def meeting_edit(request: HttpRequest, reference: str) -> HttpResponse:
     if isinstance(done, ChangedMeanwhile):
         newest = find_allowed(request, reference)
         form = MeetingForm(seen_now(request.POST, newest), user=request.user, meeting=newest)
-    elif isinstance(done, PartnersError):
+    elif isinstance(done, Refusal):
         return refused(request, meeting, done)
     elif done:
         moved = done.sequence != meeting.sequence

@@ -23,6 +23,7 @@ from common.design.formats import current_language
 from common.design.languages import address_in
 from common.design.parts import Link
 from common.intake.forms import tried
+from common.intake.refusals import Refusal
 from common.intake.texts import one_line
 from common.registers.listing import listing
 from cooperation import meeting_permissions as permissions
@@ -36,7 +37,6 @@ from cooperation.models import CalendarAddress, Meeting, MeetingTask, Participan
 from cooperation.services.meeting_people import answer, send_link_again
 from cooperation.services.pressed_twice import a_moment_ago
 from cooperation.views.meeting_common import find_meeting, list_crumbs
-from partners.exceptions import PartnersError
 
 SALT = "meetings.calendar"
 MOST = 500
@@ -57,7 +57,7 @@ def answer_by_link(request: HttpRequest, token: str) -> HttpResponse:
     """
     try:
         person, is_good = whose(token)
-    except PartnersError as error:
+    except Refusal as error:
         return _answer_page(request, None, "gone", reason=str(error), status=error.status)
     if request.method == "POST" and "again" in request.POST:
         return _send_again(request, person)
@@ -66,7 +66,7 @@ def answer_by_link(request: HttpRequest, token: str) -> HttpResponse:
     try:
         refuse_late(person)
         refuse_used(is_good=is_good)
-    except PartnersError as error:
+    except Refusal as error:
         step = "used" if not is_good and _is_open(person) else "late"
         return _answer_page(request, person, step, reason=str(error), status=error.status)
     start = AnswerForm.asked(request.GET.get("answer", ""))
@@ -80,7 +80,7 @@ def answer_by_link(request: HttpRequest, token: str) -> HttpResponse:
             **form.cleaned_data,
         ),
     )
-    if isinstance(done, PartnersError):
+    if isinstance(done, Refusal):
         return _answer_page(request, person, "late", reason=str(done), status=done.status)
     return _answer_page(request, done or person, "done" if done else "ask", form=form)
 
@@ -100,7 +100,7 @@ def _is_open(person: Participant) -> bool:
 def _send_again(request: HttpRequest, person: Participant) -> HttpResponse:
     try:
         send_link_again(person)
-    except PartnersError as error:
+    except Refusal as error:
         return _answer_page(request, person, "late", reason=str(error), status=error.status)
     return _answer_page(request, person, "sent")
 

@@ -17,9 +17,9 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.views.common import signed_in
 from common.intake.forms import seen_now, tried
+from common.intake.refusals import ChangedMeanwhile, Refusal
 from cooperation import meeting_part_forms as forms
 from cooperation.decision_forms import DecisionForm, TaskForm
-from cooperation.meeting_exceptions import ChangedMeanwhile, PartnersError
 from cooperation.models import Meeting, MeetingTask
 from cooperation.services import decisions as decide
 from cooperation.services import meeting_agenda as agenda
@@ -159,7 +159,7 @@ def part_edit(
         newest = meeting
         record = _find_part(meeting, part, public_id)
         form = _form(request, meeting, part, seen_now(request.POST, record), record)
-    elif isinstance(done, PartnersError):
+    elif isinstance(done, Refusal):
         return refused(request, meeting, done)
     elif done:
         messages.success(request, _("Saved."))
@@ -205,7 +205,7 @@ def _remove(request: HttpRequest, meeting: Meeting, part: Part, record: Any) -> 
     assert part.remove is not None
     try:
         part.remove(signed_in(request), record)
-    except PartnersError as error:
+    except Refusal as error:
         return refused(request, meeting, error)
     messages.success(request, _("Removed."))
     return redirect(f"{meeting.get_absolute_url()}#{part.anchor}")

@@ -17,13 +17,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.views.common import signed_in
 from common.design.parts import Link
 from common.intake.forms import tried
+from common.intake.refusals import Refusal
 from common.intake.texts import many_lines
 from communities.permissions import curated_offices, is_official
 from cooperation import decision_workflow
 from cooperation import meeting_permissions as permissions
 from cooperation.decision_forms import TaskStepForm
 from cooperation.meeting_enums import MeetingStatus
-from cooperation.meeting_exceptions import PartnersError
 from cooperation.meeting_papers import PAPERS
 from cooperation.meeting_words import owner_name, owner_shown, task_pill
 from cooperation.models import Decision, Meeting, MeetingTask, Participant
@@ -143,7 +143,7 @@ def task_step(request: HttpRequest, reference: str, public_id: UUID, code: str) 
         raise PermissionDenied
     try:
         step = decision_workflow.step_of(task, code)
-    except PartnersError as error:
+    except Refusal as error:
         words = many_lines(request.POST.get("result", ""))
         if words and is_task_just_closed(actor=signed_in(request), task=task, words=words):
             return redirect(task)
@@ -159,7 +159,7 @@ def task_step(request: HttpRequest, reference: str, public_id: UUID, code: str) 
             day=form.cleaned_data.get("due_on"),
         ),
     )
-    if isinstance(done, PartnersError):
+    if isinstance(done, Refusal):
         return refused(request, meeting, done)
     if done:
         messages.success(request, f"{step.done}.")

@@ -18,6 +18,7 @@ from common.design.formats import long_date, moment
 from common.design.languages import wording
 from common.design.parts import Fact, Link
 from common.intake.forms import tried
+from common.intake.refusals import Refusal
 from common.registers.views import download_view, list_view
 from communities.permissions import is_registered
 from cooperation import offer_permissions as permissions
@@ -29,7 +30,6 @@ from cooperation.offer_registers import OFFERS
 from cooperation.offer_words import events_of, offer_pill, partner_name
 from cooperation.services.offers import make_offer, take_offer_step
 from cooperation.subjects import Subject, find_subject
-from partners.exceptions import PartnersError
 from projects.idea_permissions import represented_by
 from projects.views.record_pages import METHODS, action_page, refused
 
@@ -157,7 +157,7 @@ def offer_new(request: HttpRequest, kind: str, reference: str) -> HttpResponse:
             is_by_office=not own,
         ),
     )
-    if isinstance(done, PartnersError):
+    if isinstance(done, Refusal):
         return refused(request, subject.record, crumbs, done)
     if done:
         text = _("The offer is made: %(reference)s. The community and the office are told.")
@@ -188,7 +188,7 @@ def offer_step(request: HttpRequest, reference: str, code: str) -> HttpResponse:
             actor=signed_in(request), offer=offer, step=step, note=form.cleaned_data["note"]
         ),
     )
-    if isinstance(done, PartnersError):
+    if isinstance(done, Refusal):
         return refused(request, offer, crumbs, done)
     if done:
         messages.success(request, str(DONE[code]))

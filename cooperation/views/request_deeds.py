@@ -21,15 +21,12 @@ from accounts.models import User
 from accounts.views.common import signed_in
 from common.design.parts import Link
 from common.intake.forms import tried
+from common.intake.refusals import Refusal
 from cooperation import request_permissions as permissions
 from cooperation import request_step_forms as step_forms
 from cooperation import request_workflow as workflow
 from cooperation.models import CoordinationRequest
-from cooperation.request_exceptions import (
-    PartnersError,
-    RequestIncomplete,
-    RequestWrongStatus,
-)
+from cooperation.request_exceptions import RequestIncomplete, RequestWrongStatus
 from cooperation.services import request_timeline as timeline
 from cooperation.services.request_files import attach_file, withdraw_file
 from cooperation.services.requests import take_step
@@ -62,7 +59,7 @@ def request_step(request: HttpRequest, reference: str, code: str) -> HttpRespons
         )
     except RequestIncomplete:
         return _to_complete(request, record)
-    if isinstance(done, PartnersError):
+    if isinstance(done, Refusal):
         return refused(request, record, done)
     if done:
         messages.success(request, f"{record.reference}: {step.done}.")
@@ -89,7 +86,7 @@ def request_note(request: HttpRequest, reference: str) -> HttpResponse:
         request.POST or None, request.FILES or None, user=request.user, record=record
     )
     done = tried(form, lambda: _note(signed_in(request), record, form))
-    if isinstance(done, PartnersError):
+    if isinstance(done, Refusal):
         return refused(request, record, done)
     if done:
         messages.success(request, _("The message is on the timeline."))
@@ -210,7 +207,7 @@ def request_deed(request: HttpRequest, reference: str, deed: str) -> HttpRespons
         record=record,
     )
     done = tried(form, lambda: named.service(signed_in(request), record, form.cleaned_data))
-    if isinstance(done, PartnersError):
+    if isinstance(done, Refusal):
         return refused(request, record, done)
     if done:
         messages.success(request, str(named.done))

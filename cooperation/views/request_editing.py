@@ -19,15 +19,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.views.common import signed_in
 from common.design.parts import Link
 from common.intake.forms import seen_now, tell
+from common.intake.refusals import ChangedMeanwhile, Refusal
 from cooperation import request_permissions as permissions
 from cooperation import request_workflow as workflow
 from cooperation.models import CoordinationRequest
 from cooperation.request_data import request_data_of
 from cooperation.request_enums import WRITTEN, RequestKind, RequestStatus
 from cooperation.request_exceptions import (
-    ChangedMeanwhile,
     InvalidData,
-    PartnersError,
     RequestIncomplete,
     RequestKnown,
     RequestNotWritable,
@@ -72,7 +71,7 @@ def request_new(request: HttpRequest) -> HttpResponse:
     if isinstance(done, RequestKnown) and (known := _known(request)):
         # Pressed twice within a moment: the other press has saved it.
         return redirect(known)
-    if isinstance(done, PartnersError):
+    if isinstance(done, Refusal):
         return _conflict(request, form, draft, done)
     return _page(request, form, None)
 
@@ -90,7 +89,7 @@ def request_edit(request: HttpRequest, reference: str) -> HttpResponse:
     done = _saved(request, form)
     if isinstance(done, CoordinationRequest):
         return _after_writing(request, done, _("The request is saved."))
-    if isinstance(done, PartnersError):
+    if isinstance(done, Refusal):
         return _conflict(request, form, record, done)
     return _page(request, form, record)
 
@@ -118,7 +117,7 @@ def request_draft(request: HttpRequest) -> JsonResponse:
         for name, texts in error.errors.items():
             form.refuse({name: texts})
         return JsonResponse({"message": " ".join(_left_out(form))}, status=400)
-    except PartnersError as error:
+    except Refusal as error:
         return JsonResponse({"message": str(error)}, status=409)
     return JsonResponse(
         {
@@ -198,7 +197,7 @@ def _choose_kind(request: HttpRequest) -> HttpResponse:
     return render(request, "requests/request_kinds.html", context)
 
 
-def _saved(request: HttpRequest, form: RequestForm) -> CoordinationRequest | PartnersError | None:
+def _saved(request: HttpRequest, form: RequestForm) -> CoordinationRequest | Refusal | None:
     """The record; a refusal; None when the form is to be shown (again)."""
     if not form.is_valid():
         _keep_files(request, form)
@@ -208,7 +207,7 @@ def _saved(request: HttpRequest, form: RequestForm) -> CoordinationRequest | Par
             return _write(request, form, form.record)
     except InvalidData as error:
         form.refuse({FIELDS.get(k, k): v for k, v in error.errors.items()})
-    except PartnersError as error:
+    except Refusal as error:
         return error
     return None
 
@@ -222,7 +221,7 @@ def _keep_files(request: HttpRequest, form: RequestForm) -> None:
         try:
             with transaction.atomic():
                 _attach(request, form.record, files)
-        except PartnersError as error:
+        except Refusal as error:
             tell(form, error, FIELDS)
             return
         names = ", ".join(one.name for one in files)
@@ -307,7 +306,7 @@ def _conflict(
     request: HttpRequest,
     form: RequestForm,
     record: CoordinationRequest | None,
-    error: PartnersError,
+    error: Refusal,
 ) -> HttpResponse:
     """Somebody else has saved meanwhile: what was typed stands in the form, to be saved anew."""
     if record is None or not isinstance(error, ChangedMeanwhile):

@@ -17,6 +17,7 @@ from common.audit.registry import history_url, may_see_history
 from common.design.formats import long_date, number
 from common.design.languages import wording
 from common.design.parts import Fact, Link
+from common.intake.refusals import Refusal
 from common.money.viewing import prime_rows
 from common.registers.pages import list_page
 from cooperation import request_permissions as permissions
@@ -25,7 +26,6 @@ from cooperation.models import CoordinationRequest, RequestEntry, RequestFile, R
 from cooperation.request_data import request_data_of
 from cooperation.request_deadlines import how_computed
 from cooperation.request_enums import OPEN, RUNNING, RequestStatus
-from cooperation.request_exceptions import PartnersError
 from cooperation.request_kinds import missing_in
 from cooperation.request_places import sections_of_request
 from cooperation.request_registers import REQUESTS
@@ -77,9 +77,7 @@ def find_allowed(request: HttpRequest, reference: str) -> CoordinationRequest:
     return record
 
 
-def refused(
-    request: HttpRequest, record: CoordinationRequest, error: PartnersError
-) -> HttpResponse:
+def refused(request: HttpRequest, record: CoordinationRequest, error: Refusal) -> HttpResponse:
     context = {
         "record": record,
         "message": str(error),

@@ -22,12 +22,13 @@ from unfold.widgets import (
 
 from common.codelists.models import Theme
 from common.design.languages import wording
+from common.intake.refusals import Refusal
 from communities.models import Community, Oblast, Raion
 from partners.agreement_data import AgreementData, Party, agreement_data_of
 from partners.agreement_enums import AgreementStatus, PartyKind, Side
 from partners.agreement_fields import SIGNATORIES_HELP, SignatoriesField, community_label, lines_of
 from partners.agreement_forms import BODIES, PLAIN, oblasts_of
-from partners.exceptions import InvalidData, PartnersError
+from partners.exceptions import InvalidData
 from partners.forms import LanguagesField
 from partners.models import Agreement, AgreementParty, Partner
 from partners.services.agreements import change_agreement, refuse_repeated, register_agreement
@@ -144,7 +145,7 @@ class AgreementAdminForm(forms.ModelForm):  # type: ignore[type-arg]
             for name, messages in error.errors.items():
                 target = PLACES.get(name, name)
                 self.add_error(target if target in self.fields else NON_FIELD_ERRORS, messages)
-        except PartnersError as error:
+        except Refusal as error:
             self.add_error(NON_FIELD_ERRORS, str(error))
         return values
 

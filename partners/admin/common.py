@@ -14,7 +14,7 @@ from unfold.admin import ModelAdmin
 
 from accounts.models import User
 from common.audit.admin import KeptForever
-from partners.exceptions import PartnersError
+from common.intake.refusals import Refusal
 
 
 def person(request: HttpRequest) -> User:
@@ -36,7 +36,7 @@ def each(
             continue
         try:
             service(row)
-        except PartnersError as error:
+        except Refusal as error:
             messages.error(request, f"{row}: {error}")
         else:
             done += 1
@@ -83,7 +83,7 @@ class ThroughServices(KeptForever, ModelAdmin):
         try:
             with transaction.atomic():
                 answer: HttpResponse = super().changeform_view(request, object_id, form_url, extra)
-        except PartnersError as error:
+        except Refusal as error:
             messages.error(request, str(error))
             return HttpResponseRedirect(request.get_full_path())
         return answer

@@ -19,6 +19,7 @@ from common.audit.context import acting
 from common.design.languages import in_languages
 from common.exchange.problems import Texts
 from common.exchange.vocabulary import word_key
+from common.intake.refusals import Refusal
 from partners.agreement_data import AgreementData, Party
 from partners.agreement_enums import (
     LAW_KINDS,
@@ -32,7 +33,7 @@ from partners.agreement_imports.reading import Reading, last_day, likeness, read
 from partners.agreement_imports.territory import Territory
 from partners.data import PartnerData
 from partners.enums import PartnerOrigin, PartnerStatus
-from partners.exceptions import InvalidData, PartnersError
+from partners.exceptions import InvalidData
 from partners.models import Agreement, AgreementRow, Partner
 from partners.services.agreements import register_agreement
 from partners.services.partners import register_partner
@@ -124,7 +125,7 @@ class Register:
             try:
                 with transaction.atomic():
                     kept.agreement = enter(self.actor, reading, found.parties, self.file_name)
-            except PartnersError as error:
+            except Refusal as error:
                 problems.append(_said(error))
         kept.problems = problems
         kept.outcome = RowOutcome.AGREEMENT if kept.agreement else RowOutcome.REVIEW
@@ -261,7 +262,7 @@ def _stem(word: str) -> str:
     return word[:-1] if len(word) > 4 else word
 
 
-def _said(error: PartnersError) -> Texts:
+def _said(error: Refusal) -> Texts:
     return {"uk": str(error), "en": str(error)}
 
 

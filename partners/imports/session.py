@@ -22,7 +22,6 @@ from partners import workflow
 from partners.data import PartnerData, data_of
 from partners.duplicates import OWN_DOMAIN, SHARED_DOMAINS, Typed, domain_of
 from partners.enums import PartnerOrigin, PartnerStatus
-from partners.exceptions import PartnersError
 from partners.identifiers import Identifier
 from partners.imports.index import PartnerIndex, latin_keys, telling_words
 from partners.imports.rows import LONG_TEXTS, Row
@@ -217,7 +216,7 @@ class PartnerSession(Session):
     def create(self, actor: Any, data: Data, job: ImportJob) -> str:
         values = self._values(data)
         values.setdefault("iati_type", USUAL_TYPE.get(data["kind"], OrganisationType.OTHER).value)
-        with refusals(PartnersError):
+        with refusals():
             partner = register_partner(
                 actor=actor,
                 data=PartnerData(**values),
@@ -231,7 +230,7 @@ class PartnerSession(Session):
 
     def change(self, actor: Any, record: str, data: Data) -> None:
         partner = self.seen[record]
-        with refusals(PartnersError):
+        with refusals():
             values = self._values(data)
             if values:
                 change_partner(

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from common.audit.context import acting
+from common.intake.refusals import ChangedMeanwhile
 from common.intake.values import Errors, wrong_values
 from common.references.allocation import allocate
 from communities.models import Oblast, Office
@@ -22,7 +23,6 @@ from partners.agreement_data import COLUMNS, AgreementData, Party, Signatory
 from partners.agreement_enums import AgreementSource, AgreementStatus
 from partners.agreement_exceptions import (
     AgreementArchived,
-    AgreementChangedMeanwhile,
     AgreementNotArchived,
     AgreementReasonMissing,
     RuleBroken,
@@ -95,11 +95,11 @@ def change_agreement(
     """Make the agreement as `data` says, links included; the same data again change nothing.
 
     `seen` is the `updated_at` that the actor had before the eyes; without it nothing is compared.
-    Refuses: AgreementArchived, AgreementChangedMeanwhile, InvalidData, RuleBroken.
+    Refuses: AgreementArchived, ChangedMeanwhile, InvalidData, RuleBroken.
     """
     agreement = locked_current(agreement)
     if seen is not None and agreement.updated_at != seen:
-        raise AgreementChangedMeanwhile
+        raise ChangedMeanwhile
     data = checked(data)
     before = {name: getattr(agreement, name) for name in (*COLUMNS, "expires_on")}
     _fill(agreement, data)

@@ -15,12 +15,13 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from common.audit.context import acting
+from common.intake.refusals import ChangedMeanwhile
 from common.intake.values import Errors, wrong_values
 from communities.models import Office
 from partners import workflow
 from partners.data import PartnerData, language_names
 from partners.enums import PartnerOrigin, PartnerStatus
-from partners.exceptions import ChangedMeanwhile, IdentifierTaken, InvalidData
+from partners.exceptions import IdentifierTaken, InvalidData
 from partners.identifiers import Identifier, check_identifier
 from partners.models import Partner, PartnerIdentifier, PartnerOblast, PartnerTheme
 from partners.services.locking import locked_current

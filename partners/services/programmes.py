@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from common.audit.context import acting
+from common.intake.refusals import ChangedMeanwhile
 from communities.models import Office
 from partners import record_workflow as workflow
 from partners.enums import PartnerStatus
-from partners.exceptions import ChangedMeanwhile, InvalidData
+from partners.exceptions import InvalidData
 from partners.models import (
     Programme,
     ProgrammeComponent,

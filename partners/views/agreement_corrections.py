@@ -16,12 +16,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.views.common import signed_in
 from common.intake.forms import tried
+from common.intake.refusals import Refusal
 from partners import agreement_permissions as permissions
 from partners import agreement_workflow as workflow
 from partners.agreement_enums import AmendmentKind
 from partners.agreement_exceptions import AgreementArchived, AgreementWrongStatus, StepStays
 from partners.agreement_step_forms import AmendmentForm, ReasonForm
-from partners.exceptions import PartnersError
 from partners.models import Agreement, AgreementAmendment, AgreementFile
 from partners.services.agreement_corrections import (
     correct_amendment,
@@ -64,7 +64,7 @@ def step_take_back(request: HttpRequest, reference: str) -> HttpResponse:
             reason=form.cleaned_data["reason"],
         ),
     )
-    if isinstance(done, PartnersError):
+    if isinstance(done, Refusal):
         return refused(request, agreement, done)
     if done:
         messages.success(request, _("The step is taken back."))
@@ -107,7 +107,7 @@ def amendment_edit(request: HttpRequest, reference: str, public_id: UUID) -> Htt
             new_term=form.new_term(),
         ),
     )
-    if isinstance(done, PartnersError):
+    if isinstance(done, Refusal):
         return refused(request, agreement, done)
     if done:
         messages.success(request, _("The agreement is saved."))
@@ -154,7 +154,7 @@ def amendment_take_back(request: HttpRequest, reference: str, public_id: UUID) -
             actor=signed_in(request), amendment=amendment, reason=form.cleaned_data["reason"]
         ),
     )
-    if isinstance(done, PartnersError):
+    if isinstance(done, Refusal):
         return refused(request, agreement, done)
     if done:
         messages.success(request, _("The amendment is taken back."))
@@ -191,7 +191,7 @@ def file_withdraw(request: HttpRequest, reference: str, public_id: UUID) -> Http
             actor=signed_in(request), file=file, reason=form.cleaned_data["reason"]
         ),
     )
-    if isinstance(done, PartnersError):
+    if isinstance(done, Refusal):
         return refused(request, agreement, done)
     if done:
         messages.success(request, _("The file is withdrawn: only officials see it now."))
@@ -212,7 +212,7 @@ def file_give_back(request: HttpRequest, reference: str, public_id: UUID) -> Htt
     agreement = find_allowed(request, reference)
     try:
         give_back_file(actor=signed_in(request), file=_file(agreement, public_id))
-    except PartnersError as error:
+    except Refusal as error:
         return refused(request, agreement, error)
     messages.success(request, _("The file is shown again to whom it was shown before."))
     return redirect(f"{agreement.get_absolute_url()}#files")

@@ -16,18 +16,18 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.views.common import signed_in
 from common.design.parts import Link
 from common.intake.forms import seen_now, tried
+from common.intake.refusals import ChangedMeanwhile, Refusal
 from partners import agreement_permissions as permissions
 from partners import agreement_workflow as workflow
 from partners.agreement_enums import TermKind
 from partners.agreement_exceptions import (
     AgreementArchived,
-    AgreementChangedMeanwhile,
     AgreementNotInForce,
     AgreementWrongStatus,
 )
 from partners.agreement_forms import AgreementForm
 from partners.agreement_step_forms import AmendmentForm, FileForm, ReasonForm, StepForm
-from partners.exceptions import InvalidData, PartnersError
+from partners.exceptions import InvalidData
 from partners.models import Agreement
 from partners.related import Occasion, occasion_of
 from partners.services.agreement_corrections import last_step
@@ -107,12 +107,10 @@ def agreement_edit(request: HttpRequest, reference: str) -> HttpResponse:
             seen=form.cleaned_data["seen"],
         ),
     )
-    newest = (
-        find_allowed(request, reference) if isinstance(done, AgreementChangedMeanwhile) else None
-    )
+    newest = find_allowed(request, reference) if isinstance(done, ChangedMeanwhile) else None
     if newest:
         form = AgreementForm(seen_now(request.POST, newest), user=request.user, agreement=newest)
-    elif isinstance(done, PartnersError):
+    elif isinstance(done, Refusal):
         return refused(request, agreement, done)
     elif done:
         _warn(request, form)
@@ -161,7 +159,7 @@ def agreement_step(request: HttpRequest, reference: str, code: str) -> HttpRespo
             signed_place=form.cleaned_data.get("signed_place", ""),
         ),
     )
-    if isinstance(done, PartnersError):
+    if isinstance(done, Refusal):
         return refused(request, agreement, done)
     if done:
         messages.success(request, _("The step is kept."))
@@ -218,7 +216,7 @@ def _amending(request: HttpRequest, reference: str, *, renews: bool) -> HttpResp
         return renew(**given) if renews else amend(**given)
 
     done = tried(form, service)
-    if isinstance(done, PartnersError):
+    if isinstance(done, Refusal):
         return refused(request, agreement, done)
     if done:
         messages.success(request, _("The agreement is saved."))
@@ -253,7 +251,7 @@ def file_new(request: HttpRequest, reference: str) -> HttpResponse:
         )
 
     done = tried(form, service)
-    if isinstance(done, PartnersError):
+    if isinstance(done, Refusal):
         return refused(request, agreement, done)
     if done:
         messages.success(request, _("The file is attached."))
@@ -274,7 +272,7 @@ def agreement_archive(request: HttpRequest, reference: str) -> HttpResponse:
             actor=signed_in(request), agreement=agreement, reason=form.cleaned_data["reason"]
         ),
     )
-    if isinstance(done, PartnersError):
+    if isinstance(done, Refusal):
         return refused(request, agreement, done)
     if done:
         messages.success(request, _("The agreement is archived."))
@@ -289,7 +287,7 @@ def agreement_restore(request: HttpRequest, reference: str) -> HttpResponse:
     agreement = find_allowed(request, reference)
     try:
         restored = restore_agreement(actor=signed_in(request), agreement=agreement)
-    except PartnersError as error:
+    except Refusal as error:
         return refused(request, agreement, error)
     messages.success(request, _("The agreement is restored."))
     return redirect(restored)

@@ -20,6 +20,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.views.common import signed_in
 from common.design.formats import current_language
 from common.design.parts import Fact, Link
+from common.intake.refusals import Refusal
 from communities.models import Community
 from partners import agreement_permissions as permissions
 from partners.agreement_enums import RowOutcome
@@ -29,7 +30,7 @@ from partners.agreement_imports.reading import Reading, read_row
 from partners.agreement_imports.rows import accept_row, dismiss_row, find_partner, mark_duplicate
 from partners.agreement_imports.session import COLUMNS
 from partners.agreement_row_forms import RowDecisionForm
-from partners.exceptions import InvalidData, PartnersError
+from partners.exceptions import InvalidData
 from partners.models import Agreement, AgreementRow
 from partners.views.agreements import list_crumbs
 
@@ -82,7 +83,7 @@ def row_review(request: HttpRequest, public_id: UUID) -> HttpResponse:
                 decided = _decide(request, row, form)
         except InvalidData as error:
             form.refuse(error.errors)
-        except PartnersError as error:
+        except Refusal as error:
             form.add_error(None, str(error))
             status = error.status
         else:

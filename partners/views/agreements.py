@@ -27,6 +27,7 @@ from accounts.views.common import signed_in
 from common.design.languages import wording
 from common.design.parts import Link
 from common.exchange.tables import csv_lines, xlsx_file
+from common.intake.refusals import Refusal
 from common.registers.listing import listing
 from common.registers.paging import BadParameter
 from common.registers.views import bad_request, list_view
@@ -38,7 +39,6 @@ from partners.agreement_enums import AgreementStatus
 from partners.agreement_export import HEADER, register_rows
 from partners.agreement_fields import community_label, find_territories
 from partners.agreement_registers import AGREEMENTS
-from partners.exceptions import PartnersError
 from partners.models import Agreement, AgreementFile
 
 SUGGESTED = 10
@@ -74,7 +74,7 @@ def find_allowed(request: HttpRequest, reference: str) -> Agreement:
     return agreement
 
 
-def refused(request: HttpRequest, agreement: Agreement, error: PartnersError) -> HttpResponse:
+def refused(request: HttpRequest, agreement: Agreement, error: Refusal) -> HttpResponse:
     context = {
         "agreement": agreement,
         "message": str(error),

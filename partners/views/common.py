@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from common.design.languages import wording
 from common.design.parts import Link
-from partners.exceptions import PartnersError
+from common.intake.refusals import Refusal
 from partners.models import Partner
 from partners.selectors import survivor_of
 
@@ -58,7 +58,7 @@ def crumbs_of(partner: Partner, *more: Link) -> list[Link]:
     return list_crumbs(here, *more)
 
 
-def refused(request: HttpRequest, partner: Partner, error: PartnersError) -> HttpResponse:
+def refused(request: HttpRequest, partner: Partner, error: Refusal) -> HttpResponse:
     """A page that says why the step was not taken and what is so now; usually 409."""
     context = {
         "partner": partner,

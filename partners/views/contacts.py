@@ -13,8 +13,9 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.views.common import signed_in
 from common.design.parts import Link
+from common.intake.refusals import Refusal
 from partners import permissions, services
-from partners.exceptions import InvalidData, PartnersError
+from partners.exceptions import InvalidData
 from partners.forms import ContactForm
 from partners.models import ContactPerson, Partner
 from partners.views.common import crumbs_of, find_allowed, refused
@@ -32,7 +33,7 @@ def contact_new(request: HttpRequest, slug: str) -> HttpResponse:
             services.add_contact(actor=signed_in(request), partner=partner, data=form.data_for())
         except InvalidData as error:
             form.refuse(error.errors)
-        except PartnersError as error:
+        except Refusal as error:
             return refused(request, partner, error)
         else:
             messages.success(request, _("The contact person is saved."))
@@ -52,7 +53,7 @@ def contact_edit(request: HttpRequest, slug: str, public_id: UUID) -> HttpRespon
             services.change_contact(actor=signed_in(request), contact=contact, data=form.data_for())
         except InvalidData as error:
             form.refuse(error.errors)
-        except PartnersError as error:
+        except Refusal as error:
             return refused(request, partner, error)
         else:
             messages.success(request, _("The contact person is saved."))
@@ -69,7 +70,7 @@ def contact_erase(request: HttpRequest, slug: str, public_id: UUID) -> HttpRespo
     if request.method == "POST":
         try:
             services.erase_contact(actor=signed_in(request), contact=contact)
-        except PartnersError as error:
+        except Refusal as error:
             return refused(request, partner, error)
         messages.success(request, _("The data of the person are erased."))
         return _back(partner)

@@ -16,10 +16,11 @@ from django.views.decorators.http import require_http_methods
 from accounts.views.common import signed_in
 from common.design.parts import Link
 from common.intake.forms import seen_now
+from common.intake.refusals import ChangedMeanwhile, Refusal
 from partners import permissions, services
 from partners.duplicates import Duplicate, probable_duplicates
 from partners.enums import PartnerStatus
-from partners.exceptions import ChangedMeanwhile, InvalidData, PartnerArchived, PartnersError
+from partners.exceptions import InvalidData, PartnerArchived
 from partners.forms import PartnerForm
 from partners.identifiers import check_identifier
 from partners.models import Partner
@@ -109,7 +110,7 @@ def partner_edit(request: HttpRequest, slug: str) -> HttpResponse:
             form = _above_the_newest(request, newest, only)
         except InvalidData as error:
             form.refuse(error.errors)
-        except PartnersError as error:
+        except Refusal as error:
             return refused(request, partner, error)
         else:
             _warn_of_numbers(request, form)

@@ -13,8 +13,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.views.common import signed_in
 from common.design.parts import Link
+from common.intake.refusals import Refusal
 from partners import permissions, services, workflow
-from partners.exceptions import InvalidData, PartnersError, ReasonMissing, WrongStatus
+from partners.exceptions import InvalidData, ReasonMissing, WrongStatus
 from partners.forms import ArchiveForm
 from partners.views.common import crumbs_of, find_allowed, refused
 from partners.views.moved import follows_merges
@@ -32,7 +33,7 @@ def step_view(step: workflow.Step) -> Callable[..., HttpResponse]:
         partner = find_allowed(request, slug, permissions.can_move_partner)
         try:
             services.set_status(actor=signed_in(request), partner=partner, status=target)
-        except PartnersError as error:
+        except Refusal as error:
             return refused(request, partner, error)
         messages.success(request, _("The status is saved."))
         return redirect(partner)
@@ -60,7 +61,7 @@ def partner_archive(request: HttpRequest, slug: str) -> HttpResponse:
             form.add_error("reason", error.errors["reason"])
         except ReasonMissing as error:
             form.add_error("reason", str(error))
-        except PartnersError as error:
+        except Refusal as error:
             return refused(request, partner, error)
         else:
             messages.success(request, _("The partner is archived. It can be restored at any time."))
@@ -81,7 +82,7 @@ def partner_restore(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST":
         try:
             services.restore_partner(actor=signed_in(request), partner=partner)
-        except PartnersError as error:
+        except Refusal as error:
             return refused(request, partner, error)
         messages.success(request, _("The partner is back in the register."))
         return redirect(partner)

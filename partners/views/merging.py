@@ -16,9 +16,10 @@ from django.views.decorators.http import require_http_methods
 from accounts.views.common import signed_in
 from common.design.languages import wording
 from common.design.parts import Link
+from common.intake.refusals import Refusal
 from partners import permissions, services
 from partners.enums import PartnerStatus
-from partners.exceptions import MergedWithItself, PartnerArchived, PartnersError
+from partners.exceptions import MergedWithItself, PartnerArchived
 from partners.forms import MergeChoiceForm
 from partners.models import Partner
 from partners.services.merging import CHOOSABLE, MERGED, default_choices, moves
@@ -96,7 +97,7 @@ def _merged(request: HttpRequest, kept: Partner, merged: Partner) -> HttpRespons
         survivor = services.merge_partners(
             actor=signed_in(request), kept=kept, merged=merged, choices=chosen
         )
-    except PartnersError as error:
+    except Refusal as error:
         return refused(request, kept, error)
     messages.success(
         request,

@@ -9,9 +9,10 @@ from django.http import HttpRequest
 from unfold.admin import ModelAdmin, TabularInline
 
 from common.audit.admin import KeptForever, ReadOnly
+from common.intake.refusals import Refusal
 from common.search.names import search_names
 from projects.idea_data import COLUMNS, idea_data_of
-from projects.idea_exceptions import InvalidData, PartnersError
+from projects.idea_exceptions import InvalidData
 from projects.idea_permissions import can_write_now
 from projects.models import IdeaInterest, IdeaStep, ProjectIdea
 from projects.services.ideas import change_idea
@@ -67,7 +68,7 @@ class ProjectIdeaAdmin(KeptForever, ModelAdmin):
         except InvalidData as refusal:
             for texts in refusal.errors.values():
                 messages.error(request, " ".join(texts))
-        except PartnersError as refusal:
+        except Refusal as refusal:
             messages.error(request, str(refusal))
 
     def view_on_site(self, obj: ProjectIdea) -> str:

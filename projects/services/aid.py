@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from common.audit.context import acting
+from common.intake.refusals import ChangedMeanwhile
 from common.money.currencies import CODE
 from common.references.allocation import allocate
 from communities.prefixes import reference_prefix
 from partners import record_workflow as workflow
 from partners.enums import PartnerStatus
-from partners.exceptions import ChangedMeanwhile, InvalidData
+from partners.exceptions import InvalidData
 from partners.programme_enums import RecordStatus
 from partners.record_workflow import RecordArchived
 from partners.saving import save_checked

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from common.audit.context import acting
+from common.intake.refusals import ChangedMeanwhile
 from common.intake.texts import one_line
 from common.intake.uploads import DOCX, PDF, XLSX
 from common.money.currencies import CODE
@@ -23,7 +24,7 @@ from communities.prefixes import NOBODY, reference_prefix
 from partners import record_workflow as workflow
 from partners.data import language_names
 from partners.enums import PartnerStatus
-from partners.exceptions import ChangedMeanwhile, InvalidData
+from partners.exceptions import InvalidData
 from partners.permissions import represented_by
 from partners.programme_enums import RecordStatus
 from partners.record_workflow import RecordArchived

@@ -15,6 +15,7 @@ from accounts.models import User
 from common.audit.context import acting
 from common.codelists.entries import SDG_GOALS, names_of
 from common.intake.lengths import overlong
+from common.intake.refusals import ChangedMeanwhile
 from common.money.currencies import OFFERED
 from common.references.allocation import allocate
 from communities.models import Community, Office
@@ -22,7 +23,7 @@ from communities.prefixes import reference_prefix
 from projects import idea_workflow as workflow
 from projects.idea_data import COLUMNS, IdeaData
 from projects.idea_enums import CLOSED
-from projects.idea_exceptions import ChangedMeanwhile, IdeaWrongStatus, InvalidData
+from projects.idea_exceptions import IdeaWrongStatus, InvalidData
 from projects.idea_letters import tell_of_step
 from projects.models import IdeaCommunity, IdeaGoal, IdeaStep, IdeaTheme, ProjectIdea
 

@@ -15,12 +15,13 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from common.audit.context import Source, acting
+from common.intake.refusals import ChangedMeanwhile
 from common.intake.texts import many_lines, one_line
 from common.money.currencies import CODE
 from partners.saving import save_checked
 from projects import mta_cards as workflow
 from projects.enums import ActivityStatus, ProjectKind
-from projects.exceptions import ChangedMeanwhile, InvalidData, ProjectMerged, RecordArchived
+from projects.exceptions import InvalidData, ProjectMerged, RecordArchived
 from projects.models import MonitoringCard, Project
 from projects.mta_letters import tell_of_card
 from projects.mta_terms import HalfYear

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from common.audit.context import acting
+from common.intake.refusals import ChangedMeanwhile
 from common.money.currencies import CODE
 from common.references.allocation import allocate
 from communities.models import Oblast, Office
@@ -19,7 +20,7 @@ from partners import record_workflow as workflow
 from partners.saving import replace_rows, save_checked
 from projects.data import COLUMNS, ProjectData, sdg_values
 from projects.enums import RecordSource, RecordStatus
-from projects.exceptions import ChangedMeanwhile, InvalidData, ProjectMerged, RecordArchived
+from projects.exceptions import InvalidData, ProjectMerged, RecordArchived
 from projects.models import Project, ProjectGoal, ProjectSDG, ProjectTheme
 
 SERIES = "PRJ"

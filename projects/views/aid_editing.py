@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.views.common import signed_in
 from common.design.parts import Link
 from common.intake.forms import seen_now, tried
-from partners.exceptions import ChangedMeanwhile, PartnersError
+from common.intake.refusals import ChangedMeanwhile, Refusal
 from partners.programme_enums import RecordStatus
 from partners.record_workflow import RecordArchived
 from projects.aid_forms import AidForm
@@ -69,7 +69,7 @@ def aid_edit(request: HttpRequest, reference: str) -> HttpResponse:
     newest = find_allowed(request, reference) if isinstance(done, ChangedMeanwhile) else None
     if newest:
         form = AidForm(seen_now(request.POST, newest), user=request.user, delivery=newest)
-    elif isinstance(done, PartnersError):
+    elif isinstance(done, Refusal):
         return _refused(request, delivery, done)
     elif done:
         messages.success(request, _("Saved."))
@@ -116,7 +116,7 @@ def file_new(request: HttpRequest, reference: str) -> HttpResponse:
             caption_en=form.cleaned_data["caption_en"],
         ),
     )
-    if isinstance(done, PartnersError):
+    if isinstance(done, Refusal):
         return _refused(request, delivery, done)
     if done:
         messages.success(request, _("The file is attached."))
@@ -137,5 +137,5 @@ def file_withdraw(request: HttpRequest, reference: str, public_id: UUID) -> Http
     return redirect(f"{delivery.get_absolute_url()}#files")
 
 
-def _refused(request: HttpRequest, delivery: AidDelivery, error: PartnersError) -> HttpResponse:
+def _refused(request: HttpRequest, delivery: AidDelivery, error: Refusal) -> HttpResponse:
     return refused(request, delivery, crumbs_of(delivery, Link(_("Not done"), "")), error)

@@ -16,9 +16,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.views.common import signed_in
 from common.design.parts import Link
 from common.intake.forms import seen_now, tried
+from common.intake.refusals import ChangedMeanwhile, Refusal
 from communities.models import Office
 from communities.permissions import curated_offices
-from partners.exceptions import ChangedMeanwhile, PartnersError
 from partners.programme_enums import RecordStatus
 from partners.record_workflow import RecordArchived
 from projects.call_forms import CallForm
@@ -92,7 +92,7 @@ def call_edit(request: HttpRequest, reference: str) -> HttpResponse:
     newest = find_mendable(request, reference) if isinstance(done, ChangedMeanwhile) else None
     if newest:
         form = CallForm(seen_now(request.POST, newest), user=request.user, call=newest)
-    elif isinstance(done, PartnersError):
+    elif isinstance(done, Refusal):
         return _refused(request, call, done)
     elif done:
         messages.success(request, _("Saved."))
@@ -138,7 +138,7 @@ def file_new(request: HttpRequest, reference: str) -> HttpResponse:
             language=form.cleaned_data["language"],
         ),
     )
-    if isinstance(done, PartnersError):
+    if isinstance(done, Refusal):
         return _refused(request, call, done)
     if done:
         messages.success(request, _("The file is attached."))
@@ -159,5 +159,5 @@ def file_withdraw(request: HttpRequest, reference: str, public_id: UUID) -> Http
     return redirect(f"{call.get_absolute_url()}#files")
 
 
-def _refused(request: HttpRequest, call: Call, error: PartnersError) -> HttpResponse:
+def _refused(request: HttpRequest, call: Call, error: Refusal) -> HttpResponse:
     return refused(request, call, crumbs_of(call, Link(_("Not done"), "")), error)

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.views.common import signed_in
 from common.design.parts import Link
 from common.intake.forms import tried
-from partners.exceptions import PartnersError
+from common.intake.refusals import Refusal
 from projects import permissions, services
 from projects.choosing import CHOOSERS
 from projects.duplicates import similar_projects
@@ -239,7 +239,7 @@ def _paper_page(
     crumbs = crumbs_of(
         project, Link(_("Documents and photographs"), files_url(project)), Link(title, "")
     )
-    if isinstance(done, PartnersError):
+    if isinstance(done, Refusal):
         return refused(request, project, crumbs, done)
     if done:
         messages.success(request, said)

@@ -18,18 +18,17 @@ from accounts.views.common import signed_in
 from common.design.languages import wording
 from common.design.parts import Link
 from common.intake.forms import seen_now, tried
+from common.intake.refusals import ChangedMeanwhile, Refusal
 from projects import idea_permissions as permissions
 from projects import idea_workflow as workflow
 from projects.idea_duplicates import similar_ideas
 from projects.idea_enums import CLOSED, InterestStatus
 from projects.idea_exceptions import (
-    ChangedMeanwhile,
     IdeaIncomplete,
     IdeaNotLooking,
     IdeaNotWritable,
     IdeaWrongStatus,
     InterestClosed,
-    PartnersError,
 )
 from projects.idea_forms import IdeaForm
 from projects.idea_step_forms import (
@@ -113,7 +112,7 @@ def idea_edit(request: HttpRequest, reference: str) -> HttpResponse:
     if isinstance(done, ChangedMeanwhile):
         newest = find_allowed(request, reference)
         form = IdeaForm(seen_now(request.POST, newest), user=request.user, idea=newest)
-    elif isinstance(done, PartnersError):
+    elif isinstance(done, Refusal):
         return refused(request, idea, done)
     elif done:
         messages.success(request, _("The idea is saved."))
@@ -166,7 +165,7 @@ def idea_step(request: HttpRequest, reference: str, code: str) -> HttpResponse:
         raise PermissionDenied
     try:
         step = workflow.step_of(idea, code)
-    except PartnersError as error:
+    except Refusal as error:
         return refused(request, idea, error)
     if step.needs_project:
         return _fund(request, idea, step)
@@ -183,7 +182,7 @@ def idea_step(request: HttpRequest, reference: str, code: str) -> HttpResponse:
         messages.warning(request, _("Something is missing yet: fill it in first."))
         writes = permissions.can_write_now(request.user, idea)
         return redirect(_edit_url(idea) if writes else idea.get_absolute_url())
-    if isinstance(done, PartnersError):
+    if isinstance(done, Refusal):
         return refused(request, idea, done)
     if done:
         messages.success(request, _("Done: %(step)s.") % {"step": str(step.label).lower()})
@@ -196,7 +195,7 @@ def _fund(request: HttpRequest, idea: ProjectIdea, step: workflow.Step) -> HttpR
     done = tried(
         form, lambda: fund_idea(actor=signed_in(request), idea=idea, funding=form.funding())
     )
-    if isinstance(done, PartnersError):
+    if isinstance(done, Refusal):
         return refused(request, idea, done)
     if done:
         text = _("The idea became the project %(reference)s: complete it and publish it.")
@@ -212,7 +211,7 @@ def idea_confirm(request: HttpRequest, reference: str) -> HttpResponse:
     idea = find_allowed(request, reference)
     try:
         confirm_idea(actor=signed_in(request), idea=idea)
-    except PartnersError as error:
+    except Refusal as error:
         return refused(request, idea, error)
     messages.success(request, _("Thank you: the idea stays in the catalogue."))
     return redirect(idea)
@@ -244,7 +243,7 @@ def file_new(request: HttpRequest, reference: str) -> HttpResponse:
         )
 
     done = tried(form, service)
-    if isinstance(done, PartnersError):
+    if isinstance(done, Refusal):
         return refused(request, idea, done)
     if done:
         messages.success(request, _("The file is attached."))
@@ -281,7 +280,7 @@ def interest_new(request: HttpRequest, reference: str) -> HttpResponse:
         form,
         lambda: register_interest(actor=signed_in(request), idea=idea, **form.cleaned_data),
     )
-    if isinstance(done, PartnersError):
+    if isinstance(done, Refusal):
         return refused(request, idea, done)
     if done:
         text = _("The interest is registered. The community and the office have got a letter.")
@@ -320,7 +319,7 @@ def interest_outcome(request: HttpRequest, reference: str, public_id: UUID) -> H
             note=form.cleaned_data["outcome_note"],
         ),
     )
-    if isinstance(done, PartnersError):
+    if isinstance(done, Refusal):
         return refused(request, idea, done)
     if done:
         messages.success(request, _("The outcome is recorded."))

@@ -18,11 +18,11 @@ from common.codelists.entries import SDG_GOALS, names_of
 from common.design.formats import long_date
 from common.design.languages import wording
 from common.design.parts import Event, Fact, Link
+from common.intake.refusals import Refusal
 from common.money.viewing import prime_rows
 from common.registers.pages import list_page
 from communities.models import Community, StrategicGoal
 from communities.permissions import communities_of, curated_oblasts, is_official
-from partners.exceptions import PartnersError
 from projects import idea_permissions as permissions
 from projects import idea_workflow as workflow
 from projects.idea_duplicates import similar_ideas
@@ -69,7 +69,7 @@ def find_allowed(request: HttpRequest, reference: str) -> ProjectIdea:
     return idea
 
 
-def refused(request: HttpRequest, idea: ProjectIdea, error: PartnersError) -> HttpResponse:
+def refused(request: HttpRequest, idea: ProjectIdea, error: Refusal) -> HttpResponse:
     context = {
         "idea": idea,
         "message": str(error),

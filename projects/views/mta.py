@@ -19,7 +19,7 @@ from accounts.desk import desk_pages
 from accounts.views.common import signed_in
 from common.design.parts import Link
 from common.intake.forms import tried
-from partners.exceptions import PartnersError
+from common.intake.refusals import Refusal
 from projects import mta_permissions as permissions
 from projects import mta_registration as registration
 from projects.models import Project, ProjectRegistrationEvent
@@ -56,7 +56,7 @@ def find_allowed(request: HttpRequest, reference: str, may: Rule) -> Project:
     return project
 
 
-def not_done(request: HttpRequest, project: Project, error: PartnersError) -> HttpResponse:
+def not_done(request: HttpRequest, project: Project, error: Refusal) -> HttpResponse:
     return refused(request, project, crumbs_of(project, Link(_("Not done"), "")), error)
 
 
@@ -115,7 +115,7 @@ def entry_new(request: HttpRequest, reference: str, kind: str) -> HttpResponse:
             actor=signed_in(request), project=project, kind=kind, entry=form.entry()
         ),
     )
-    if isinstance(done, PartnersError):
+    if isinstance(done, Refusal):
         return not_done(request, project, done)
     if done:
         _warn(request, project, events, kind, form)
@@ -160,7 +160,7 @@ def entry_take_back(request: HttpRequest, reference: str, public_id: UUID) -> Ht
             actor=signed_in(request), event=event, reason=form.cleaned_data["reason"]
         ),
     )
-    if isinstance(done, PartnersError):
+    if isinstance(done, Refusal):
         return not_done(request, project, done)
     if done:
         messages.success(request, _("The entry is taken back."))

@@ -21,10 +21,11 @@ from common.design.parts import Fact, Link
 from common.documents.docx import render_docx
 from common.documents.pdf import render_pdf
 from common.intake.forms import seen_now, tried
+from common.intake.refusals import ChangedMeanwhile, Refusal
 from common.intake.uploads import DOCX, PDF
 from common.registers.views import download_view, list_view
 from communities.permissions import is_official
-from partners.exceptions import ChangedMeanwhile, InvalidData, PartnersError
+from partners.exceptions import InvalidData
 from projects import mta_cards as workflow
 from projects import mta_permissions as permissions
 from projects.models import MonitoringCard
@@ -165,7 +166,7 @@ def card_new(request: HttpRequest, reference: str) -> HttpResponse:
             actor=signed_in(request), project=project, half=form.cleaned_data["half"]
         ),
     )
-    if isinstance(made, PartnersError):
+    if isinstance(made, Refusal):
         return not_done(request, project, made)
     if made:
         messages.success(request, _("The card is asked for."))
@@ -201,7 +202,7 @@ def card_edit(request: HttpRequest, reference: str, half: str) -> HttpResponse:
             form, card, status = CardForm(seen_now(request.POST, newest), card=newest), newest, 409
         except InvalidData as error:
             form.refuse(error.errors)
-        except PartnersError as error:
+        except Refusal as error:
             return not_done(request, card.project, error)
     return _form_page(request, card, form, status=status)
 
@@ -266,7 +267,7 @@ def card_step(request: HttpRequest, reference: str, half: str, code: str) -> Htt
             form.refuse(error.errors)
             return _note_page(request, card, step, form)
         return redirect("mta:card-edit", reference=reference, half=half)
-    except PartnersError as error:
+    except Refusal as error:
         return not_done(request, card.project, error)
     messages.success(request, DONE[code])
     return redirect(card)

@@ -15,10 +15,10 @@ from django.views.decorators.http import require_http_methods
 from accounts.views.common import signed_in
 from common.design.parts import Link
 from common.intake.forms import tried
+from common.intake.refusals import Refusal
 from common.registers.listing import listing
 from common.registers.views import download_view, list_view
 from communities.permissions import communities_of
-from partners.exceptions import PartnersError
 from partners.permissions import represented_by
 from projects import mta_permissions as permissions
 from projects.models import Project, ReceivedProperty
@@ -82,7 +82,7 @@ def property_new(request: HttpRequest, reference: str) -> HttpResponse:
         form,
         lambda: record_property(actor=signed_in(request), project=project, data=form.data_for()),
     )
-    if isinstance(made, PartnersError):
+    if isinstance(made, Refusal):
         return not_done(request, project, made)
     if made:
         messages.success(request, _("Recorded. Publish it within ten days, by one click below."))
@@ -105,7 +105,7 @@ def property_edit(request: HttpRequest, reference: str, public_id: UUID) -> Http
         form,
         lambda: change_property(actor=signed_in(request), received=received, data=form.data_for()),
     )
-    if isinstance(done, PartnersError):
+    if isinstance(done, Refusal):
         return not_done(request, project, done)
     if done:
         messages.success(request, _("Saved."))
@@ -137,7 +137,7 @@ def property_step(request: HttpRequest, reference: str, public_id: UUID, code: s
             actor=signed_in(request), received=received, reason=form.cleaned_data["reason"]
         ),
     )
-    if isinstance(done, PartnersError):
+    if isinstance(done, Refusal):
         return not_done(request, project, done)
     if done:
         messages.success(request, _("The entry is withdrawn."))
@@ -153,7 +153,7 @@ def _published(request: HttpRequest, received: ReceivedProperty) -> HttpResponse
     url = form.cleaned_data["published_url"] if form.is_valid() else ""
     try:
         publish_property(actor=signed_in(request), received=received, url=url)
-    except PartnersError as error:
+    except Refusal as error:
         return not_done(request, received.project, error)
     messages.success(request, _("Published: everybody sees it on the page of the project."))
     return _back(received.project)

@@ -21,7 +21,7 @@ from accounts.views.common import signed_in
 from common.design.formats import long_date, number
 from common.design.languages import wording
 from common.design.parts import Link
-from partners.exceptions import PartnersError
+from common.intake.refusals import Refusal
 from projects import services
 from projects.data import COLUMNS
 from projects.exceptions import (
@@ -85,7 +85,7 @@ def project_merge(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, "projects/project_merge.html", context)
 
 
-def _why_not(kept: Project, merged: Project) -> PartnersError | None:
+def _why_not(kept: Project, merged: Project) -> Refusal | None:
     """The two can never be merged this way round."""
     if kept.pk == merged.pk:
         return ProjectMergedWithItself()
@@ -97,7 +97,7 @@ def _merged(
 ) -> HttpResponse:
     try:
         survivor = services.merge_projects(actor=signed_in(request), kept=kept, merged=merged)
-    except PartnersError as error:
+    except Refusal as error:
         return refused(request, kept, crumbs, error)
     text = _("“%(title)s” is now a part of this record, and its address leads here.")
     messages.success(request, text % {"title": wording(merged, "title").text})

@@ -13,16 +13,14 @@ from django.utils.translation import gettext_lazy
 
 from common.design.parts import Link
 from common.intake.forms import tried
-from partners.exceptions import PartnersError
+from common.intake.refusals import Refusal
 from partners.record_workflow import STEPS
 from projects.record_forms import ReasonForm
 
 METHODS = ["GET", "HEAD", "POST"]
 
 
-def refused(
-    request: HttpRequest, record: Any, crumbs: list[Link], error: PartnersError
-) -> HttpResponse:
+def refused(request: HttpRequest, record: Any, crumbs: list[Link], error: Refusal) -> HttpResponse:
     context = {"record": record, "message": str(error), "crumbs": crumbs}
     return render(request, "records/refused.html", context, status=error.status)
 
@@ -63,7 +61,7 @@ def step_page(
     given = request.POST if request.method == "POST" else None
     form = ReasonForm(given) if step.needs_reason else None
     done = tried(form, lambda: take(form.cleaned_data["reason"])) if form else _at_once(take)
-    if isinstance(done, PartnersError):
+    if isinstance(done, Refusal):
         return refused(request, record, crumbs(Link(_("Not done"), "")), done)
     if done:
         messages.success(request, DONE[code])
@@ -76,7 +74,7 @@ def step_page(
 def _at_once(take: Callable[[str], Any]) -> Any:
     try:
         return take("")
-    except PartnersError as error:
+    except Refusal as error:
         return error
 
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from accounts.views.common import signed_in
 from common.design.parts import Link
 from common.intake.forms import tried
-from partners.exceptions import ChangedMeanwhile, PartnersError
+from common.intake.refusals import ChangedMeanwhile, Refusal
 from partners.programme_enums import RecordStatus
 from partners.record_workflow import RecordArchived
 from projects.record_sections import Section, SectionForm, section
@@ -55,7 +55,7 @@ def section_page(
     newest = find() if isinstance(done, ChangedMeanwhile) else None
     if newest:
         form = chosen.form(_seen_now(request, chosen, newest), record=newest, **shown)
-    elif isinstance(done, PartnersError):
+    elif isinstance(done, Refusal):
         return refused(request, record, crumbs, done)
     elif done:
         messages.success(request, _("Saved: %(section)s.") % {"section": chosen.title})

@@ -11,7 +11,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from communities.exceptions import ChangedMeanwhile, CommunityWithdrawn, NotAllowedToChange
+from common.intake.refusals import ChangedMeanwhile
+from communities.exceptions import CommunityWithdrawn, NotAllowedToChange
 from communities.models import Community, Oblast, Office
 from communities.services.offices import change_office, open_office
 from communities.services.profiles import change_community_profile

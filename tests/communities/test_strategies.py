@@ -16,7 +16,7 @@ from common.codelists.models import CodelistEntry
 from common.exchange.imports import importer
 from common.exchange.jobs import check_table, start, take_in, upload_table
 from common.exchange.models import ImportJob
-from communities.exceptions import ChangedMeanwhile
+from common.intake.refusals import ChangedMeanwhile
 from communities.models import Oblast, StrategicGoal, Strategy
 from communities.services.strategies import (
     add_document,

@@ -16,6 +16,7 @@ from django.utils import timezone
 from icalendar import Calendar
 
 from accounts.models import User
+from common.intake.refusals import ChangedMeanwhile
 from common.notifications.models import Notice, OutgoingLetter
 from communities.models import Community, Office
 from cooperation.meeting_answers import token_of
@@ -30,7 +31,6 @@ from cooperation.meeting_data import (
 from cooperation.meeting_enums import MeetingStatus, Presence, TaskStatus
 from cooperation.meeting_exceptions import (
     AnswerTooLate,
-    ChangedMeanwhile,
     InvalidData,
     MeetingIncomplete,
     MeetingWrongStatus,

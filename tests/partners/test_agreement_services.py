@@ -11,6 +11,7 @@ import pytest
 from django.db import connection
 
 from accounts.models import User
+from common.intake.refusals import ChangedMeanwhile
 from common.references.allocation import allocate
 from common.references.models import ReferenceCounter
 from communities.models import Community, Oblast
@@ -18,7 +19,6 @@ from communities.prefixes import REFERENCE_PREFIXES, reference_prefix
 from partners.agreement_data import Party, Signatory, agreement_data_of
 from partners.agreement_exceptions import (
     AgreementArchived,
-    AgreementChangedMeanwhile,
     AgreementNotArchived,
     AgreementReasonMissing,
     AgreementWrongStatus,
@@ -113,7 +113,7 @@ def test_who_changed_meanwhile_is_not_overwritten(
     officer: User, community: Community, partner: Partner
 ) -> None:
     agreement = entered(officer, community, partner)
-    with pytest.raises(AgreementChangedMeanwhile):
+    with pytest.raises(ChangedMeanwhile):
         change_agreement(
             actor=officer,
             agreement=agreement,

@@ -11,15 +11,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
+from common.intake.refusals import ChangedMeanwhile
 from communities.models import Oblast, Office
 from partners import services, urls
-from partners.exceptions import (
-    ChangedMeanwhile,
-    IdentifierTaken,
-    InvalidData,
-    PartnerArchived,
-    WrongStatus,
-)
+from partners.exceptions import IdentifierTaken, InvalidData, PartnerArchived, WrongStatus
 from partners.identifiers import Identifier
 from partners.models import Partner, PartnerIdentifier
 from partners.services import data_of

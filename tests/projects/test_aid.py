@@ -14,8 +14,9 @@ from django.utils import timezone
 
 from accounts.models import User
 from common.codelists.enums import Visibility
+from common.intake.refusals import ChangedMeanwhile
 from communities.models import Community, Oblast
-from partners.exceptions import ChangedMeanwhile, InvalidData
+from partners.exceptions import InvalidData
 from partners.models import Partner
 from projects.aid_data import AidData, aid_data_of
 from projects.aid_totals import totals_of

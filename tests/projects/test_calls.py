@@ -19,8 +19,9 @@ from django.utils import timezone, translation
 from icalendar import Calendar
 
 from accounts.models import User
+from common.intake.refusals import ChangedMeanwhile
 from communities.models import Community, Oblast, Office
-from partners.exceptions import ChangedMeanwhile, InvalidData
+from partners.exceptions import InvalidData
 from partners.models import Partner
 from partners.record_workflow import RecordArchived, RecordReasonMissing, WrongRecordStatus
 from projects.call_data import CallData, call_data_of

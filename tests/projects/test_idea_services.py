@@ -12,13 +12,13 @@ from django.utils import timezone
 
 from accounts.models import User
 from common.codelists.models import CodelistEntry
+from common.intake.refusals import ChangedMeanwhile
 from communities.models import Community
 from partners.models import Partner
 from projects.idea_ageing import watch_ideas
 from projects.idea_data import IdeaData, idea_data_of
 from projects.idea_duplicates import similar_ideas
 from projects.idea_exceptions import (
-    ChangedMeanwhile,
     IdeaNotLooking,
     IdeaWrongStatus,
     InterestClosed,

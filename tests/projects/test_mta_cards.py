@@ -11,11 +11,12 @@ import time_machine
 from django.test import override_settings
 
 from accounts.models import User
+from common.intake.refusals import ChangedMeanwhile
 from communities.models import Community
 from partners.models import Partner
 from projects import mta_cards as workflow
 from projects.enums import CardStatus
-from projects.exceptions import ChangedMeanwhile, InvalidData, RecordArchived
+from projects.exceptions import InvalidData, RecordArchived
 from projects.models import MonitoringCard, MtaReminder, Project
 from projects.mta_cards import STEPS, missing_in, move, step_called, steps_from
 from projects.mta_exceptions import CardWrongStatus, NotTechnicalAssistance, PropertyWithdrawn

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from common.intake.refusals import ChangedMeanwhile
 from communities.models import Oblast
 from projects.data import ProjectData, project_data_of
 from projects.exceptions import (
-    ChangedMeanwhile,
     InvalidData,
     ProjectKnown,
     ProjectMerged,

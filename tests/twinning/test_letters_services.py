@@ -16,12 +16,12 @@ from accounts.models import User
 from common.audit.registry import event_model_of
 from common.documents.docx import render_docx
 from common.documents.pdf import render_pdf
+from common.intake.refusals import Refusal
 from communities.models import Community, Office
 from tests.factories.twin_links import TwinLinkFactory
 from tests.factories.twinning import MunicipalityFactory
 from tests.tables import each
 from twinning import letter_workflow
-from twinning.exceptions import LinkRefused
 from twinning.letter_enums import LetterKind, LetterStatus
 from twinning.letter_exceptions import (
     InvalidLetter,
@@ -337,7 +337,7 @@ def test_what_went_out_stays_as_it_was(draft: Letter, head: User) -> None:
     ],
 )
 def test_bad_sending(changes: dict[str, Any], field: str, draft: Letter, head: User) -> None:
-    with pytest.raises((InvalidLetter, LinkRefused)) as refusal:
+    with pytest.raises(Refusal) as refusal:
         mark_sent(actor=head, letter=draft, **changes)
     assert isinstance(refusal.value, InvalidLetter)
     assert field in refusal.value.errors

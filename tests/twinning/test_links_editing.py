@@ -14,19 +14,14 @@ from django.urls import reverse
 from accounts.models import User
 from common.audit.registry import event_model_of
 from common.audit.services import RestoreRefused, restore_version
+from common.intake.refusals import ChangedMeanwhile
 from communities.models import Community, Oblast
 from partners.models import Agreement, ContactPerson
 from tests.factories.agreements import agreement
 from tests.factories.communities import CommunityFactory
 from tests.factories.partners import ContactPersonFactory
 from tests.factories.twinning import MunicipalityFactory
-from twinning.exceptions import (
-    ActivityLogged,
-    InvalidLink,
-    LinkChangedMeanwhile,
-    LinkExists,
-    NothingToTakeBack,
-)
+from twinning.exceptions import ActivityLogged, InvalidLink, LinkExists, NothingToTakeBack
 from twinning.models import Municipality, TwinLink, TwinLinkPerson
 from twinning.services.links import (
     TwinLinkData,
@@ -271,7 +266,7 @@ def test_two_people_at_once(browse: Browse, link: TwinLink, officer: User) -> No
     assert link.note == "Раніше"
     again = typed(link, note="Пізніше", seen=link.updated_at.isoformat())
     assert browse("officer").post(edit_url(link), again).status_code == 302
-    with pytest.raises(LinkChangedMeanwhile):
+    with pytest.raises(ChangedMeanwhile):
         change_twin_link(
             actor=officer, link=link, data=data_of(link), seen=dt.datetime.fromisoformat(seen)
         )
@@ -432,7 +427,7 @@ def test_a_wrong_first_stage_is_corrected(browse: Browse, link: TwinLink, office
     assert link.municipality.partner.status == "active"
     assert browse("officer").post(url, values).status_code == 409
     take_stage(actor=officer, link=link, stage="active")
-    with pytest.raises(LinkChangedMeanwhile):
+    with pytest.raises(ChangedMeanwhile):
         correct_first_stage(actor=officer, link=link, stage="talks", reason="Пізно")
 
 

@@ -14,10 +14,11 @@ from django.utils.translation import gettext_lazy as _lazy
 from unfold.admin import TabularInline
 
 from accounts.models import User
+from common.intake.refusals import Refusal
 from partners.admin.common import ThroughServices, person
 from partners.models import Agreement, ContactPerson
 from twinning import link_permissions as permissions
-from twinning.exceptions import InvalidLink, LinkRefused
+from twinning.exceptions import InvalidLink
 from twinning.link_enums import LinkStage
 from twinning.link_forms import PeopleField
 from twinning.link_people import people_of
@@ -125,7 +126,7 @@ class TwinLinkAdminForm(forms.ModelForm):  # type: ignore[type-arg]
             for name, texts in refusal.errors.items():
                 for text in texts:
                     self.add_error(name if name in self.fields else None, text)
-        except LinkRefused as refusal:
+        except Refusal as refusal:
             self.add_error(None, str(refusal))
 
 

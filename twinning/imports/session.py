@@ -14,11 +14,9 @@ from common.exchange.models import ImportJob
 from common.exchange.problems import Problem
 from common.exchange.vocabulary import word_key
 from communities.models import Community, Oblast
-from partners.exceptions import PartnersError
 from partners.models import Agreement, AgreementParty
 from partners.vocabulary import oblast_words
 from twinning import workflow
-from twinning.exceptions import TwinningError
 from twinning.imports.rows import Row
 from twinning.inexact_dates import read_date, typed_date
 from twinning.link_enums import LinkStage
@@ -163,7 +161,7 @@ class TwinLinkSession(Session):
         home = self.home(data)
         assert home is not None
         place = data["municipality"]
-        with refusals(TwinningError, PartnersError):
+        with refusals():
             if data.get("resolved"):
                 municipality = Municipality.objects.get(public_id=place)
                 link = link_from(actor=actor, home=home, municipality=municipality, said=data)
@@ -189,7 +187,7 @@ class TwinLinkSession(Session):
             values["since_on"], values["since_precision"] = read_date(data["since"])
         if "agreement" in data:
             values["agreement"] = Agreement.objects.get(reference=data["agreement"])
-        with refusals(TwinningError, PartnersError):
+        with refusals():
             if values:
                 changed = replace(data_of(link), **values)
                 change_twin_link(actor=actor, link=link, data=changed)

@@ -22,9 +22,10 @@ from common.audit.context import acting
 from common.design.languages import in_languages
 from common.documents.docx import render_docx
 from common.documents.pdf import render_pdf
+from common.intake.refusals import Refusal
 from communities.models import Community, Oblast
 from twinning.letter_enums import BatchStatus
-from twinning.letter_exceptions import LetterRefused, NobodyToWriteTo, TooManyLetters
+from twinning.letter_exceptions import NobodyToWriteTo, TooManyLetters
 from twinning.letter_fields import fields_in
 from twinning.letter_paper import paper_of
 from twinning.letter_words import language_of
@@ -98,7 +99,7 @@ def _write_one(batch: LetterBatch, key: int) -> None:
             item = rows.first()
             if item is not None:
                 _draw_up(batch, item)
-    except LetterRefused as refusal:
+    except Refusal as refusal:
         _fail(key, str(refusal))
     except Exception:
         logger.exception("letter_of_batch_failed", extra={"batch": batch.pk, "item": key})

@@ -16,18 +16,19 @@ from common.audit.context import acting
 from common.documents.document import Document, Head, Picture
 from common.documents.pdf import render_pdf
 from common.intake.photos import without_traces
+from common.intake.refusals import Refusal
 from common.intake.texts import one_line
 from common.intake.uploads import ENDINGS, JPEG, PNG, UploadRefused, accepted
 from common.intake.values import wrong_values
 from communities.models import Community, Oblast
-from twinning.letter_exceptions import InvalidLetter, LetterRefused
+from twinning.letter_exceptions import InvalidLetter
 from twinning.letter_sender import letterhead_of, office_of
 from twinning.models import Letterhead
 
 LARGEST_ARMS = 500 * 1024
 
 
-class NoOffice(LetterRefused):
+class NoOffice(Refusal):
     def __init__(self) -> None:
         super().__init__(_("This oblast has no office on the portal yet."))
 

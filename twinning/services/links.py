@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from common.audit.context import acting
 from common.codelists.enums import Visibility
+from common.intake.refusals import ChangedMeanwhile
 from common.intake.texts import many_lines, one_line
 from common.intake.values import Errors, wrong_values
 from communities.models import Community, Oblast, Office
@@ -27,7 +28,6 @@ from twinning.exceptions import (
     ActivityLogged,
     AgreementNamed,
     InvalidLink,
-    LinkChangedMeanwhile,
     LinkExists,
     LinkHasEnded,
     NothingToTakeBack,
@@ -130,11 +130,11 @@ def change_twin_link(
     """Make the link as `data` says; the same data again change nothing.
 
     `seen` is the `updated_at` that the actor had before the eyes; without it nothing is compared.
-    Refuses: LinkChangedMeanwhile, InvalidLink, LinkExists.
+    Refuses: ChangedMeanwhile, InvalidLink, LinkExists.
     """
     link = _locked(link)
     if seen is not None and link.updated_at != seen:
-        raise LinkChangedMeanwhile
+        raise ChangedMeanwhile
     data = data.cleaned()
     if data == data_of(link):
         return link
@@ -218,7 +218,7 @@ def take_back_stage(
 
     `step` is the key of the step that the actor had before the eyes; without it nothing is
     compared. Refuses: NothingToTakeBack (it has only its first stage: `correct_first_stage`),
-    LinkChangedMeanwhile, InvalidLink (no reason; a link like it lives already).
+    ChangedMeanwhile, InvalidLink (no reason; a link like it lives already).
     """
     link = _locked(link)
     steps = _last_steps(link, step)
@@ -246,13 +246,13 @@ def correct_first_stage(
 ) -> TwinLink:
     """The link came into the register at another stage; the wrong one stays, struck out.
 
-    `step` as for `take_back_stage`. Refuses: LinkChangedMeanwhile (also: there are later steps),
+    `step` as for `take_back_stage`. Refuses: ChangedMeanwhile (also: there are later steps),
     WrongStage, InvalidLink (no reason, a strange day).
     """
     link = _locked(link)
     steps = _last_steps(link, step)
     if len(steps) != 1:
-        raise LinkChangedMeanwhile
+        raise ChangedMeanwhile
     if on:
         _refuse_strange_days(on)
     workflow.begin(link, stage)
@@ -373,10 +373,10 @@ def _note_that_fits(text: str, name: str = "note") -> str:
 
 
 def _last_steps(link: TwinLink, seen: int | None) -> list[TwinLinkStage]:
-    """The last one, and the one before it. Refuses LinkChangedMeanwhile."""
+    """The last one, and the one before it. Refuses ChangedMeanwhile."""
     steps = list(link.stages.standing().order_by("-pk")[:2])
     if seen is not None and [one.pk for one in steps[:1]] != [seen]:
-        raise LinkChangedMeanwhile
+        raise ChangedMeanwhile
     return steps
 
 

@@ -21,10 +21,10 @@ from accounts.views.common import signed_in
 from common.design.languages import wording
 from common.design.parts import Link
 from common.intake.forms import tell
+from common.intake.refusals import Refusal
 from communities.models import Community, Oblast
 from twinning import letter_permissions as permissions
 from twinning.letter_enums import BatchStatus, LetterKind
-from twinning.letter_exceptions import LetterRefused
 from twinning.letter_forms import AddPlaceForm, BatchForm, LetterheadForm, language_choices
 from twinning.letter_remarks import remarks_of
 from twinning.letter_sender import Profile, letterhead_of, profile_of
@@ -58,7 +58,7 @@ def letter_many(request: HttpRequest) -> HttpResponse:
                 kind=form.cleaned_data["kind"],
                 places=[(one, _language(request, one)) for one in places],
             )
-        except LetterRefused as refusal:
+        except Refusal as refusal:
             form.add_error(None, str(refusal))
         else:
             _send(request, batch)
@@ -212,7 +212,7 @@ def letterhead(request: HttpRequest, code: str) -> HttpResponse:
     if form.is_valid():
         try:
             _save(request, home, form)
-        except LetterRefused as refusal:
+        except Refusal as refusal:
             tell(form, refusal)
         else:
             messages.success(request, _("The letterhead is saved."))

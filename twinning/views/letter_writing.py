@@ -18,8 +18,8 @@ from accounts.views.common import signed_in
 from common.design.languages import wording
 from common.design.parts import Fact, Link
 from common.intake.forms import tell
+from common.intake.refusals import Refusal
 from twinning import letter_permissions as permissions
-from twinning.exceptions import LinkRefused
 from twinning.letter_enums import LetterStatus
 from twinning.letter_exceptions import InvalidLetter
 from twinning.letter_fields import FIELDS
@@ -171,7 +171,7 @@ def letter_edit(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if form.is_valid():
         try:
             rewrite(actor=signed_in(request), letter=letter, data=form.data_for_service())
-        except LinkRefused as refusal:
+        except Refusal as refusal:
             tell(form, refusal)
         else:
             messages.success(request, _("The draft is saved."))

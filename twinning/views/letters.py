@@ -25,12 +25,11 @@ from common.design.parts import Fact, Link
 from common.documents.docx import render_docx
 from common.documents.pdf import render_pdf
 from common.intake.forms import tell
+from common.intake.refusals import Refusal
 from common.intake.uploads import DOCX, PDF
 from common.registers.views import download_view, list_view
 from communities.views.communities import home_crumb
-from partners.exceptions import PartnersError
 from twinning import letter_permissions as permissions
-from twinning.exceptions import LinkRefused
 from twinning.letter_enums import LetterStatus
 from twinning.letter_fields import FIELDS, fields_in
 from twinning.letter_forms import (
@@ -233,7 +232,7 @@ class Step:
             return _detail(request, letter, status=400, **{self.name: self.form})
         try:
             service(actor=request.user, letter=letter, **self.form.cleaned_data)
-        except (LinkRefused, PartnersError) as refusal:
+        except Refusal as refusal:
             tell(self.form, refusal)
             return _detail(request, letter, status=refusal.status, **{self.name: self.form})
         messages.success(request, self.done)

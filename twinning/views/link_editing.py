@@ -18,18 +18,13 @@ from accounts.views.common import signed_in
 from common.design.parts import Link
 from common.intake.forms import seen_now
 from common.intake.forms import tell as tell_form
+from common.intake.refusals import ChangedMeanwhile, Refusal
 from common.search.names import search_names
 from communities.models import Community
 from communities.views.communities import home_crumb
-from partners.exceptions import PartnersError
 from partners.models import Agreement, AgreementPartner
 from twinning import link_permissions as permissions
-from twinning.exceptions import (
-    LinkChangedMeanwhile,
-    LinkExists,
-    LinkRefused,
-    TwinningError,
-)
+from twinning.exceptions import LinkExists
 from twinning.link_enums import LinkStage
 from twinning.link_forms import (
     ActivityForm,
@@ -74,7 +69,7 @@ def link_new(request: HttpRequest) -> HttpResponse:
                 # What begins now begins today, unless somebody knows better.
                 on = timezone.localdate() if stage in BEGUN and not data.since_on else None
                 link = register_twin_link(actor=signed_in(request), data=data, stage=stage, on=on)
-            except (TwinningError, PartnersError) as refusal:
+            except Refusal as refusal:
                 tell(form, refusal)
             else:
                 messages.success(request, _("The link is in the register."))
@@ -118,10 +113,10 @@ def link_edit(request: HttpRequest, public_id: UUID) -> HttpResponse:
                     data=form.data_for_service(),
                     seen=form.cleaned_data["seen"],
                 )
-            except LinkChangedMeanwhile:
+            except ChangedMeanwhile:
                 newest, status = find_link(request, public_id), 409
                 form = _once_more(request, newest)
-            except (TwinningError, PartnersError) as refusal:
+            except Refusal as refusal:
                 tell(form, refusal)
             else:
                 messages.success(request, _("The link is saved."))
@@ -189,7 +184,7 @@ def link_stage(request: HttpRequest, public_id: UUID) -> HttpResponse:
             end_twin_link(actor=signed_in(request), link=link, on=values["on"], note=values["note"])
         else:
             take_stage(actor=signed_in(request), link=link, **values)
-    except (LinkRefused, PartnersError) as refusal:
+    except Refusal as refusal:
         tell(form, refusal)
         return detail(request, link, stage_form=form, status=refusal.status)
     messages.success(request, _("The stage is saved."))
@@ -209,11 +204,11 @@ def link_take_back(request: HttpRequest, public_id: UUID) -> HttpResponse:
         service: Any = correct_first_stage if form.is_first else take_back_stage
         try:
             service(actor=signed_in(request), link=link, **form.said())
-        except LinkChangedMeanwhile as refusal:
+        except ChangedMeanwhile as refusal:
             messages.error(request, str(refusal))
             form = back_form_of(link, request.user, reason=form.cleaned_data["reason"])
             status = refusal.status
-        except LinkRefused as refusal:
+        except Refusal as refusal:
             tell(form, refusal)
             status = refusal.status
         else:
@@ -233,7 +228,7 @@ def link_agreement(request: HttpRequest, public_id: UUID) -> HttpResponse:
         rows = Agreement.objects.visible_to(request.user)
         agreement = get_object_or_404(rows, public_id=request.POST.get("agreement", ""))
         name_agreement(actor=signed_in(request), link=link, agreement=agreement)
-    except (ValidationError, LinkRefused) as refusal:
+    except (ValidationError, Refusal) as refusal:
         messages.error(request, " ".join(getattr(refusal, "messages", [str(refusal)])))
     else:
         messages.success(request, _("The link rests on this agreement now."))
@@ -250,7 +245,7 @@ def link_activity(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if form.is_valid():
         try:
             log_activity(actor=signed_in(request), link=link, **form.cleaned_data)
-        except LinkRefused as refusal:
+        except Refusal as refusal:
             tell(form, refusal)
             return detail(request, link, activity_form=form, status=refusal.status)
         messages.success(request, _("The activity is in the log."))

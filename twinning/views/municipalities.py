@@ -19,15 +19,15 @@ from common.design.formats import current_language, number
 from common.design.languages import wording
 from common.design.parts import Fact, Link, Pill
 from common.intake.forms import tell
+from common.intake.refusals import Refusal
 from common.registers.views import list_view
 from communities.models import Office
 from communities.permissions import curated_offices
 from communities.views.communities import home_crumb
 from partners.data import language_names
-from partners.exceptions import PartnersError
 from partners.selectors import if_known
 from twinning.enums import Association, MunicipalityTag
-from twinning.exceptions import InvalidMunicipality, TwinningError
+from twinning.exceptions import InvalidMunicipality
 from twinning.forms import MunicipalityForm
 from twinning.link_permissions import can_register_links
 from twinning.models import Municipality, TwinLink
@@ -201,7 +201,7 @@ def municipality_start(request: HttpRequest, public_id: UUID) -> HttpResponse:
         partner = start_relations(
             actor=signed_in(request), municipality=municipality, office=office
         )
-    except (TwinningError, PartnersError) as refusal:
+    except Refusal as refusal:
         messages.error(request, str(refusal))
         return redirect(municipality.get_absolute_url())
     messages.success(request, _("Relations have begun: the place is now among the partners."))

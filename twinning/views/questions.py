@@ -17,9 +17,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.views.common import signed_in
 from common.design.languages import wording
 from common.design.parts import Fact, Link
+from common.intake.refusals import Refusal
 from communities.views.communities import home_crumb
-from partners.exceptions import PartnersError
-from twinning.exceptions import TwinningError
 from twinning.link_forms import QuestionForm, place_label
 from twinning.link_permissions import can_decide_question, can_import_links
 from twinning.models import TwinLinkQuestion
@@ -57,7 +56,7 @@ def question_detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
                 question=question,
                 municipality=form.cleaned_data["municipality"],
             )
-        except (TwinningError, PartnersError) as refusal:
+        except Refusal as refusal:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, _("The link is in the register."))
@@ -86,7 +85,7 @@ def question_leave(request: HttpRequest, public_id: UUID) -> HttpResponse:
     question = _find(request, public_id)
     try:
         leave_out(actor=signed_in(request), question=question)
-    except TwinningError as refusal:
+    except Refusal as refusal:
         messages.error(request, str(refusal))
     else:
         messages.success(request, _("It is left out, and will not be asked again."))
