@@ -22,8 +22,9 @@ from unfold.forms import ActionForm
 from unfold.widgets import UnfoldAdminTextInputWidget
 
 from accounts.exceptions import AccountsError
+from accounts.key_workflow import APPROVE, REFUSE, REVOKE, Step
 from accounts.memberships import kind, kinds
-from accounts.models import AccessRequest, Invitation, User
+from accounts.models import AccessRequest, ApiKey, Invitation, User
 from accounts.selectors import with_scopes
 from accounts.services import (
     approve_access_request,
@@ -32,6 +33,7 @@ from accounts.services import (
     remove_second_factor,
     resend_invitation,
     revoke_invitation,
+    take_key_step,
 )
 from common.audit.admin import HistoryAdminMixin, ReadOnly
 
@@ -139,11 +141,11 @@ class ScopedAdmin(ReadOnly, ModelAdmin):
         return with_scopes(super().get_queryset(request).visible_to(_person(request)))
 
     @admin.display(description=gettext_lazy("Where"))
-    def place(self, obj: AccessRequest | Invitation) -> str:
+    def place(self, obj: AccessRequest | ApiKey | Invitation) -> str:
         return kind(obj.kind).name(obj.scope)
 
     @admin.display(description=gettext_lazy("Role"))
-    def role_in_words(self, obj: AccessRequest | Invitation) -> str:
+    def role_in_words(self, obj: AccessRequest | ApiKey | Invitation) -> str:
         return kind(obj.kind).role_label(obj.role)
 
 
@@ -226,6 +228,57 @@ class InvitationAdmin(ScopedAdmin):
     def resend(self, request: HttpRequest, queryset: QuerySet[Invitation]) -> None:
         actor = _person(request)
         _each(request, queryset, lambda one: resend_invitation(actor=actor, invitation=one))
+
+
+@admin.register(ApiKey)
+class ApiKeyAdmin(ScopedAdmin):
+    """Secrets stand nowhere here: the owner saw them once, and only their SHA-256 is kept."""
+
+    list_display = ("name", "user", "place", "status", "expires_at", "last_used_at")
+    list_filter = ("status", "kind")
+    search_fields = ("name", "user__email", "user__full_name", "secrets__prefix")
+    search_help_text = gettext_lazy("Name, owner or the beginning of the key")
+    list_select_related = ("user",)
+    fields = (
+        "name",
+        "user",
+        "place",
+        "role_in_words",
+        "purpose",
+        "scopes",
+        "valid_days",
+        "status",
+        "decided_by",
+        "decided_at",
+        "decision_note",
+        "created_at",
+        "made_at",
+        "expires_at",
+        "last_used_at",
+    )
+    readonly_fields = ("place", "role_in_words", "created_at")
+    actions = ("approve", "refuse", "revoke")
+    action_form = AnswerForm
+
+    @admin.action(description=gettext_lazy("Approve"))
+    def approve(self, request: HttpRequest, queryset: QuerySet[ApiKey]) -> None:
+        self._take(request, queryset, APPROVE)
+
+    @admin.action(description=gettext_lazy("Refuse (with the answer)"))
+    def refuse(self, request: HttpRequest, queryset: QuerySet[ApiKey]) -> None:
+        self._take(request, queryset, REFUSE)
+
+    @admin.action(description=gettext_lazy("Revoke (with the answer)"))
+    def revoke(self, request: HttpRequest, queryset: QuerySet[ApiKey]) -> None:
+        self._take(request, queryset, REVOKE)
+
+    def _take(self, request: HttpRequest, queryset: QuerySet[ApiKey], step: Step) -> None:
+        answer, actor = request.POST.get("answer", ""), _person(request)
+        _each(
+            request,
+            queryset,
+            lambda one: take_key_step(actor=actor, key=one, step=step, answer=answer),
+        )
 
 
 def _person(request: HttpRequest) -> User:

@@ -12,6 +12,25 @@ class AccessRequestStatus(models.TextChoices):
     WITHDRAWN = "withdrawn", _("withdrawn")
 
 
+class KeyStatus(models.TextChoices):
+    WAITING = "waiting", _("waiting for a decision")
+    REFUSED = "refused", _("refused")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+    APPROVED = "approved", pgettext_lazy("API key", "approved, not made yet")
+    ACTIVE = "active", pgettext_lazy("API key", "in force")
+    REVOKED = "revoked", pgettext_lazy("API key", "revoked")
+
+
+class KeyScope(models.TextChoices):
+    """What a key may do at most; its owner's own rights hold too."""
+
+    READ = "read", _("read what I may read (without it: what everybody may)")
+    OFFERS = "offers:write", _("make offers")
+    IDEAS = "ideas:write", _("say interest in ideas")
+    REQUESTS = "requests:write", _("file and change requests")
+    PROGRESS = "progress:write", _("report the progress of projects")
+
+
 class InvitationStatus(models.TextChoices):
     """Computed from the moments of an invitation, stored nowhere."""
 

@@ -1,4 +1,4 @@
-"""The histories of accounts, requests and invitations."""
+"""The histories of accounts, requests, invitations and API keys."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.memberships import kinds
-from accounts.models import AccessRequest, Invitation, User
+from accounts.models import AccessRequest, ApiKey, Invitation, KeySecret, User
 from accounts.permissions import is_administrator
-from common.audit.registry import HistoryOf, register
+from common.audit.registry import HistoryOf, Owned, register
 
 
 def _accounts(user: Any) -> models.QuerySet[User]:
@@ -65,6 +65,23 @@ def register_histories() -> None:
             visible=Invitation.objects.visible_to,
             can_see=_always,
             hidden_fields=("scope_type", "scope_id"),
+            words=words,
+        ),
+        HistoryOf(
+            kind="api-key",
+            model=ApiKey,
+            label=_("API key"),
+            visible=ApiKey.objects.visible_to,
+            can_see=_always,
+            hidden_fields=("scope_type", "scope_id"),
+            owned=(
+                Owned(
+                    model=KeySecret,
+                    parent="key",
+                    label=_("Secret"),
+                    summary=("prefix", "expires_at"),
+                ),
+            ),
             words=words,
         ),
     )

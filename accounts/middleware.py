@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from allauth.mfa.utils import is_mfa_enabled
 from allauth.usersessions.middleware import UserSessionsMiddleware
 from django.conf import settings
 from django.contrib import messages
@@ -14,7 +13,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonRes
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts.permissions import can_open_admin
+from accounts.permissions import lacks_second_factor
 
 # What a person may open while the second factor is still missing: the own account, in any
 # language, and what shows nothing of the registers.
@@ -42,7 +41,7 @@ class SecondFactorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if settings.SECOND_FACTOR_REQUIRED and _must_add_factor(request):
+        if _must_add_factor(request):
             return _ask_for_factor(request)
         return self.get_response(request)
 
@@ -57,7 +56,9 @@ def _ask_for_factor(request: HttpRequest) -> HttpResponse:
 
 
 def _must_add_factor(request: HttpRequest) -> bool:
+    if not settings.SECOND_FACTOR_REQUIRED:  # nobody is asked who it is
+        return False
     user = request.user
     if not user.is_authenticated or OPEN.match(request.path):
         return False
-    return can_open_admin(user) and not is_mfa_enabled(user)
+    return lacks_second_factor(user)

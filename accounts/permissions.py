@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+
 from accounts.memberships import MembershipKind, active_memberships, kind, kind_of, kinds
 from accounts.models import AccessRequest, Invitation, Membership, User
 
@@ -19,6 +22,12 @@ def works_for_an_office(user: Any) -> bool:
 
 def can_open_admin(user: Any) -> bool:
     return bool(user.is_active and (user.is_staff or works_for_an_office(user)))
+
+
+def lacks_second_factor(user: Any) -> bool:
+    """An official who has to set one up before anything else, through whichever door."""
+    must = settings.SECOND_FACTOR_REQUIRED and can_open_admin(user)
+    return bool(must and not is_mfa_enabled(user))
 
 
 def can_grant_role(user: User, one: MembershipKind, scope: Any, role: str) -> bool:

@@ -8,8 +8,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from accounts.enums import AccessRequestStatus
-from accounts.memberships import kinds
+from accounts.enums import AccessRequestStatus, KeyStatus
+from accounts.memberships import active_memberships, kinds
 
 
 def _overseen(user: Any) -> Q:
@@ -68,3 +68,41 @@ class InvitationQuerySet(models.QuerySet[Any]):
 
     def expired(self) -> InvitationQuerySet:
         return self.unanswered().filter(expires_at__lte=timezone.now())
+
+
+# Keys that are of use, or may become so: each has a name of its own.
+OPEN_KEYS = (KeyStatus.WAITING, KeyStatus.APPROVED, KeyStatus.ACTIVE)
+
+
+class ApiKeyQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: Any) -> ApiKeyQuerySet:
+        """One's own; officials see those of the people whom they oversee, administrators all."""
+        if not user.is_authenticated:
+            return self.none()
+        if user.is_superuser:
+            return self
+        own = Q(user=user)
+        return self.filter(own | _overseen(user) if _is_official(user) else own)
+
+    def decidable_by(self, user: Any) -> ApiKeyQuerySet:
+        """Of people whose role the official may give; nobody decides about an own key."""
+        if not (user.is_authenticated and (user.is_superuser or _is_official(user))):
+            return self.none()
+        others = self.exclude(user=user)
+        return others if user.is_superuser else others.filter(_grantable(user))
+
+    def waiting(self) -> ApiKeyQuerySet:
+        return self.filter(status=KeyStatus.WAITING)
+
+    def still_open(self) -> ApiKeyQuerySet:
+        """Those that take a place and a name: expired ones do not."""
+        in_time = Q(expires_at=None) | Q(expires_at__gt=timezone.now())
+        return self.filter(in_time, status__in=OPEN_KEYS)
+
+    def in_force(self) -> ApiKeyQuerySet:
+        return self.filter(status=KeyStatus.ACTIVE, expires_at__gt=timezone.now())
+
+
+def _is_official(user: Any) -> bool:
+    """Of an office: coordinators give roles too, but keys are for officials to decide."""
+    return any(one.demands_second_factor for one in active_memberships(user))

@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from accounts.memberships import MembershipKind, active_memberships, kind, kinds
-from accounts.models import AccessRequest, Invitation, Membership, User
+from accounts.models import AccessRequest, ApiKey, Invitation, Membership, User
 from accounts.places import Place
 
 
@@ -88,17 +88,17 @@ def with_scopes(rows: QuerySet[Any]) -> QuerySet[Any]:
 
 @dataclass(frozen=True)
 class About:
-    """A request or an invitation beside the place and role it is about."""
+    """A request, an invitation or a key beside the place and role it is about."""
 
     subject: Any
     place: Place
     role: str
 
 
-def about(subject: AccessRequest | Invitation) -> About:
+def about(subject: AccessRequest | ApiKey | Invitation) -> About:
     one = kind(subject.kind)
     return About(subject, Place(one, subject.scope), one.role_label(subject.role))
 
 
-def all_about(rows: Iterable[AccessRequest | Invitation]) -> Iterator[About]:
+def all_about(rows: Iterable[AccessRequest | ApiKey | Invitation]) -> Iterator[About]:
     return (about(row) for row in rows)

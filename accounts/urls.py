@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from accounts.views import access_requests, invitations, me, members
+from accounts.views import access_requests, invitations, keys, me, members
 
 app_name = "accounts"
 
@@ -39,6 +39,10 @@ urlpatterns = [
         access_requests.access_request_withdraw,
         name="access-request-withdraw",
     ),
+    path("keys/", keys.key_list, name="key-list"),
+    path("keys/new/", keys.key_new, name="key-new"),
+    path("keys/<uuid:public_id>/", keys.key_detail, name="key-detail"),
+    path("keys/<uuid:public_id>/<slug:code>/", keys.key_step, name="key-step"),
     path("invitations/", invitations.invitation_list, name="invitation-list"),
     path("invitations/new/", invitations.invitation_new, name="invitation-new"),
     path(

@@ -28,6 +28,7 @@ SEE_PEOPLE = (
     "communities.view_officemembership",
     "communities.view_communitymembership",
     "accounts.view_accessrequest",
+    "accounts.view_apikey",
     "accounts.view_invitation",
 )
 

@@ -305,8 +305,12 @@ API_DOCS_CONTENT_SECURITY_POLICY = {"style-src": [UNSAFE_INLINE]}
 
 # API
 REST_FRAMEWORK: dict[str, Any] = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
-    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
+    # Keys come first: who is not known is told how to sign in by the first one (401, not 403).
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "accounts.authentication.KeyAuthentication",
+        "rest_framework.authentication.SessionAuthentication",
+    ],
+    "DEFAULT_PERMISSION_CLASSES": ["accounts.authentication.WithinScopes"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
@@ -316,11 +320,13 @@ REST_FRAMEWORK: dict[str, Any] = {
     "DEFAULT_THROTTLE_CLASSES": [
         "common.registers.throttles.AnonymousThrottle",
         "common.registers.throttles.PersonThrottle",
+        "accounts.authentication.KeyThrottle",
     ],
     "NUM_PROXIES": int(TRUST_PROXY),
     "DEFAULT_THROTTLE_RATES": {
         "anon": ENVIRONMENT.text("API_RATE_OF_ADDRESS", "600/min"),
         "user": ENVIRONMENT.text("API_RATE_OF_PERSON", "1200/min"),
+        "key": ENVIRONMENT.text("API_RATE_OF_KEY", "600/min"),
     },
     "EXCEPTION_HANDLER": "common.registers.problems.problem_response",
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",

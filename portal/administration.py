@@ -38,6 +38,7 @@ ICONS = {
     "User": "person",
     "AccessRequest": "how_to_reg",
     "Invitation": "mail",
+    "ApiKey": "vpn_key",
     "OutgoingLetter": "outgoing_mail",
     "Theme": "label",
 }

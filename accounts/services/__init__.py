@@ -15,6 +15,7 @@ from accounts.services.invitations import (
     resend_invitation,
     revoke_invitation,
 )
+from accounts.services.keys import ask_for_key, make_key, rotate_key, take_key_step
 from accounts.services.memberships import end_membership, grant_membership, restore_membership
 from accounts.services.profiles import change_account, change_profile
 from accounts.services.second_factor import remove_second_factor
@@ -24,6 +25,7 @@ __all__ = [
     "accept_invitation_as_new_person",
     "approve_access_request",
     "ask_for_access",
+    "ask_for_key",
     "change_account",
     "change_profile",
     "close_expired_invitations",
@@ -31,10 +33,13 @@ __all__ = [
     "find_invitation",
     "grant_membership",
     "invite",
+    "make_key",
     "refuse_access_request",
     "remove_second_factor",
     "resend_invitation",
     "restore_membership",
     "revoke_invitation",
+    "rotate_key",
+    "take_key_step",
     "withdraw_access_request",
 ]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from datetime import timedelta
 from typing import Any
@@ -18,15 +17,10 @@ from accounts.memberships import MembershipKind, kind
 from accounts.models import Invitation, Membership, User
 from accounts.permissions import can_change_invitation, can_grant_role
 from accounts.services.memberships import check_role, grant_membership
+from accounts.tokens import TOKEN_BYTES, digest
 from common.audit.context import acting
 
 VALID_FOR = timedelta(days=14)
-TOKEN_BYTES = 32
-
-
-def digest(token: str) -> str:
-    """What is stored of a token. It is random and long, so that no salt is needed."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 @transaction.atomic

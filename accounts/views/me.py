@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.desk import desk_of, first_desk_page
 from accounts.forms import ProfileForm
+from accounts.key_permissions import can_ask_for_key
 from accounts.models import AccessRequest
 from accounts.permissions import can_invite_anybody, can_open_admin
 from accounts.selectors import all_about, roles_of, with_scopes
@@ -31,6 +32,7 @@ def me(request: HttpRequest) -> HttpResponse:
         "roles": roles_of(person),
         "asked": list(all_about(asked)),
         "may_invite": may_invite,
+        "may_ask_for_key": can_ask_for_key(person),
         "may_open_admin": can_open_admin(person),
         "waiting": [one for one in lines if one.tone != "info"],
         "useful": [one for one in lines if one.tone == "info"],

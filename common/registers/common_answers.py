@@ -9,12 +9,12 @@ from common.registers.problems import CONTENT_TYPE
 METHODS = frozenset({"get", "post", "put", "patch", "delete"})
 WRITING = frozenset({"post", "put", "patch"})
 TO_ALL = {
+    "401": "Not signed in, where that is needed; or a key that is wrong, expired or revoked.",
     "406": "`Accept` leaves no form in which the answer could be given.",
     "429": "Too many requests: `Retry-After` says how many seconds to wait.",
 }
 TO_WRITING = {
-    "401": "Not signed in.",
-    "403": "You may not do this.",
+    "403": "You may not do this, or your key may not.",
     "415": "The body is not JSON.",
 }
 

@@ -9,13 +9,15 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.utils.cache import patch_vary_headers
 
+from common.registers.throttles import put_limits_on
+
 ROOT = "/api/"
 READING = "GET, HEAD, OPTIONS"
 ASKED_WITH = "Accept, Accept-Language, Content-Type, If-Modified-Since, If-None-Match"
 SHOWN = ", ".join(
     (
         *("Content-Disposition", "Content-Language", "ETag", "Last-Modified", "Link", "Location"),
-        "Retry-After",
+        *("Retry-After", "RateLimit", "RateLimit-Policy"),
         # What a file of an open standard says of itself.
         *("X-Activities", "X-Records", "X-Left-Out", "X-Left-Out-Records", "X-Official-Check"),
     )
@@ -37,6 +39,7 @@ class OpenReadingMiddleware:
         if not request.path_info.startswith(ROOT):
             return self.get_response(request)
         answer = _preflight() if _is_preflight(request) else self.get_response(request)
+        put_limits_on(answer, request)
         return _open(answer)
 
 

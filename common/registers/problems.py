@@ -13,7 +13,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
-from rest_framework.exceptions import APIException, ValidationError
+from rest_framework.exceptions import APIException, AuthenticationFailed, ValidationError
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
@@ -94,6 +94,9 @@ def _title(error: Exception, status: int) -> str:
         return _("There is no such record, or you may not see it.")
     if isinstance(error, PermissionDenied):
         return _("You may not do this.")
+    if isinstance(error, AuthenticationFailed):
+        # What is wrong with what was given, not that nothing was.
+        return str(error.detail)
     said = {
         HTTPStatus.UNAUTHORIZED: _("Sign in, or give a valid key."),
         HTTPStatus.METHOD_NOT_ALLOWED: _("This cannot be done at this address."),

@@ -3,17 +3,23 @@
 A process counts by itself and exchanges counts with the others once a second for each client. So a
 client may get through, beyond the limit, what it asks within that second; it is not let in for
 longer. Asking Redis twice at each request, as DRF does, cost more than reading a record.
+
+Each answer says how much is left (`RateLimit`, `RateLimit-Policy`: the IETF's draft of RateLimit
+header fields): throttles note it with the request, `OpenReadingMiddleware` writes it.
 """
 
 from __future__ import annotations
 
+import math
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from threading import Lock
 from typing import Any
 
 from django.core.cache import cache
-from rest_framework.throttling import AnonRateThrottle, SimpleRateThrottle, UserRateThrottle
+from django.http import HttpRequest, HttpResponse
+from rest_framework.throttling import SimpleRateThrottle, UserRateThrottle
 
 EXCHANGED_EVERY = 1.0
 MOST_CLIENTS = 20_000
@@ -29,6 +35,27 @@ class Count:
     exchanged_at: float = 0.0
 
 
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """One limit as a request met it: so many in each window, so many used, so long to the next."""
+
+    name: str
+    quota: int
+    window: int
+    used: int
+    resets_in: float
+
+    @property
+    def policy(self) -> str:
+        return f'"{self.name}";q={self.quota};w={self.window}'
+
+    @property
+    def left(self) -> str:
+        return f'"{self.name}";r={max(0, self.quota - self.used)};t={math.ceil(self.resets_in)}'
+
+
+LIMITS = "met_limits"
+
 _counts: dict[str, Count] = {}
 _lock = Lock()
 
@@ -39,9 +66,23 @@ def forget() -> None:
         _counts.clear()
 
 
-class SharedThrottle(SimpleRateThrottle):
-    """So many requests in each window of the rate's length."""
+def limits_met(request: Any) -> list[Limit]:
+    """What throttles noted with Django's request, DRF's being a wrapper around it."""
+    met: list[Limit] = vars(getattr(request, "_request", request)).setdefault(LIMITS, [])
+    return met
 
+
+def put_limits_on(answer: HttpResponse, request: HttpRequest) -> None:
+    met: Sequence[Limit] = vars(request).get(LIMITS, ())
+    if met:
+        answer["RateLimit-Policy"] = ", ".join(one.policy for one in met)
+        answer["RateLimit"] = ", ".join(one.left for one in met)
+
+
+class SharedThrottle(SimpleRateThrottle):
+    """So many requests in each window of the rate's length. `name` is what clients read of it."""
+
+    name: str
     num_requests: int
     duration: int
 
@@ -49,7 +90,10 @@ class SharedThrottle(SimpleRateThrottle):
         key = self.get_cache_key(request, view) if self.rate is not None else None
         if key is None:
             return True
-        return self._counted(key) <= self.num_requests
+        used = self._counted(key)
+        met = Limit(self.name, self.num_requests, self.duration, used, self.wait())
+        limits_met(request).append(met)
+        return used <= self.num_requests
 
     def wait(self) -> float:
         return self.duration - time.time() % self.duration
@@ -77,12 +121,28 @@ class SharedThrottle(SimpleRateThrottle):
         return int(cache.incr(key, ours))
 
 
-class AnonymousThrottle(SharedThrottle, AnonRateThrottle):
-    """By address."""
+class AddressThrottle(SharedThrottle):
+    """By address, whoever asks."""
+
+    name = "address"
+    scope = "anon"
+
+    def get_cache_key(self, request: Any, view: Any) -> str | None:
+        return self.cache_format % {"scope": self.scope, "ident": self.get_ident(request)}
+
+
+class AnonymousThrottle(AddressThrottle):
+    """By address; people have their own limit."""
+
+    def get_cache_key(self, request: Any, view: Any) -> str | None:
+        is_person = request.user.is_authenticated
+        return None if is_person else super().get_cache_key(request, view)
 
 
 class PersonThrottle(SharedThrottle, UserRateThrottle):
     """By account; whoever has none is counted by address."""
+
+    name = "account"
 
     def get_cache_key(self, request: Any, view: Any) -> str | None:
         """None for anonymous visitors, whose own limit is the lower one."""

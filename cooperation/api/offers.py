@@ -13,6 +13,7 @@ from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 
+from accounts.enums import KeyScope
 from accounts.models import User
 from common.intake.refusals import Refusal
 from common.registers.api import created, views_of
@@ -57,6 +58,7 @@ class NewOfferSerializer(serializers.Serializer[Any]):
 
 
 class OfferListView(offers.cls):  # type: ignore[name-defined]
+    writing_scope = KeyScope.OFFERS
     http_method_names = ("get", "post", "head", "options")
 
     @extend_schema(
@@ -64,7 +66,7 @@ class OfferListView(offers.cls):  # type: ignore[name-defined]
         summary="Make an offer",
         description=(
             "A partner's representative offers help for a published idea or request; the community "
-            "and its office are told. Needs a signed-in session."
+            "and its office are told. Needs a signed-in session, or a key with `offers:write`."
         ),
         request=NewOfferSerializer,
         parameters=[IDEMPOTENCY_KEY],

@@ -16,6 +16,7 @@ from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 
+from accounts.enums import KeyScope
 from accounts.models import User
 from common.codelists.enums import Visibility
 from common.codelists.models import Theme
@@ -100,6 +101,7 @@ class NewRequestSerializer(ChangedRequestSerializer):
 
 
 class RequestListView(requests.cls):  # type: ignore[name-defined]
+    writing_scope = KeyScope.REQUESTS
     http_method_names = ("get", "post", "head", "options")
 
     @extend_schema(
@@ -107,7 +109,8 @@ class RequestListView(requests.cls):  # type: ignore[name-defined]
         summary="File a request",
         description=(
             "People of a community write a request to their office, as a draft or submitted at "
-            "once. All or nothing: what cannot be submitted is not kept. Needs a signed-in session."
+            "once. All or nothing: what cannot be submitted is not kept. Needs a signed-in "
+            "session, or a key with `requests:write`."
         ),
         request=NewRequestSerializer,
         parameters=[IDEMPOTENCY_KEY],
@@ -136,6 +139,7 @@ class RequestListView(requests.cls):  # type: ignore[name-defined]
 
 
 class RequestDetailView(single.cls):  # type: ignore[name-defined]
+    writing_scope = KeyScope.REQUESTS
     http_method_names = ("get", "patch", "head", "options")
 
     @extend_schema(
@@ -143,7 +147,7 @@ class RequestDetailView(single.cls):  # type: ignore[name-defined]
         summary="Change a request",
         description=(
             "What is given becomes so, the rest stays. With `If-Match` only the version that you "
-            "have seen is changed. Needs a signed-in session."
+            "have seen is changed. Needs a signed-in session, or a key with `requests:write`."
         ),
         request=ChangedRequestSerializer,
         parameters=[IF_MATCH],

@@ -30,6 +30,7 @@ FILES = (
     "requests",
     "offers",
     "meetings",
+    "keys",
 )
 
 Entry = dict[str, Any]

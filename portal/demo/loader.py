@@ -26,6 +26,7 @@ from partners.models import Agreement, Partner, Programme
 from portal.demo.agreements import make_agreement
 from portal.demo.content import Entry, digest, read
 from portal.demo.ideas import make_idea, make_strategy
+from portal.demo.keys import make_demo_key
 from portal.demo.letters import make_letter, make_letterhead
 from portal.demo.meetings import make_meeting
 from portal.demo.money import make_aid, make_call, make_rates, make_saved_search
@@ -100,6 +101,7 @@ class Loader:
         self._each("saved search", "saved-searches", "key", make_saved_search)
         self._each("offer", "offers", "key", self._make_offer)
         self._once("invitation", INVITED, self._make_invitation)
+        self._each("API key", "keys", "key", self._make_key)
 
     def _each(self, noun: str, name: str, key: str, make: Callable[[Entry], str]) -> None:
         for entry in read(name):
@@ -403,6 +405,9 @@ class Loader:
             reason=asked["reason"],
         )
         return str(entry["email"])
+
+    def _make_key(self, entry: Entry) -> str:
+        return make_demo_key(entry, administrator=self.administrator)
 
     def _make_invitation(self) -> str:
         one, scope = kind("community"), Community.objects.get(code=INVITED_TO)
