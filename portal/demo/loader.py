@@ -101,7 +101,8 @@ class Loader:
         self._each("saved search", "saved-searches", "key", make_saved_search)
         self._each("offer", "offers", "key", self._make_offer)
         self._once("invitation", INVITED, self._make_invitation)
-        self._each("API key", "keys", "key", self._make_key)
+        make_key = partial(make_demo_key, administrator=self.administrator)
+        self._each("API key", "keys", "key", make_key)
 
     def _each(self, noun: str, name: str, key: str, make: Callable[[Entry], str]) -> None:
         for entry in read(name):
@@ -405,9 +406,6 @@ class Loader:
             reason=asked["reason"],
         )
         return str(entry["email"])
-
-    def _make_key(self, entry: Entry) -> str:
-        return make_demo_key(entry, administrator=self.administrator)
 
     def _make_invitation(self) -> str:
         one, scope = kind("community"), Community.objects.get(code=INVITED_TO)

@@ -8,9 +8,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from accounts.memberships import kind
-from accounts.models import AccessRequest, User
-from accounts.services import ask_for_access, invite
+from accounts.memberships import active_memberships, kind
+from accounts.models import AccessRequest, ApiKey, User
+from accounts.services import ask_for_access, ask_for_key, invite
 from accounts.views.members import SIGNER
 from communities.models import Community, CommunityMembership, Office
 from tests.conftest import CAST
@@ -27,6 +27,8 @@ PAGES = {
     "accounts:invitation-list": (200, 200, 200, 200, 200, 200, 200, 403, 403, 403, 403, 302),
     "accounts:invitation-new": (200, 200, 200, 200, 403, 200, 200, 403, 403, 403, 403, 302),
     "accounts:member-list": (200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 403, 302),
+    "accounts:key-list": (200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 302),
+    "accounts:key-new": (403, 200, 200, 200, 200, 200, 200, 200, 200, 200, 403, 302),
     "admin:index": (200, 200, 200, 200, 200, 302, 302, 302, 302, 302, 302, 302),
     "admin:roles": (200, 200, 200, 200, 200, 302, 302, 302, 302, 302, 302, 302),
     "admin:accounts_user_changelist": (200, 403, 403, 403, 403, 302, 302, 302, 302, 302, 302, 302),
@@ -58,6 +60,20 @@ PAGES = {
         302,
         302,
     ),
+    "admin:accounts_apikey_changelist": (
+        200,
+        200,
+        200,
+        200,
+        403,
+        302,
+        302,
+        302,
+        302,
+        302,
+        302,
+        302,
+    ),
     "account_email": (200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 302),
     "mfa_index": (200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 302),
     "usersessions_list": (200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 302),
@@ -69,6 +85,13 @@ REQUEST = {
     "approve": (302, 302, 302, 404, 403, 403, 404, 404, 404, 404, 403, 302),
     "refuse": (302, 302, 302, 404, 403, 403, 404, 404, 404, 404, 403, 302),
     "withdraw": (403, 403, 403, 404, 403, 403, 404, 404, 404, 404, 302, 302),
+}
+
+# The representative of a partner that the office of Poltava keeps asks for a key.
+KEY = {
+    "seen": (200, 200, 200, 404, 200, 404, 404, 404, 200, 404, 404, 302),
+    "approve": (302, 302, 302, 404, 403, 404, 404, 404, 403, 404, 404, 302),
+    "withdraw": (403, 403, 403, 404, 403, 404, 404, 404, 302, 404, 404, 302),
 }
 
 # The role of the cast's editor in the cast's community.
@@ -116,6 +139,28 @@ def test_a_request(browse: Browse, asked: AccessRequest, step: str, name: str, s
     else:
         address = reverse(f"accounts:access-request-{step}", kwargs={"public_id": asked.public_id})
         answer = browser.post(address, {"answer": "Так вирішено"})
+    assert answer.status_code == status
+
+
+@pytest.fixture
+def key(representative: User) -> ApiKey:
+    return ask_for_key(
+        actor=representative,
+        membership=active_memberships(representative)[0],
+        name="Сайт",
+        purpose="Показує проєкти",
+        scopes=["read"],
+        valid_days=90,
+    )
+
+
+@each(("step", "name", "status"), expectations(KEY))
+def test_a_key(browse: Browse, key: ApiKey, step: str, name: str, status: int) -> None:
+    browser, places = browse(name), {"public_id": key.public_id}
+    if step == "seen":
+        answer = browser.get(reverse("accounts:key-detail", kwargs=places))
+    else:
+        answer = browser.post(reverse("accounts:key-step", kwargs={**places, "code": step}))
     assert answer.status_code == status
 
 

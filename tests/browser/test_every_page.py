@@ -13,7 +13,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
-from accounts.models import AccessRequest, User
+from accounts.models import AccessRequest, ApiKey, User
 from common.audit.registry import history_url
 from common.exchange import jobs
 from common.exchange.imports import importer
@@ -214,6 +214,8 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/accounts/invitations/",
         "/accounts/invitations/new/",
         "/accounts/access-requests/",
+        "/accounts/keys/",
+        "/accounts/keys/{waiting_key}/",
     ),
     "coordinator.myrhorod": (
         "/desk/",
@@ -291,6 +293,8 @@ ENGLISH: dict[str, tuple[str, ...]] = {
         "/en/ideas/{wanted_idea}/interest/",
         "/en/offers/new/ideas/{wanted_idea}/",
         "/en/offers/{offer}/",
+        "/en/accounts/keys/new/",
+        "/en/accounts/keys/{key}/",
     ),
 }
 CASES = [(who, page) for table in (PAGES, ENGLISH) for who in table for page in table[who]]
@@ -317,6 +321,8 @@ def places(portal: str) -> dict[str, Any]:
         "project": Project.objects.get(title_en="Empowering communities for recovery").reference,
         **_returned_card(),
         "request": AccessRequest.objects.latest("pk").public_id,
+        "key": ApiKey.objects.get(status="active").public_id,
+        "waiting_key": ApiKey.objects.get(status="waiting").public_id,
         "job": _checked_table(),
         "letter": Letter.objects.filter(status="draft", community__name="Полтавська")
         .latest("pk")
