@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from accounts import key_workflow as workflow
 from accounts.enums import KeyStatus
@@ -13,7 +14,7 @@ from common.operations.workflow_tables import StepRow, WorkflowTable, add_workfl
 
 def key_rows() -> Iterator[StepRow]:
     who = {
-        workflow.OWNER: _("owner"),
+        workflow.OWNER: pgettext("API key", "owner"),
         workflow.OFFICIAL: _("official"),
         workflow.BOTH: _("owner or official"),
     }

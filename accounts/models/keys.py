@@ -11,6 +11,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.enums import KeyScope, KeyStatus
 from accounts.models.access import Scoped
@@ -30,7 +31,7 @@ class ApiKey(Scoped):
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,
-        verbose_name=_("owner"),
+        verbose_name=pgettext_lazy("API key", "owner"),
         on_delete=models.CASCADE,
         related_name="api_keys",
     )
@@ -174,7 +175,7 @@ class KeyDay(models.Model):
 
     key = models.ForeignKey(ApiKey, on_delete=models.CASCADE, related_name="days")
     day = models.DateField(_("day"))
-    requests = models.PositiveBigIntegerField(_("requests"), default=0)
+    requests = models.PositiveBigIntegerField(pgettext_lazy("API key", "requests"), default=0)
 
     class Meta:
         verbose_name = _("day of an API key")
