@@ -70,7 +70,7 @@ class InvitationQuerySet(models.QuerySet[Any]):
         return self.unanswered().filter(expires_at__lte=timezone.now())
 
 
-# Keys that are of use, or may become so: each has a name of its own.
+# Keys that are of use, or may become so.
 OPEN_KEYS = (KeyStatus.WAITING, KeyStatus.APPROVED, KeyStatus.ACTIVE)
 
 
@@ -95,7 +95,7 @@ class ApiKeyQuerySet(models.QuerySet[Any]):
         return self.filter(status=KeyStatus.WAITING)
 
     def still_open(self) -> ApiKeyQuerySet:
-        """Those that take a place and a name: expired ones do not."""
+        """Those that count towards what a person may have: expired ones do not."""
         in_time = Q(expires_at=None) | Q(expires_at__gt=timezone.now())
         return self.filter(in_time, status__in=OPEN_KEYS)
 

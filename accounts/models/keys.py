@@ -15,7 +15,7 @@ from django.utils.translation import pgettext_lazy
 
 from accounts.enums import KeyScope, KeyStatus
 from accounts.models.access import Scoped
-from accounts.querysets import OPEN_KEYS, ApiKeyQuerySet
+from accounts.querysets import ApiKeyQuerySet
 from common.audit.tracking import tracked
 
 LONGEST_DAYS = 365
@@ -68,10 +68,10 @@ class ApiKey(Scoped):
         constraints = (
             models.UniqueConstraint(
                 fields=("user", "name"),
-                condition=Q(status__in=OPEN_KEYS),
-                name="api_key_name_once",
+                condition=Q(status=KeyStatus.WAITING),
+                name="api_key_asked_for_once",
                 violation_error_code="name",
-                violation_error_message=_("You have a key of this name already."),
+                violation_error_message=_("You have asked for a key of this name already."),
             ),
             models.CheckConstraint(
                 condition=~Q(name=""),
