@@ -123,6 +123,8 @@ class WithinScopes(BasePermission):
     One that names none takes no keys for writing. Who is signed in has no scopes.
     """
 
+    message: Any = None
+
     def has_permission(self, request: Any, view: Any) -> bool:
         key = request.auth
         if not isinstance(key, ApiKey) or request.method in SAFE_METHODS:
