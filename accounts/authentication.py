@@ -139,7 +139,7 @@ class WithinScopes(BasePermission):
         return scope in key.scopes
 
 
-class KeyScheme(OpenApiAuthenticationExtension):
+class KeyScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
     """How the OpenAPI document tells of keys."""
 
     target_class = "accounts.authentication.KeyAuthentication"

@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.desk import DeskLine, add_to_desk
-from accounts.enums import KeyStatus
 from accounts.memberships import active_memberships
 from accounts.models import AccessRequest, ApiKey, User
 from accounts.permissions import works_for_an_office
@@ -65,7 +64,7 @@ def approved_keys(user: User) -> Iterator[DeskLine]:
     """Of the person's own: an approved key is of no use until its owner makes it."""
     if not active_memberships(user):
         return
-    for key in ApiKey.objects.filter(user=user, status=KeyStatus.APPROVED):
+    for key in ApiKey.objects.to_be_made().filter(user=user):
         label = _("Your API key “%(name)s” is approved: make it") % {"name": key.name}
         yield DeskLine(label=label, url=key.get_absolute_url())
 

@@ -69,6 +69,7 @@ def _words(key: ApiKey, language: str) -> dict[str, Any]:
             "role": one.role_label(key.role),
             "scopes": [str(KeyScope(scope).label) for scope in key.scopes],
             "last_day": long_date(key.expires_at) if key.expires_at else "",
+            "make_by": long_date(key.to_be_made_by) if key.to_be_made_by else "",
         }
 
 

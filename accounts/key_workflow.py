@@ -1,7 +1,8 @@
 """The life of an API key as one table. Its `status` is written here and nowhere else.
 
 Who may take a step is a column of the table too: OWNER is the person who asked, OFFICIAL whoever
-may decide about the key, BOTH either of them. That a key has expired follows from the clock.
+may decide about the key, BOTH either of them. That a key has expired, or was approved and never
+made, follows from the clock.
 """
 
 from __future__ import annotations
@@ -79,7 +80,7 @@ BY_CODE = {one.code: one for one in STEPS}
 
 
 def is_possible(key: ApiKey, step: Step) -> bool:
-    return key.status in step.sources and not key.has_expired
+    return key.status in step.sources and not (key.has_expired or key.has_lapsed)
 
 
 def move(key: ApiKey, step: Step, *, actor: User, answer: str = "") -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.db import models
@@ -70,8 +71,8 @@ class InvitationQuerySet(models.QuerySet[Any]):
         return self.unanswered().filter(expires_at__lte=timezone.now())
 
 
-# Keys that are of use, or may become so.
-OPEN_KEYS = (KeyStatus.WAITING, KeyStatus.APPROVED, KeyStatus.ACTIVE)
+# How long an approval waits for the key to be made.
+MADE_WITHIN = dt.timedelta(days=30)
 
 
 class ApiKeyQuerySet(models.QuerySet[Any]):
@@ -94,10 +95,12 @@ class ApiKeyQuerySet(models.QuerySet[Any]):
     def waiting(self) -> ApiKeyQuerySet:
         return self.filter(status=KeyStatus.WAITING)
 
+    def to_be_made(self) -> ApiKeyQuerySet:
+        return self.filter(status=KeyStatus.APPROVED, decided_at__gt=timezone.now() - MADE_WITHIN)
+
     def still_open(self) -> ApiKeyQuerySet:
-        """Those that count towards what a person may have: expired ones do not."""
-        in_time = Q(expires_at=None) | Q(expires_at__gt=timezone.now())
-        return self.filter(in_time, status__in=OPEN_KEYS)
+        """Those that count towards what a person may have: expired and lapsed ones do not."""
+        return self.waiting() | self.to_be_made() | self.in_force()
 
     def in_force(self) -> ApiKeyQuerySet:
         return self.filter(status=KeyStatus.ACTIVE, expires_at__gt=timezone.now())

@@ -15,7 +15,7 @@ from django.utils.translation import pgettext_lazy
 
 from accounts.enums import KeyScope, KeyStatus
 from accounts.models.access import Scoped
-from accounts.querysets import ApiKeyQuerySet
+from accounts.querysets import MADE_WITHIN, ApiKeyQuerySet
 from common.audit.tracking import tracked
 
 LONGEST_DAYS = 365
@@ -145,6 +145,18 @@ class ApiKey(Scoped):
         """Nobody writes this down: it follows from the clock."""
         is_over = self.expires_at is not None and self.expires_at <= timezone.now()
         return self.status == KeyStatus.ACTIVE and is_over
+
+    @property
+    def to_be_made_by(self) -> dt.datetime | None:
+        """None for a key that is not approved, or has been made."""
+        if self.status != KeyStatus.APPROVED or self.decided_at is None:
+            return None
+        return self.decided_at + MADE_WITHIN
+
+    @property
+    def has_lapsed(self) -> bool:
+        """Approved and not made in time. This too follows from the clock."""
+        return self.to_be_made_by is not None and self.to_be_made_by <= timezone.now()
 
 
 @tracked(exclude=("digest",))

@@ -107,7 +107,7 @@ def make_key(*, actor: User, key: ApiKey) -> str:
     key.made_at = timezone.now()
     key.expires_at = key.made_at + dt.timedelta(days=key.valid_days)
     _save(actor, key)
-    return _new_secret(actor, key)
+    return _new_secret(actor, key, key.expires_at)
 
 
 @transaction.atomic
@@ -127,7 +127,8 @@ def rotate_key(*, actor: User, key: ApiKey, seen: str, overlap: dt.timedelta) ->
     former.expires_at = min(former.expires_at, timezone.now() + overlap)
     with acting(actor=actor):
         former.save(update_fields=["expires_at"])
-    return _new_secret(actor, key)
+    assert key.expires_at is not None
+    return _new_secret(actor, key, key.expires_at)
 
 
 def _moved(actor: User, key: ApiKey, step: Step, answer: str = "") -> ApiKey:
@@ -145,10 +146,10 @@ def _save(actor: User, key: ApiKey) -> None:
         key.save()
 
 
-def _new_secret(actor: User, key: ApiKey) -> str:
+def _new_secret(actor: User, key: ApiKey, until: dt.datetime) -> str:
     text = new_key()
     with acting(actor=actor):
         KeySecret.objects.create(
-            key=key, prefix=prefix_of(text), digest=digest(text), expires_at=key.expires_at
+            key=key, prefix=prefix_of(text), digest=digest(text), expires_at=until
         )
     return text

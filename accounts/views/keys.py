@@ -88,6 +88,8 @@ def _tabs(visible: ApiKeyQuerySet, chosen: str, path: str) -> list[Link]:
 def key_pill(key: ApiKey) -> Pill:
     if key.has_expired:
         return Pill(pgettext("API key", "expired"), "quiet")
+    if key.has_lapsed:
+        return Pill(pgettext("API key", "not made in time"), "quiet")
     return Pill(key.get_status_display(), TONES[key.status])
 
 

@@ -141,6 +141,20 @@ def test_it_is_made_once_and_kept_as_a_fingerprint(approved: ApiKey, representat
         make_key(actor=representative, key=approved)
 
 
+def test_an_approval_lapses(approved: ApiKey, representative: User) -> None:
+    """It counts no longer, waits on no desk and makes no key."""
+    long_ago = timezone.now() - 30 * A_DAY
+    ApiKey.objects.update(decided_at=long_ago)
+    approved.refresh_from_db()
+    assert approved.has_lapsed
+    assert not ApiKey.objects.still_open().exists()
+    assert approved.get_absolute_url() not in [line.url for line in desk_of(representative)]
+    with pytest.raises(refused.KeyWrongStatus):
+        make_key(actor=representative, key=approved)
+    ApiKey.objects.update(decided_at=long_ago + A_DAY)
+    assert make_key(actor=representative, key=approved)
+
+
 def test_only_its_owner_makes_it(approved: ApiKey, officer: User, administrator: User) -> None:
     for person in (officer, administrator):
         with pytest.raises(refused.KeyNotYours):
@@ -204,14 +218,15 @@ def test_the_former_one_never_outlives_the_key(approved: ApiKey, representative:
 
 def test_the_database_keeps_the_rules(approved: ApiKey, representative: User) -> None:
     make_key(actor=representative, key=approved)
-    for wrong in (
+    broken: tuple[dict[str, Any], ...] = (
         {"expires_at": timezone.now() + 400 * A_DAY},
         {"made_at": None},
         {"scopes": []},
         {"scopes": ["root"]},
         {"status": "waiting"},
         {"status": "refused", "decision_note": ""},
-    ):
+    )
+    for wrong in broken:
         with pytest.raises(IntegrityError), transaction.atomic():
             ApiKey.objects.filter(pk=approved.pk).update(**wrong)
 
@@ -219,8 +234,10 @@ def test_the_database_keeps_the_rules(approved: ApiKey, representative: User) ->
 def test_owners_are_told_in_time_and_once(
     posted: Any, approved: ApiKey, representative: User
 ) -> None:
-    make_key(actor=representative, key=approved)
     with posted() as letters:
+        make_key(actor=representative, key=approved)
+    letters.clear()
+    with posted():
         assert remind_of_ends() == 0
         for days in (30, 7, 1):
             ApiKey.objects.update(expires_at=timezone.now() + days * A_DAY)
