@@ -32,6 +32,7 @@ CSRF_TRUSTED_ORIGINS = ENVIRONMENT.words("CSRF_TRUSTED_ORIGINS", [SITE_URL])
 INSTALLED_APPS = [
     # The portal's own apps come first, so that their templates and commands win.
     "portal",
+    "portal.webhooks",
     "cooperation",
     "projects",
     "twinning",
@@ -225,6 +226,10 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 LARGEST_IMPORT_BYTES = 20 * 1024 * 1024
 LARGEST_IATI_BYTES = 300 * 1024 * 1024
 LARGEST_IMAGE_BYTES = 2 * 1024 * 1024
+
+# (host, port) on this machine that may be called although they are private. Tests put up receivers
+# there; nothing else ever fills it, and no environment can.
+RECEIVERS_OF_TESTS: frozenset[tuple[str, int]] = frozenset()
 
 # Mail: a trial keeps its letters in a local outbox that can be read in the browser.
 DEFAULT_FROM_EMAIL = ENVIRONMENT.text("DEFAULT_FROM_EMAIL", "Мости <office@mosty.example>")

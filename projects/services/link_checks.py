@@ -11,8 +11,8 @@ from urllib.parse import urljoin, urlsplit
 from django.db import transaction
 from django.utils import timezone
 
+from common.operations.visits import Answer, NoAnswer, PrivateAddress, visit
 from projects.call_enums import BAD_LINKS, LinkState
-from projects.link_visits import Answer, NoAnswer, PrivateAddress, visit
 from projects.models import Call, LinkCheck
 
 Visit = Callable[[str, str], Answer]

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from projects import link_visits
-from projects.link_visits import Answer, NoAnswer, PrivateAddress, public_address_of, visit
+from common.operations import visits
+from common.operations.visits import Answer, NoAnswer, PrivateAddress, public_address_of, visit
 from projects.models import LinkCheck
 from projects.services.link_checks import check_links, due_links, keep, look_at
 from tests.factories.calls import call as make_call
@@ -88,6 +88,12 @@ def test_a_head_that_is_answered_needs_no_get() -> None:
         "::ffff:10.0.0.1",
         "2002:7f00:1::",
         "64:ff9b:1::1",
+        "64:ff9b::a00:1",
+        "::127.0.0.1",
+        "fec0::1",
+        "ff02::1",
+        "192.0.2.1",
+        "255.255.255.255",
     ],
 )
 def test_private_addresses_are_refused(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -144,8 +150,8 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     thread = threading.Thread(target=made.serve_forever, daemon=True)
     thread.start()
     port = made.server_address[1]
-    monkeypatch.setattr(link_visits, "is_public", lambda address: True)
-    monkeypatch.setitem(link_visits.PORTS, "http", port)
+    monkeypatch.setattr(visits, "is_public", lambda address: True)
+    monkeypatch.setitem(visits.PORTS, "http", port)
     here = (socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", port))
     monkeypatch.setattr(socket, "getaddrinfo", lambda *_asked, **_options: [here])
     yield made

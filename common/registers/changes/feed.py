@@ -56,6 +56,28 @@ class Changes:
     as_of: dt.datetime
 
 
+@dataclass(frozen=True)
+class Change:
+    """What was noted last of an object, and the object; without one it is gone, or left out."""
+
+    noted: Publication
+    given: Stamped | None
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """Changes in the order of their numbers, and whether there are more of them.
+
+    `ahead` is the note before which the stretch ends, if its object has gone on since: given as
+    it is, it could change back before anybody notes it, and the mirror would keep what never comes
+    again.
+    """
+
+    changes: list[Change]
+    has_more: bool
+    ahead: Publication | None
+
+
 def changes_since(
     register: Register, asked: Listing, *, since: str, cursor: str, size: int
 ) -> Changes:
@@ -63,8 +85,6 @@ def changes_since(
 
     `asked` is what everybody may see under the filters. What everybody may see and they do not
     leave is among the tombstones, so that a mirror of a part stays exact.
-    The page ends before an object that is ahead of what was noted of it: given as it is, it could
-    change back before anybody notes it, and the mirror would keep what never comes again.
     Raises BadParameter, NotFollowedYet.
     """
     moment = moment_of(since)
@@ -72,23 +92,50 @@ def changes_since(
     if not FollowedRegister.objects.filter(name=register.name).exists():
         raise NotFollowedYet
     as_of = _as_of()
-    known = Publication.objects.filter(register=register.name).order_by("number")
+    known = _known(register)
     # Before the page is read: what is committed in between belongs to the next one.
     newest = number if number is not None else _last_number(known)
     after = known.filter(number__gt=number) if number is not None else _from(known, moment)
+    found = _stretch(register, asked, after, size)
+    numbers = [one.noted.number for one in found.changes]
+    first = found.changes[0].noted if found.changes else found.ahead
+    before = first.number - 1 if first else newest
+    return Changes(
+        objects=[one.given for one in found.changes if one.given],
+        gone=[one.noted for one in found.changes if not one.given],
+        resume=_encode(numbers[-1] if numbers else before),
+        has_more=found.has_more,
+        as_of=min(as_of, found.ahead.changed_at) if found.ahead else as_of,
+    )
+
+
+def changes_after(register: Register, asked: Listing, *, number: int, size: int) -> Stretch:
+    """The changes behind this number: as `changes_since`, for those who keep the number."""
+    return _stretch(register, asked, _known(register).filter(number__gt=number), size)
+
+
+def last_number(register: Register) -> int:
+    """Of the newest change of the register; 0 when there was none."""
+    return _last_number(_known(register))
+
+
+def _known(register: Register) -> Any:
+    return Publication.objects.filter(register=register.name).order_by("number")
+
+
+def _stretch(register: Register, asked: Listing, after: Any, size: int) -> Stretch:
     found = list(after[: size + 1])
     seen = _seen(register, asked, [one.record for one in found[:size] if one.is_present])
     page = list(takewhile(lambda one: _is_as_noted(one, seen), found[:size]))
     ahead = found[len(page)] if len(page) < len(found[:size]) else None
-    given = [one for one in page if one.is_present and seen[one.record].is_asked_for]
-    before = found[0].number - 1 if found else newest
-    return Changes(
-        objects=[Stamped(seen[one.record].text, one.changed_at, one.etag) for one in given],
-        gone=[one for one in page if one not in given],
-        resume=_encode(page[-1].number if page else before),
-        has_more=len(found) > size and ahead is None,
-        as_of=min(as_of, ahead.changed_at) if ahead else as_of,
-    )
+    changes = [Change(one, _given(one, seen)) for one in page]
+    return Stretch(changes, has_more=len(found) > size and ahead is None, ahead=ahead)
+
+
+def _given(one: Publication, seen: dict[int, Seen]) -> Stamped | None:
+    if not one.is_present or not seen[one.record].is_asked_for:
+        return None
+    return Stamped(seen[one.record].text, one.changed_at, one.etag)
 
 
 @dataclass(frozen=True)
