@@ -49,6 +49,7 @@ urlpatterns = [
         path("outbox/", include("common.notifications.urls")),
         path("operations/jobs/", include("common.operations.job_urls")),
         path("notices/", include("common.notifications.notice_urls")),
+        path("webhooks/", include("portal.webhooks.urls")),
         path("admin/", admin.site.urls),
         prefix_default_language=False,
     ),

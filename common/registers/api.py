@@ -11,7 +11,6 @@ from http import HTTPStatus
 from typing import Any, ClassVar
 from uuid import UUID
 
-from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import translation
@@ -20,7 +19,7 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
-from common.registers.changes.feed import changes_since
+from common.registers.changes.feed import changes_since, tombstone
 from common.registers.changes.objects import EVERYBODY
 from common.registers.choosing import Choice, choice_asked, chosen_of, expanded
 from common.registers.conditions import (
@@ -40,7 +39,6 @@ from common.registers.fields import Field
 from common.registers.formats import JSON, LICENCE
 from common.registers.kept import State, kept_object, kept_objects, kept_page
 from common.registers.listing import Listing, listing
-from common.registers.models import Publication
 from common.registers.paging import Page
 from common.registers.parameters import (
     page_size,
@@ -56,7 +54,6 @@ from common.registers.schema import (
     LANGUAGE_PARAMETER,
     choice_parameters,
     format_parameter,
-    key_name,
     list_parameters,
 )
 from common.registers.stamps import STAMPS, Stamped, stamped, whole_object
@@ -292,18 +289,6 @@ def finished(answer: HttpResponse, **links: str) -> HttpResponse:
     return answer
 
 
-def tombstone(register: Register, one: Publication) -> dict[str, Any]:
-    """What a mirror has to take away, and what took its place."""
-    moved = f"{settings.SITE_URL}{register.api_path}{one.moved_to}/" if one.moved_to else None
-    gone = "moved" if moved else "withdrawn"
-    return {
-        key_name(register): one.key,
-        "reason": "not_in_filter" if one.is_present else gone,
-        "moved_to": moved,
-        "changed_at": one.changed_at.isoformat(),
-    }
-
-
 def link_to(request: HttpRequest | Request, cursor: str) -> str:
     """This list from the cursor on; empty without one."""
     if not cursor:
@@ -346,11 +331,11 @@ def views_of(register: Register) -> tuple[Any, Any]:
 
 
 def _read_description(register: Register) -> str:
-    return f"One record of the register, by its `{key_name(register)}`, with all its fields."
+    return f"One record of the register, by its `{register.key_name}`, with all its fields."
 
 
 def _key_parameter(register: Register) -> OpenApiParameter:
-    description = f"The `{key_name(register)}` of the record, as in the list."
+    description = f"The `{register.key_name}` of the record, as in the list."
     kind = UUID if register.key == "public_id" else str
     return OpenApiParameter("key", kind, OpenApiParameter.PATH, description=description)
 

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from django_filters.fields import RangeField
 
+from common.intake.texts import one_line
 from common.registers.fields import Field, FieldKind, text_in
 from common.registers.register import Register
 
@@ -223,6 +226,25 @@ _MAKERS: Mapping[FieldKind, Callable[[Field], django_filters.Filter]] = {
     FieldKind.FLAG: _flag_filter,
     FieldKind.NUMBER: _range_filter,
 }
+
+
+def canonical(register: Register, parameters: QueryDict, *, without: Collection[str] = ()) -> str:
+    """The filters and words of an address in one order, to be kept and compared.
+
+    What the register does not have is left out: the order, the page, the tab.
+    """
+    known = {
+        parameter
+        for name, one in filterset_class(register).base_filters.items()
+        for parameter in parameters_of(name, one)
+    }
+    pairs = [
+        (name, value)
+        for name in sorted({*known, "search"} - set(without))
+        for value in sorted({one_line(value) for value in parameters.getlist(name)})
+        if value
+    ]
+    return urlencode(pairs)
 
 
 _made: dict[str, type[RegisterFilterSet]] = {}

@@ -20,7 +20,7 @@ from common.registers.fields import Field, FieldKind, text_in
 from common.registers.filters import parameters_of
 from common.registers.listing import Listing, listing
 from common.registers.paging import BadParameter, Page, ordering_of
-from common.registers.register import Register, Row
+from common.registers.register import Register, Row, is_open
 from common.search.layout import in_other_layout
 
 PAGE_SIZE = 20
@@ -175,6 +175,10 @@ class ListPage:
 
     @property
     def api_url(self) -> str:
+        return self.register.api_path + self.api_query
+
+    @property
+    def api_query(self) -> str:
         """Without what only the page understands: the API refuses parameters it does not know."""
         filters = self.asked.filterset.filters.items()
         known = {"search", "ordering"} | {
@@ -182,7 +186,12 @@ class ListPage:
         }
         foreign = (name for name in self.request.GET if name not in known)
         without = (*self._not_shown, *foreign)
-        return self.register.api_path + _query(self.request.GET, without=without)
+        return _query(self.request.GET, without=without)
+
+    @property
+    def is_followed(self) -> bool:
+        """Whether its changes are numbered, for those who want to be told of them."""
+        return bool(self.register.api_path) and is_open(self.register)
 
     @property
     def _not_shown(self) -> tuple[str, ...]:

@@ -84,6 +84,11 @@ class Register:
         for one in self.fields:
             assert one.audience is Visibility.PUBLIC or not (one.filterable or one.sort), one.name
 
+    @property
+    def key_name(self) -> str:
+        """The field of the answer that addresses are made of."""
+        return "id" if self.key == "public_id" else self.key
+
     @cached_property
     def by_name(self) -> dict[str, Field]:
         return {one.name: one for one in self.fields}

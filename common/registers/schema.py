@@ -205,7 +205,7 @@ def tombstone_serializer(register: Register) -> Any:
     return inline_serializer(
         f"{register.singular}Tombstone",
         {
-            key_name(register): serializers.CharField(),
+            register.key_name: serializers.CharField(),
             "reason": serializers.ChoiceField(
                 choices=["withdrawn", "moved", "not_in_filter"],
                 help_text=(
@@ -314,11 +314,6 @@ def choice_parameters() -> list[OpenApiParameter]:
             ),
         ),
     ]
-
-
-def key_name(register: Register) -> str:
-    """The field of the answer that addresses are made of."""
-    return "id" if register.key == "public_id" else register.key
 
 
 def format_parameter(register: Register) -> OpenApiParameter:

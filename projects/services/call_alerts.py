@@ -10,7 +10,6 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
 
 from django.conf import settings
 from django.core import signing
@@ -25,7 +24,7 @@ from accounts.models import User
 from common.design.languages import address_in, wording
 from common.intake.texts import one_line
 from common.notifications.letters import send_letter
-from common.registers.filters import filterset_class, parameters_of
+from common.registers.filters import canonical as canonical_filters
 from common.registers.listing import listing
 from partners.exceptions import InvalidData
 from projects.call_enums import Frequency
@@ -43,22 +42,8 @@ EVERY = {Frequency.DAILY: dt.timedelta(days=1), Frequency.WEEKLY: dt.timedelta(d
 
 
 def canonical(parameters: QueryDict) -> str:
-    """The filters of an address in one order, without the tab, the order, the page, the currency.
-
-    Searches are for what is open; a filter that the register does not have is left out.
-    """
-    known = {
-        parameter
-        for name, one in filterset_class(CALLS).base_filters.items()
-        for parameter in parameters_of(name, one)
-    } - {"when", "state"}
-    pairs = [
-        (name, value)
-        for name in sorted({*known, "search"})
-        for value in sorted({one_line(value) for value in parameters.getlist(name)})
-        if value
-    ]
-    return urlencode(pairs)
+    """The filters of an address, without tab and state: searches are for what is open."""
+    return canonical_filters(CALLS, parameters, without={"when", "state"})
 
 
 @transaction.atomic

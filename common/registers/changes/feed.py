@@ -16,6 +16,7 @@ from http import HTTPStatus
 from itertools import takewhile
 from typing import Any
 
+from django.conf import settings
 from django.db import connection
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
@@ -112,6 +113,18 @@ def changes_since(
 def changes_after(register: Register, asked: Listing, *, number: int, size: int) -> Stretch:
     """The changes behind this number: as `changes_since`, for those who keep the number."""
     return _stretch(register, asked, _known(register).filter(number__gt=number), size)
+
+
+def tombstone(register: Register, one: Publication) -> dict[str, Any]:
+    """What a mirror has to take away, and what took its place."""
+    moved = f"{settings.SITE_URL}{register.api_path}{one.moved_to}/" if one.moved_to else None
+    gone = "moved" if moved else "withdrawn"
+    return {
+        register.key_name: one.key,
+        "reason": "not_in_filter" if one.is_present else gone,
+        "moved_to": moved,
+        "changed_at": one.changed_at.isoformat(),
+    }
 
 
 def last_number(register: Register) -> int:

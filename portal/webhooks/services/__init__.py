@@ -1,0 +1,1 @@
+"""Everything that changes webhooks and what they have to tell."""

@@ -1,0 +1,202 @@
+"""Making, changing and ending subscriptions."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from common.intake.texts import one_line
+from common.operations.visits import NoAnswer, PrivateAddress, is_public, usable
+from common.registers.changes.feed import last_number
+from common.registers.listing import Listing
+from common.registers.models import FollowedRegister
+from common.registers.register import Register
+from partners.enums import PartnerRole
+from partners.models import Partner, PartnerMembership
+from partners.permissions import represents
+from portal.webhooks.enums import EventKind, Overlap
+from portal.webhooks.exceptions import InvalidData, NotFollowed
+from portal.webhooks.models import LONGEST_ADDRESS, KnownObject, Subscription
+from portal.webhooks.signing import new_salt
+from portal.webhooks.subjects import asked_of
+from portal.webhooks.workflow import Step, move
+
+MOST_OF_AN_OWNER = 20
+LONGEST_QUERY = 2000
+SCHEMES = ("https",)
+
+
+@dataclass(frozen=True)
+class SubscriptionData:
+    """What people say of a subscription and may change; texts as typed."""
+
+    name: str
+    url: str
+    kinds: tuple[str, ...]
+
+
+@transaction.atomic
+def subscribe(
+    *,
+    actor: User,
+    register: Register,
+    query: str,
+    data: SubscriptionData,
+    partner: Partner | None = None,
+) -> Subscription:
+    """Tell the address of what changes from now on; what there is already, it is taken to have.
+
+    `query` are filters as `canonical` writes them; `partner` is one that the actor speaks for.
+    Refuses InvalidData, NotFollowed.
+    """
+    # The row of the person is held, so that two clicks at once do not go beyond the limit.
+    User.objects.select_for_update(of=("self",)).get(pk=actor.pk)
+    _refuse_foreign(actor, partner)
+    _refuse_too_many(actor, partner)
+    asked = _asked(register, query)
+    made = Subscription(
+        owner=actor,
+        partner=partner,
+        register=register.name,
+        query=query,
+        salt=new_salt(),
+        # Before the objects are read: what changes in between is told, at worst as «changed».
+        number=last_number(register),
+        **_cleaned(data),
+    )
+    made.save()
+    _take_as_known(made, asked)
+    return made
+
+
+def _refuse_foreign(actor: User, partner: Partner | None) -> None:
+    if partner and not represents(actor, partner):
+        raise InvalidData({"partner": [_("You do not speak for this partner.")]})
+
+
+def _refuse_too_many(actor: User, partner: Partner | None) -> None:
+    whose = {"partner": partner} if partner else {"partner": None, "owner": actor}
+    if Subscription.objects.filter(**whose).count() >= MOST_OF_AN_OWNER:
+        text = _("There are %(most)s webhooks already. Delete one first.")
+        raise InvalidData({"name": [text % {"most": MOST_OF_AN_OWNER}]})
+
+
+def _asked(register: Register, query: str) -> Listing:
+    if not FollowedRegister.objects.filter(name=register.name).exists():
+        raise NotFollowed
+    asked = asked_of(register, query) if len(query) <= LONGEST_QUERY else None
+    if asked is None:
+        text = _("These filters cannot be kept. Choose them in the list of the register again.")
+        raise InvalidData({"query": [text]})
+    return asked
+
+
+def _take_as_known(subscription: Subscription, asked: Listing) -> None:
+    keys = asked.rows.order_by().values_list(asked.register.key, flat=True)
+    known = [KnownObject(subscription=subscription, key=str(key)) for key in keys]
+    KnownObject.objects.bulk_create(known, batch_size=5000, ignore_conflicts=True)
+
+
+def _cleaned(data: SubscriptionData) -> dict[str, Any]:
+    """The values as they are kept. Refuses InvalidData, naming each wrong one."""
+    name, url = one_line(data.name)[:120], data.url.strip()
+    kinds = [one for one in EventKind.values if one in data.kinds]
+    errors = {
+        "name": [] if name else [_("Give it a name.")],
+        "url": _wrong_address(url),
+        "kinds": [] if kinds else [_("Choose at least one.")],
+    }
+    if any(errors.values()):
+        raise InvalidData({field: texts for field, texts in errors.items() if texts})
+    return {"name": name, "url": url, "kinds": kinds}
+
+
+def _wrong_address(url: str) -> list[str]:
+    """Where its name leads is asked at each call: it may change its mind any time."""
+    if len(url) > LONGEST_ADDRESS or any(sign.isspace() or not sign.isprintable() for sign in url):
+        return [_("Write the address without spaces, at most 500 signs.")]
+    try:
+        parts = usable(url, SCHEMES)
+    except NoAnswer:
+        return [_("This is no address.")]
+    except PrivateAddress:
+        text = _("The address begins with https:// and names neither a port nor a password.")
+        return [text]
+    return [] if _may_be_public(str(parts.hostname)) else [_("This address is not public.")]
+
+
+def _may_be_public(host: str) -> bool:
+    try:
+        return is_public(host)
+    except ValueError:
+        # A name, and not a number.
+        return "." in host.strip(".") and not host.rstrip(".").endswith((".local", ".internal"))
+
+
+@transaction.atomic
+def change(*, actor: User, subscription: Subscription, data: SubscriptionData) -> Subscription:
+    """Rename it, move it, choose other events. Waiting calls go to the new address.
+
+    Refuses InvalidData.
+    """
+    found = _held(subscription)
+    for name, value in _cleaned(data).items():
+        setattr(found, name, value)
+    found.save(update_fields=["name", "url", "kinds"])
+    return found
+
+
+@transaction.atomic
+def rotate(*, actor: User, subscription: Subscription, overlap: str) -> Subscription:
+    """A new secret; the former one signs too for the hours of `overlap` (`Overlap`).
+
+    Refuses InvalidData for another overlap.
+    """
+    if overlap not in Overlap.values:
+        raise InvalidData({"overlap": [_("Choose one of these.")]})
+    found, now = _held(subscription), timezone.now()
+    hours = dt.timedelta(hours=int(overlap))
+    found.former_salt = found.salt if hours else ""
+    found.former_until = now + hours if hours else None
+    found.salt, found.rotated_at = new_salt(), now
+    found.save(update_fields=["salt", "former_salt", "former_until", "rotated_at"])
+    return found
+
+
+@transaction.atomic
+def take_step(*, actor: User, subscription: Subscription, step: Step) -> Subscription:
+    """Pause or resume. What changed meanwhile is told then, each object as it is. WrongStatus."""
+    found = _held(subscription)
+    move(found, step)
+    names = ["status", "trouble", "failures", "failing_since", "due_at"]
+    found.save(update_fields=names)
+    return found
+
+
+@transaction.atomic
+def remove(*, actor: User, subscription: Subscription) -> None:
+    """For good, with its log; the history keeps that it was there."""
+    _held(subscription).delete()
+
+
+def _held(subscription: Subscription) -> Subscription:
+    found: Subscription = Subscription.objects.select_for_update(of=("self",)).get(
+        pk=subscription.pk
+    )
+    return found
+
+
+def owners_of(subscription: Subscription) -> Collection[User]:
+    """Whom the portal tells of trouble: who made it, or who speaks for its partner now."""
+    if subscription.partner is None:
+        return [subscription.owner]
+    held: Any = PartnerMembership.objects.active()
+    roles = held.filter(partner=subscription.partner, role=PartnerRole.REPRESENTATIVE)
+    return [one.user for one in roles.select_related("user")]
