@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from common.audit.context import acting
 from common.intake.texts import one_line
 from common.operations.visits import NoAnswer, PrivateAddress, is_public, usable
 from common.registers.changes.feed import last_number
@@ -71,7 +72,8 @@ def subscribe(
         number=last_number(register),
         **_cleaned(data),
     )
-    made.save()
+    with acting(actor=actor):
+        made.save()
     _take_as_known(made, asked)
     return made
 
@@ -149,7 +151,8 @@ def change(*, actor: User, subscription: Subscription, data: SubscriptionData) -
     found = _held(subscription)
     for name, value in _cleaned(data).items():
         setattr(found, name, value)
-    found.save(update_fields=["name", "url", "kinds"])
+    with acting(actor=actor):
+        found.save(update_fields=["name", "url", "kinds"])
     return found
 
 
@@ -166,7 +169,8 @@ def rotate(*, actor: User, subscription: Subscription, overlap: str) -> Subscrip
     found.former_salt = found.salt if hours else ""
     found.former_until = now + hours if hours else None
     found.salt, found.rotated_at = new_salt(), now
-    found.save(update_fields=["salt", "former_salt", "former_until", "rotated_at"])
+    with acting(actor=actor):
+        found.save(update_fields=["salt", "former_salt", "former_until", "rotated_at"])
     return found
 
 
@@ -175,15 +179,16 @@ def take_step(*, actor: User, subscription: Subscription, step: Step) -> Subscri
     """Pause or resume. What changed meanwhile is told then, each object as it is. WrongStatus."""
     found = _held(subscription)
     move(found, step)
-    names = ["status", "trouble", "failures", "failing_since", "due_at"]
-    found.save(update_fields=names)
+    with acting(actor=actor):
+        found.save(update_fields=["status", "trouble", "failures", "failing_since", "due_at"])
     return found
 
 
 @transaction.atomic
 def remove(*, actor: User, subscription: Subscription) -> None:
     """For good, with its log; the history keeps that it was there."""
-    _held(subscription).delete()
+    with acting(actor=actor):
+        _held(subscription).delete()
 
 
 def _held(subscription: Subscription) -> Subscription:
