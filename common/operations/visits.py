@@ -64,9 +64,10 @@ def visit(
             connection.request(
                 method, _target(parts), body=body, headers={**_said_of(agent), **(headers or {})}
             )
-            answer = connection.getresponse()
-            text = answer.read(read).decode(errors="replace") if read else ""
-            return Answer(answer.status, (answer.getheader("Location") or "")[:LONGEST], text)
+            with connection.getresponse() as answer:
+                text = answer.read(read).decode(errors="replace") if read else ""
+                location = (answer.getheader("Location") or "")[:LONGEST]
+        return Answer(answer.status, location, text)
     except (OSError, http.client.HTTPException, ValueError) as error:
         raise NoAnswer(_in_short(error)) from error
     finally:
@@ -162,9 +163,14 @@ def _connection(parts: SplitResult, host: str, address: str) -> _Secure | _Plain
 
 @contextmanager
 def _hung_up_on(connection: _Secure | _Plain) -> Iterator[None]:
-    """A timeout of the socket is for one word; this one is for the whole conversation."""
+    """A timeout of the socket is for one word; this one is for the whole conversation.
+
+    Raises NoAnswer: what had come until then could be taken for an answer.
+    """
+    is_late = threading.Event()
 
     def hang_up() -> None:
+        is_late.set()
         if connection.line is not None:
             with suppress(OSError):
                 # Not the method of the TLS socket, which is in use by the other thread.
@@ -177,6 +183,8 @@ def _hung_up_on(connection: _Secure | _Plain) -> Iterator[None]:
         yield
     finally:
         timer.cancel()
+    if is_late.is_set():
+        raise NoAnswer("the answer took too long")
 
 
 def _target(parts: SplitResult) -> str:
