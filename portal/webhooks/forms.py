@@ -50,15 +50,14 @@ class SubscriptionForm(RefusableForm):
     def __init__(self, *args: Any, user: Any, held: Subscription | None = None) -> None:
         start = {"name": held.name, "url": held.url, "kinds": held.kinds} if held else None
         super().__init__(*args, initial=start)
-        url, partner = self.fields["url"], self.fields["partner"]
-        url.example = "https://data.example.org/mosty"  # type: ignore[attr-defined]
+        fields: dict[str, Any] = self.fields
+        fields["url"].example = "https://data.example.org/mosty"
         own = Partner.objects.filter(pk__in=represented_by(user)).current()
         if held or not own.exists():
-            del self.fields["partner"]
+            del fields["partner"]
             return
-        assert isinstance(partner, forms.ModelChoiceField)
-        partner.queryset = own.in_ukrainian_order()
-        partner.label_from_instance = lambda one: wording(one, "name").text  # type: ignore[method-assign]
+        fields["partner"].queryset = own.in_ukrainian_order()
+        fields["partner"].label_from_instance = lambda one: wording(one, "name").text
 
     def data_for(self) -> SubscriptionData:
         given = self.cleaned_data

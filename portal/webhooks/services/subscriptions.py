@@ -199,9 +199,9 @@ def _held(subscription: Subscription) -> Subscription:
 
 
 def owners_of(subscription: Subscription) -> Collection[User]:
-    """Whom the portal tells of trouble: who made it, or who speaks for its partner now."""
+    """Whom the portal tells of trouble: who speaks for its partner now, or who made it."""
     if subscription.partner is None:
         return [subscription.owner]
     held: Any = PartnerMembership.objects.active()
     roles = held.filter(partner=subscription.partner, role=PartnerRole.REPRESENTATIVE)
-    return [one.user for one in roles.select_related("user")]
+    return [one.user for one in roles.select_related("user")] or [subscription.owner]
