@@ -49,7 +49,8 @@ class SubscriptionForm(RefusableForm):
 
     def __init__(self, *args: Any, user: Any, held: Subscription | None = None) -> None:
         start = {"name": held.name, "url": held.url, "kinds": held.kinds} if held else None
-        super().__init__(*args, initial=start)
+        super().__init__(*args)
+        self.initial = start or {}
         fields: dict[str, Any] = self.fields
         fields["url"].example = "https://data.example.org/mosty"
         own = Partner.objects.filter(pk__in=represented_by(user)).current()

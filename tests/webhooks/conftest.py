@@ -18,7 +18,6 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 from django.utils import timezone
-from pytest_django.fixtures import SettingsWrapper
 
 from accounts.models import User
 from common.operations import visits
@@ -122,7 +121,7 @@ def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def receiver(
-    certificate: Path, monkeypatch: pytest.MonkeyPatch, settings: SettingsWrapper
+    certificate: Path, monkeypatch: pytest.MonkeyPatch, settings: Any
 ) -> Iterator[Receiver]:
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)

@@ -7,6 +7,7 @@ asks to sign in, 403 no, 404 unknown.
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -79,7 +80,7 @@ def test_pages_of_a_webhook(
 @each("page", BUTTONS)
 @each("who", CAST)
 def test_buttons_of_a_webhook(browse: Browse, page: str, who: str, own: Subscription) -> None:
-    keys = {"public_id": own.public_id}
+    keys: dict[str, Any] = {"public_id": own.public_id}
     keys |= {"code": "pause"} if page == "webhooks:webhook-step" else {}
     answer = browse(who).post(reverse(page, kwargs=keys))
     expected = OWN[CAST.index(who)]
@@ -126,6 +127,7 @@ def test_what_people_may_not_press(browse: Browse, code: str, own: Subscription)
     assert answer.status_code == 404
 
 
+@pytest.mark.usefixtures("officer")
 @each("name", ["nothing", "strategies-of-nobody"])
 def test_unknown_registers(browse: Browse, name: str) -> None:
     address = reverse("webhooks:webhook-new", kwargs={"name": name})

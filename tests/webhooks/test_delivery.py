@@ -195,7 +195,7 @@ def test_a_name_that_leads_inside_later_is_not_called(
     PartnerFactory.create()
     follow()
     here = (socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, 443))
-    monkeypatch.setattr(visits.socket, "getaddrinfo", lambda *_asked, **_options: [here])
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_asked, **_options: [here])
     assert tell_receivers()["refused"] == 1
     call = Delivery.objects.get()
     assert (call.status, call.answer_status, call.answer) == (

@@ -179,7 +179,8 @@ def pause_after(failures: int) -> dt.timedelta:
     """No pause without a failure."""
     if not failures:
         return dt.timedelta()
-    return min(FIRST_PAUSE * 2 ** min(failures - 1, MOST_DOUBLINGS), LONGEST_PAUSE)
+    doubled: dt.timedelta = FIRST_PAUSE * 2 ** min(failures - 1, MOST_DOUBLINGS)
+    return min(doubled, LONGEST_PAUSE)
 
 
 def forget_old_calls() -> int:
