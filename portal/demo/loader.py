@@ -36,6 +36,7 @@ from portal.demo.partners import make_contact, make_partner
 from portal.demo.projects import ProjectMaker, make_programme
 from portal.demo.requests import make_coordination_request
 from portal.demo.twin_links import make_twin_link
+from portal.demo.webhooks import make_demo_webhook
 from portal.models import DemoRecord
 from projects.models import Project
 
@@ -100,6 +101,7 @@ class Loader:
         self._each("aid", "aid", "key", self._make_aid)
         self._each("saved search", "saved-searches", "key", make_saved_search)
         self._each("offer", "offers", "key", self._make_offer)
+        self._each("webhook", "webhooks", "key", self._make_webhook)
         self._once("invitation", INVITED, self._make_invitation)
         make_key = partial(make_demo_key, administrator=self.administrator)
         self._each("API key", "keys", "key", make_key)
@@ -246,6 +248,9 @@ class Loader:
             return ""
         partner = self._partner(entry["partner"])
         return make_demo_offer(entry, reference=self.known[key], partner=partner)
+
+    def _make_webhook(self, entry: Entry) -> str:
+        return make_demo_webhook(entry, partner=self._partner(entry["partner"]))
 
     def _make_agreements(self) -> None:
         self._each("partner", "cities", "key", self._make_partner)
