@@ -21,6 +21,7 @@ class Mode(StrEnum):
     TEST = "test"
 
 
+ENGINE = "common.operations.postgres"
 # Values that stand in examples and must never protect a real installation.
 OPEN_SECRETS = frozenset({"", "secret", "changeme", "change-me", "insecure", "example"})
 SHORTEST_SECRET = 32
@@ -71,10 +72,10 @@ class Environment:
         """DATABASE_URL, else the PG* variables (a socket directory as PGHOST is welcome)."""
         if self.text("DATABASE_URL"):
             settings: dict[str, Any] = dict(self.env.db("DATABASE_URL"))
-            settings["ENGINE"] = "django.db.backends.postgresql"
+            settings["ENGINE"] = ENGINE
         else:
             settings = {
-                "ENGINE": "django.db.backends.postgresql",
+                "ENGINE": ENGINE,
                 "HOST": self.text("PGHOST"),
                 "PORT": self.text("PGPORT", "5432"),
                 "USER": self.text("PGUSER", "postgres"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
 from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
@@ -85,6 +86,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
+    "portal.middleware.ReadersMiddleware",
     "portal.middleware.AdminPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "portal.middleware.LocaleFromAddressMiddleware",
@@ -99,6 +101,15 @@ MIDDLEWARE = [
     "django_structlog.middlewares.RequestMiddleware",
     "accounts.middleware.SecondFactorMiddleware",
     "common.audit.middleware.HistoryMiddleware",
+    "portal.middleware.NoZeroInPathMiddleware",
+]
+
+# What remains of it for readers of the API who are nobody: `portal.middleware.ReadersMiddleware`.
+MIDDLEWARE_OF_READERS = [
+    "portal.middleware.LocaleFromAddressMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_structlog.middlewares.RequestMiddleware",
     "portal.middleware.NoZeroInPathMiddleware",
 ]
 
@@ -408,3 +419,6 @@ LOGGING = logging_settings(
     ENVIRONMENT.text("LOG_LEVEL", "WARNING" if MODE is Mode.TEST else "INFO")
 )
 DJANGO_STRUCTLOG_CELERY_ENABLED = True
+# One line a request, when it is answered; addresses are taken out of every line anyway.
+DJANGO_STRUCTLOG_STATUS_START_LOG_LEVEL = logging.DEBUG
+DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False

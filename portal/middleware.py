@@ -6,17 +6,23 @@ The API, whose answers hold both languages, words its errors as `?lang=` or the 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import Any, cast
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.core.handlers.base import BaseHandler
+from django.core.handlers.exception import convert_exception_to_response
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
+from django.utils.module_loading import import_string
 from django.utils.translation import get_language_from_path
 from django.utils.translation.trans_real import parse_accept_lang_header
 
 # Addresses without a language of their own.
 LANGUAGELESS = ("/api/", "/healthz", "/readyz")
+READING = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 class LocaleFromAddressMiddleware:
@@ -59,6 +65,45 @@ def _accepted(request: HttpRequest) -> str:
         if language in known:
             return language
     return settings.LANGUAGE_CODE
+
+
+class ReadersMiddleware:
+    """Who reads the API without a cookie and without a key is nobody, and so asked for nothing.
+
+    Sessions, forms, messages and histories of what people do have no part in such an answer: behind
+    this middleware comes the short list `MIDDLEWARE_OF_READERS` instead. Views, permissions and
+    throttles are the same as for everybody.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+        self.answer = _chain(settings.MIDDLEWARE_OF_READERS)
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not _is_nobody_reading(request):
+            return self.get_response(request)
+        request.user = AnonymousUser()
+        return self.answer(request)
+
+
+def _is_nobody_reading(request: HttpRequest) -> bool:
+    return (
+        _listens(request)
+        and request.method in READING
+        and "HTTP_COOKIE" not in request.META
+        and "HTTP_AUTHORIZATION" not in request.META
+    )
+
+
+def _chain(names: Sequence[str]) -> Callable[[HttpRequest], HttpResponse]:
+    """The view of the address behind these middlewares, none of which looks at views themselves."""
+    innermost = BaseHandler()
+    innermost._view_middleware = innermost._exception_middleware = []  # type: ignore[attr-defined]  # noqa: SLF001
+    innermost._template_response_middleware = []  # type: ignore[attr-defined]  # noqa: SLF001
+    answer: Any = convert_exception_to_response(innermost._get_response)  # type: ignore[attr-defined]  # noqa: SLF001
+    for name in reversed(names):
+        answer = convert_exception_to_response(import_string(name)(answer))
+    return cast("Callable[[HttpRequest], HttpResponse]", answer)
 
 
 class NoZeroInPathMiddleware:

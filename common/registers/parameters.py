@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
+from functools import cache
 from typing import Any
 
 import django_filters
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from common.registers.filters import filterset_class, parameters_of
+from common.registers.filters import RegisterFilterSet, filterset_class, parameters_of
 from common.registers.formats import JSON
 from common.registers.listing import Listing
 from common.registers.paging import BadParameter
@@ -24,6 +25,7 @@ LISTING = frozenset({"search", "ordering"})
 PAGING = frozenset({"cursor", "page_size", "count"})
 CHOOSING = frozenset({"fields", "expand"})
 MIRRORING = frozenset({"updated_since"})
+GENERAL = EVERY | LISTING | PAGING | CHOOSING
 # Files of our own fields, of which one may choose.
 TABLES = frozenset({"csv", "xlsx", "ndjson"})
 # Of so many values of a filter the refusal names all.
@@ -32,13 +34,17 @@ MOST_NAMED = 60
 
 def parameters_of_list(register: Register) -> frozenset[str]:
     """Filters, and what every list has; mirrors only of what everybody sees."""
-    filters = {
+    general = GENERAL | MIRRORING if is_open(register) else GENERAL
+    return general | _filters(filterset_class(register))
+
+
+@cache
+def _filters(filterset: type[RegisterFilterSet]) -> frozenset[str]:
+    return frozenset(
         parameter
-        for name, one in filterset_class(register).base_filters.items()
+        for name, one in filterset.base_filters.items()
         for parameter in parameters_of(name, one)
-    }
-    general = EVERY | LISTING | PAGING | CHOOSING
-    return general | filters | (MIRRORING if is_open(register) else frozenset())
+    )
 
 
 def refuse_unusable(
@@ -77,7 +83,7 @@ def refuse_unusable_of_list(
 ) -> None:
     """`more` and `less` are for an address that tells of the list in its own way."""
     known = (parameters_of_list(register) | set(more)) - set(less)
-    refuse_unusable(parameters, known, several=_of_several(register))
+    refuse_unusable(parameters, known, several=_of_several(filterset_class(register)))
     answer_format = parameters.get("format", JSON)
     if answer_format != JSON:
         chosen = {"expand"} if answer_format in TABLES else CHOOSING
@@ -92,13 +98,12 @@ def refuse_unusable_of_object(parameters: Any) -> None:
         refuse_together(f"format={answer_format}", sorted(chosen), parameters)
 
 
-def _of_several(register: Register) -> set[str]:
-    filters = filterset_class(register).base_filters
-    return {
-        name
-        for name, one in filters.items()
-        if isinstance(one, django_filters.MultipleChoiceFilter)
-    }
+@cache
+def _of_several(filterset: type[RegisterFilterSet]) -> frozenset[str]:
+    filters = filterset.base_filters.items()
+    return frozenset(
+        name for name, one in filters if isinstance(one, django_filters.MultipleChoiceFilter)
+    )
 
 
 def refuse_together(name: str, others: Collection[str], parameters: Any) -> None:

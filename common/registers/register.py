@@ -66,6 +66,9 @@ class Register:
     _statements: dict[tuple[str, ...], tuple[str, tuple[Any, ...]]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
+    _seen: dict[tuple[Visibility, bool], tuple[Field, ...]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
     # (user, key of a record that is gone) → key of the one that took its place, if any.
     moved: Callable[[Any, str], str | None] | None = None
     # Formats besides JSON, NDJSON, CSV, XLSX and GeoJSON, such as open standards.
@@ -110,10 +113,14 @@ class Register:
     def fields_for(self, user: Any, *, whole: bool = True) -> list[Field]:
         """The fields this viewer may see; `whole` is one record rather than a list."""
         level = self.level_of(user)
-        seen = SEEN_BY[level]
-        return [
-            one.at(level) for one in self.fields if one.audience in seen and (whole or one.in_list)
-        ]
+        if (level, whole) not in self._seen:
+            seen = SEEN_BY[level]
+            self._seen[level, whole] = tuple(
+                one.at(level)
+                for one in self.fields
+                if one.audience in seen and (whole or one.in_list)
+            )
+        return list(self._seen[level, whole])
 
     def visible_to(self, user: Any) -> Any:
         return self.queryset().visible_to(user)
