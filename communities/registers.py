@@ -41,11 +41,16 @@ def oblast_kinds() -> dict[str, Any]:
     return codes(OblastKind, "KATOTTG-category")
 
 
+def name_of(path: str) -> JsonObject:
+    """What a place, an office or a theme is called: a pair that is never empty."""
+    return JsonObject(uk=F(f"{path}__name"), en=F(f"{path}__name_en"))
+
+
 def oblast_json(path: str = "oblast") -> JsonObject:
     """A link to an oblast as every register shows it."""
     return JsonObject(
         code=F(f"{path}__code"),
-        name=JsonObject(uk=F(f"{path}__name"), en=F(f"{path}__name_en")),
+        name=name_of(path),
         url=address(f"{settings.SITE_URL}{API}oblasts/", f"{path}__code", "/"),
     )
 
@@ -61,9 +66,7 @@ def office_json(path: str = "office") -> Case:
 
 
 def _raion_json() -> JsonObject:
-    return JsonObject(
-        code=F("raion__code"), name=JsonObject(uk=F("raion__name"), en=F("raion__name_en"))
-    )
+    return JsonObject(code=F("raion__code"), name=name_of("raion"))
 
 
 def _place_json() -> Case:
@@ -277,7 +280,7 @@ OBLASTS = register(
                 name="office",
                 label=_("office"),
                 kind=FieldKind.BILINGUAL,
-                expression=lambda: JsonObject(uk=F("office__name"), en=F("office__name_en")),
+                expression=lambda: name_of("office"),
                 help="Regional office of international cooperation that serves the oblast.",
             ),
             Field(name="updated_at", label=_("updated at"), kind=FieldKind.MOMENT),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -20,7 +21,7 @@ from common.registers.fields import Field, FieldKind
 from common.registers.register import Register, register
 from common.search.names import search_names
 from communities.models import StrategicGoal, Strategy
-from communities.register_parts import UPDATED_AT, oblast_field, visibilities
+from communities.register_parts import TITLE, UPDATED_AT, VISIBILITY, oblast_field
 from communities.registers import API, level_of
 from communities.strategy_enums import StrategyStatus
 
@@ -131,13 +132,7 @@ STRATEGIES = register(
         page="strategies:strategy-list",
         fields=(
             Field(name="code", label=_("address"), source="slug", required=True),
-            Field(
-                name="title",
-                label=_("title"),
-                kind=FieldKind.BILINGUAL,
-                required=True,
-                sort="sort_key",
-            ),
+            replace(TITLE, importable=False),
             oblast_field(),
             Field(
                 name="status",
@@ -172,14 +167,7 @@ STRATEGIES = register(
                 in_list=False,
                 in_table=False,
             ),
-            Field(
-                name="visibility",
-                label=_("who may see it"),
-                kind=FieldKind.CODE,
-                choices=visibilities,
-                audience=Visibility.INTERNAL,
-                required=True,
-            ),
+            VISIBILITY,
             UPDATED_AT,
         ),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import django_filters
@@ -13,32 +14,20 @@ from common.registers.expressions import JsonList, JsonObject, NullIfEmpty, addr
 from common.registers.fields import Field, FieldKind
 from common.registers.register import Register, register
 from common.search.names import terms_of
-from communities.register_parts import ID, UPDATED_AT, oblast_field
-from communities.registers import API, level_of
+from communities.register_parts import ID, UPDATED_AT, oblast_field, rows_field, texts
+from communities.registers import API, level_of, name_of
 from cooperation.meeting_enums import OwnerKind, TaskStatus
-from cooperation.meeting_registers import public_partner
 from cooperation.models import Decision, MeetingTask
+from partners.registers import public_partner
 
 LATE = "late"
 
 
 def _tasks_json() -> JsonList:
     owner = Case(
-        When(
-            owner_kind=OwnerKind.OFFICE,
-            then=JsonObject(uk=F("office__name"), en=F("office__name_en")),
-        ),
-        When(
-            owner_kind=OwnerKind.COMMUNITY,
-            then=JsonObject(uk=F("community__name"), en=F("community__name_en")),
-        ),
-        When(
-            public_partner("partner"),
-            owner_kind=OwnerKind.PARTNER,
-            then=JsonObject(
-                uk=NullIfEmpty(F("partner__name")), en=NullIfEmpty(F("partner__name_en"))
-            ),
-        ),
+        When(owner_kind=OwnerKind.OFFICE, then=name_of("office")),
+        When(owner_kind=OwnerKind.COMMUNITY, then=name_of("community")),
+        When(public_partner("partner"), owner_kind=OwnerKind.PARTNER, then=texts("partner__name")),
         When(owner_kind=OwnerKind.DEPARTMENT, then=JsonObject(uk=F("department"), en=Value(None))),
         default=None,
     )
@@ -63,6 +52,23 @@ def _meeting_json() -> JsonObject:
         name=JsonObject(uk=F("meeting__title"), en=NullIfEmpty(F("meeting__title_en"))),
         url=address(f"{settings.SITE_URL}{API}meetings/", "meeting__public_id", "/"),
     )
+
+
+TASK = (
+    Field(name="id", label=_("identifier"), kind=FieldKind.UUID),
+    Field(name="what", label=_("task"), kind=FieldKind.BILINGUAL),
+    Field(name="owner_kind", label=_("who does it")),
+    Field(name="owner", label=_("owner"), kind=FieldKind.BILINGUAL),
+    Field(name="due_on", label=_("due on"), kind=FieldKind.DATE),
+    Field(name="status", label=_("status")),
+    Field(name="result", label=_("what came of it")),
+    Field(name="closed_on", label=_("closed on"), kind=FieldKind.DATE),
+)
+
+
+def _tell_task(one: Mapping[str, Any]) -> str:
+    said = (one["what"]["uk"], (one["owner"] or {}).get("uk"), one["due_on"], one["status"])
+    return " – ".join(filter(None, said))
 
 
 class ProgressFilter(django_filters.ChoiceFilter):
@@ -150,35 +156,8 @@ DECISIONS = register(
                 sort="held_at",
             ),
             oblast_field("meeting__office__oblast"),
-            Field(
-                name="tasks",
-                label=_("tasks"),
-                kind=FieldKind.ROWS,
-                expression=_tasks_json,
-                extra={
-                    "schema": "MeetingTask",
-                    "parts": (
-                        Field(name="id", label=_("identifier"), kind=FieldKind.UUID),
-                        Field(name="what", label=_("task"), kind=FieldKind.BILINGUAL),
-                        Field(name="owner_kind", label=_("who does it")),
-                        Field(name="owner", label=_("owner"), kind=FieldKind.BILINGUAL),
-                        Field(name="due_on", label=_("due on"), kind=FieldKind.DATE),
-                        Field(name="status", label=_("status")),
-                        Field(name="result", label=_("what came of it")),
-                        Field(name="closed_on", label=_("closed on"), kind=FieldKind.DATE),
-                    ),
-                    "cell": lambda one: " – ".join(
-                        filter(
-                            None,
-                            (
-                                one["what"]["uk"],
-                                (one["owner"] or {}).get("uk"),
-                                one["due_on"],
-                                one["status"],
-                            ),
-                        )
-                    ),
-                },
+            rows_field(
+                "tasks", _("tasks"), "MeetingTask", TASK, expression=_tasks_json, cell=_tell_task
             ),
             UPDATED_AT,
         ),

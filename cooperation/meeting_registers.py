@@ -9,7 +9,7 @@ from typing import Any
 import django_filters
 from django import forms
 from django.conf import settings
-from django.db.models import Case, F, OuterRef, Q, When
+from django.db.models import Case, F, OuterRef, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -19,13 +19,16 @@ from common.registers.expressions import JsonList, JsonObject, NullIfEmpty, addr
 from common.registers.fields import Field, FieldKind
 from common.registers.register import Register, register
 from common.search.names import search_names
-from communities.filters import OfCommunity
+from communities.filters import OfCommunity, day_filter
 from communities.register_parts import (
     ID,
+    TITLE,
     UPDATED_AT,
     VISIBILITY,
     community_json,
     oblast_field,
+    rows_field,
+    texts,
     themes_field,
 )
 from communities.registers import API, level_of, office_json
@@ -39,9 +42,9 @@ from cooperation.models import (
     MeetingProject,
     MeetingTheme,
 )
-from partners.enums import PartnerStatus
 from partners.filters import OfPartner
-from projects.enums import RecordStatus
+from partners.registers import partner_json, public_partner
+from projects.register_links import known_project, project_json
 from projects.table_codes import safe
 
 COMING, OVER = "coming", "past"
@@ -57,44 +60,24 @@ def meeting_statuses() -> dict[str, Any]:
     return codes(MeetingStatus, "mosty-meeting-status")
 
 
-def _partner(path: str) -> JsonObject:
-    return JsonObject(
-        id=F(f"{path}__public_id"),
-        name=JsonObject(uk=NullIfEmpty(F(f"{path}__name")), en=NullIfEmpty(F(f"{path}__name_en"))),
-        url=address(f"{settings.SITE_URL}{API}partners/", f"{path}__public_id", "/"),
-    )
-
-
-def public_partner(path: str) -> Q:
-    """Only partners that everybody may see are named here."""
-    return Q(**{f"{path}__visibility": Visibility.PUBLIC, f"{path}__merged_into": None}) & ~Q(
-        **{f"{path}__status": PartnerStatus.ARCHIVED}
-    )
-
-
 def _communities_json() -> JsonList:
     rows = MeetingCommunity.objects.filter(meeting=OuterRef("pk")).order_by("pk")
     return JsonList(rows.values(item=community_json("community")))
 
 
+def _public_partners() -> Any:
+    """Only partners that everybody may see are named here."""
+    return MeetingPartner.objects.filter(public_partner("partner"))
+
+
 def _partners_json() -> JsonList:
-    rows = MeetingPartner.objects.filter(public_partner("partner"), meeting=OuterRef("pk"))
-    return JsonList(rows.order_by("pk").values(item=_partner("partner")))
+    rows = _public_partners().filter(meeting=OuterRef("pk"))
+    return JsonList(rows.order_by("pk").values(item=partner_json("partner")))
 
 
 def _projects_json() -> JsonList:
-    item = JsonObject(
-        id=F("project__public_id"),
-        code=F("project__reference"),
-        name=JsonObject(uk=F("project__title"), en=NullIfEmpty(F("project__title_en"))),
-        url=address(f"{settings.SITE_URL}{API}projects/", "project__public_id", "/"),
-    )
-    rows = MeetingProject.objects.filter(
-        meeting=OuterRef("pk"),
-        project__visibility=Visibility.PUBLIC,
-        project__record_status=RecordStatus.PUBLISHED,
-    )
-    return JsonList(rows.order_by("pk").values(item=item))
+    rows = MeetingProject.objects.filter(known_project(Visibility.PUBLIC), meeting=OuterRef("pk"))
+    return JsonList(rows.order_by("pk").values(item=project_json()))
 
 
 def _agenda_json() -> JsonList:
@@ -107,13 +90,11 @@ def _agenda_json() -> JsonList:
 
 def _place_json() -> Case:
     """Only where the organiser shows it to everybody."""
-    place = JsonObject(uk=NullIfEmpty(F("place")), en=NullIfEmpty(F("place_en")))
-    return Case(When(shows_place=True, then=place), default=None)
+    return Case(When(shows_place=True, then=texts("place")), default=None)
 
 
 def _minutes_json() -> Case:
-    minutes = JsonObject(uk=NullIfEmpty(F("minutes")), en=NullIfEmpty(F("minutes_en")))
-    return Case(When(status=MeetingStatus.PUBLISHED, then=minutes), default=None)
+    return Case(When(status=MeetingStatus.PUBLISHED, then=texts("minutes")), default=None)
 
 
 def _published_decisions() -> Any:
@@ -132,15 +113,6 @@ def _decisions_json() -> JsonList:
     return JsonList(_published_decisions().values(item=item))
 
 
-def _day(field: str, lookup: str, label: Any) -> django_filters.DateFilter:
-    return django_filters.DateFilter(
-        field_name=field,
-        lookup_expr=lookup,
-        label=label,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )
-
-
 class WhenFilter(django_filters.ChoiceFilter):
     """The tab of the page: to come, the next first; or over."""
 
@@ -151,28 +123,6 @@ class WhenFilter(django_filters.ChoiceFilter):
         if chosen == COMING:
             return rows.filter(ends_at__gt=now)
         return rows.filter(ends_at__lte=now) if chosen == OVER else rows
-
-
-class CommunityFilter(OfCommunity):
-    """By the KATOTTG code of a community that it concerns."""
-
-    shown_when_used = True
-
-    def filter(self, rows: Any, code: Any) -> Any:
-        if not code:
-            return rows
-        linked = MeetingCommunity.objects.filter(community__code=code)
-        return rows.filter(pk__in=linked.values("meeting"))
-
-
-class PartnerFilter(OfPartner):
-    shown_when_used = True
-
-    def filter(self, rows: Any, key: Any) -> Any:
-        if not key:
-            return rows
-        linked = MeetingPartner.objects.filter(public_partner("partner"), partner__public_id=key)
-        return rows.filter(pk__in=linked.values("meeting"))
 
 
 class ProjectFilter(django_filters.UUIDFilter):
@@ -209,12 +159,12 @@ MEETINGS = register(
                 choices=((COMING, _("to come")), (OVER, pgettext_lazy("meetings", "over"))),
                 label=_("when"),
             ),
-            "from": _day("starts_at", "date__gte", _("from this day on")),
-            "until": _day("starts_at", "date__lte", _("until this day")),
-            "community": CommunityFilter(
-                label=_("KATOTTG code of the community"), widget=forms.TextInput
+            "from": day_filter("starts_at", "date__gte", _("from this day on")),
+            "until": day_filter("starts_at", "date__lte", _("until this day")),
+            "community": OfCommunity(
+                through=MeetingCommunity.objects.all, record="meeting", widget=forms.TextInput
             ),
-            "partner": PartnerFilter(label=_("identifier of the partner")),
+            "partner": OfPartner(through=_public_partners, record="meeting"),
             "project": ProjectFilter(
                 field_name="projects__public_id", label=_("identifier of the project")
             ),
@@ -225,14 +175,7 @@ MEETINGS = register(
         fields=(
             ID,
             Field(name="reference", label=_("reference"), required=True, importable=True),
-            Field(
-                name="title",
-                label=_("title"),
-                kind=FieldKind.BILINGUAL,
-                required=True,
-                sort="sort_key",
-                importable=True,
-            ),
+            TITLE,
             Field(
                 name="kind",
                 label=_("kind"),
@@ -320,19 +263,16 @@ MEETINGS = register(
                 in_list=False,
                 importable=True,
             ),
-            Field(
-                name="agenda",
-                label=_("agenda"),
-                kind=FieldKind.ROWS,
+            rows_field(
+                "agenda",
+                _("agenda"),
+                "AgendaItem",
+                (
+                    Field(name="number", label=_("number"), kind=FieldKind.NUMBER),
+                    Field(name="title", label=_("question"), kind=FieldKind.BILINGUAL),
+                ),
                 expression=_agenda_json,
-                extra={
-                    "schema": "AgendaItem",
-                    "parts": (
-                        Field(name="number", label=_("number"), kind=FieldKind.NUMBER),
-                        Field(name="title", label=_("question"), kind=FieldKind.BILINGUAL),
-                    ),
-                    "cell": lambda one: f"{one['number']}. {one['title']['uk']}",
-                },
+                cell=lambda one: f"{one['number']}. {one['title']['uk']}",
             ),
             Field(
                 name="minutes",
@@ -343,24 +283,21 @@ MEETINGS = register(
                 in_table=False,
                 help="Null until they are published.",
             ),
-            Field(
-                name="decisions",
-                label=_("decisions"),
-                kind=FieldKind.ROWS,
+            rows_field(
+                "decisions",
+                _("decisions"),
+                "DecisionOfMeeting",
+                (
+                    Field(name="id", label=_("identifier"), kind=FieldKind.UUID),
+                    Field(name="number", label=_("number"), kind=FieldKind.NUMBER),
+                    Field(name="text", label=_("decision"), kind=FieldKind.BILINGUAL),
+                    Field(name="url", label=_("address"), kind=FieldKind.URL),
+                ),
                 expression=_decisions_json,
+                cell=lambda one: f"{one['number']}. {one['text']['uk']}",
+                codes_of=lambda one: safe(one["text"]["uk"]),
                 in_list=False,
                 importable=True,
-                extra={
-                    "schema": "DecisionOfMeeting",
-                    "cell": lambda one: f"{one['number']}. {one['text']['uk']}",
-                    "codes": lambda one: safe(one["text"]["uk"]),
-                    "parts": (
-                        Field(name="id", label=_("identifier"), kind=FieldKind.UUID),
-                        Field(name="number", label=_("number"), kind=FieldKind.NUMBER),
-                        Field(name="text", label=_("decision"), kind=FieldKind.BILINGUAL),
-                        Field(name="url", label=_("address"), kind=FieldKind.URL),
-                    ),
-                },
             ),
             Field(name="published_at", label=_("minutes published at"), kind=FieldKind.MOMENT),
             replace(VISIBILITY, importable=True),

@@ -20,8 +20,7 @@ from common.registers.expressions import JsonObject, NullIfEmpty, address, codes
 from common.registers.fields import Field, FieldKind
 from common.registers.register import Register
 from common.search.names import search_names
-from communities.models import Oblast
-from communities.register_parts import ID, UPDATED_AT
+from communities.register_parts import ID, UPDATED_AT, community_json, oblasts
 from communities.registers import API, level_of
 from cooperation.models import Offer
 from cooperation.offer_enums import OfferKind, OfferStatus
@@ -60,16 +59,8 @@ def _about() -> Case:
 
 def _community_json() -> Case:
     return Case(
-        When(idea__isnull=False, then=_place("idea__community")),
-        default=_place("request__community"),
-    )
-
-
-def _place(path: str) -> JsonObject:
-    return JsonObject(
-        code=F(f"{path}__code"),
-        name=JsonObject(uk=F(f"{path}__name"), en=F(f"{path}__name_en")),
-        url=address(f"{settings.SITE_URL}{API}communities/", f"{path}__code", "/"),
+        When(idea__isnull=False, then=community_json("idea__community")),
+        default=community_json("request__community"),
     )
 
 
@@ -109,19 +100,11 @@ class SubjectFilter(django_filters.CharFilter):
         return rows.filter(Q(idea__reference=value) | Q(request__reference=value))
 
 
-class PartnerFilter(OfPartner):
-    shown_when_used = True
-
-
 class OblastFilter(django_filters.ModelMultipleChoiceFilter):
     """Those that the offices of the oblasts deal with."""
 
     def filter(self, rows: Any, chosen: Any) -> Any:
         return rows.in_oblasts([one.pk for one in chosen]) if chosen else rows
-
-
-def _oblasts(_request: Any) -> Any:
-    return Oblast.objects.in_force().in_ukrainian_order()
 
 
 OFFERS = Register(
@@ -149,11 +132,11 @@ OFFERS = Register(
         ),
         "oblast": OblastFilter(
             label=pgettext_lazy("territory", "oblast"),
-            queryset=_oblasts,
+            queryset=lambda _request: oblasts(),
             to_field_name="code",
         ),
         "about": SubjectFilter(label=_("reference of the idea or request"), max_length=24),
-        "partner": PartnerFilter(field_name="partner__public_id", label=_("partner")),
+        "partner": OfPartner(label=_("partner")),
     },
     api_path=f"{API}offers/",
     page="offers:offer-list",

@@ -20,6 +20,7 @@ from common.registers.register import Register, register
 from common.search.names import search_names
 from communities.models import Community, Office
 from communities.register_parts import (
+    CREATED_AT,
     ID,
     UPDATED_AT,
     VISIBILITY,
@@ -236,13 +237,7 @@ REQUESTS = register(
             replace(VISIBILITY, importable=True),
             Field(name="submitted_at", label=_("submitted at"), kind=FieldKind.MOMENT),
             Field(name="closed_at", label=_("closed at"), kind=FieldKind.MOMENT),
-            Field(
-                name="created_at",
-                label=_("created at"),
-                kind=FieldKind.MOMENT,
-                required=True,
-                sort="created_at",
-            ),
+            replace(CREATED_AT, sort="created_at"),
             UPDATED_AT,
         ),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -14,15 +15,25 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from common.codelists.countries import country_codes
-from common.codelists.enums import Visibility
 from common.design.formats import current_language
 from common.registers.expressions import JsonList, JsonLookup, JsonObject, codes
 from common.registers.fields import Field, FieldKind, text_in
 from common.registers.filters import YearsFilter
 from common.registers.register import Register, register
-from communities.filters import OfCommunity
-from communities.register_parts import ID, UPDATED_AT, VISIBILITY, oblasts, themes
-from communities.registers import API, level_of, oblast_json, office_json
+from communities.filters import OfCommunity, day_filter
+from communities.register_parts import (
+    CREATED_AT,
+    ID,
+    OFFICE,
+    REFERENCE,
+    TITLE,
+    UPDATED_AT,
+    VISIBILITY,
+    oblast_field,
+    source_field,
+    themes_field,
+)
+from communities.registers import API, level_of, name_of
 from partners.agreement_enums import (
     VALID,
     AgreementKind,
@@ -67,26 +78,12 @@ def sources() -> dict[str, Any]:
     return codes(AgreementSource, "mosty-agreement-source")
 
 
-def _themes_json() -> JsonList:
-    item = JsonObject(
-        code=F("theme__slug"), name=JsonObject(uk=F("theme__name"), en=F("theme__name_en"))
-    )
-    linked = AgreementTheme.objects.filter(agreement=OuterRef("pk"))
-    return JsonList(linked.order_by("theme__position", "theme__pk").values(item=item))
-
-
 def _parties_json() -> JsonList:
     """Each by its KATOTTG code; a body of an oblast or a raion by that of the oblast or raion."""
     named = Case(
-        When(
-            community__isnull=False,
-            then=JsonObject(uk=F("community__name"), en=F("community__name_en")),
-        ),
-        When(
-            raion__isnull=False,
-            then=JsonObject(uk=F("raion__name"), en=F("raion__name_en")),
-        ),
-        default=JsonObject(uk=F("oblast__name"), en=F("oblast__name_en")),
+        When(community__isnull=False, then=name_of("community")),
+        When(raion__isnull=False, then=name_of("raion")),
+        default=name_of("oblast"),
     )
     code = Coalesce("community__code", "raion__code", "oblast__code")
     item = JsonObject(code=code, name=named, kind=JsonLookup(F("kind"), party_kinds()))
@@ -139,28 +136,6 @@ class PartyFilter(django_filters.MultipleChoiceFilter):
         )
 
 
-class CommunityFilter(OfCommunity):
-    """By the KATOTTG code of a community that is a party."""
-
-    shown_when_used = True
-
-    def filter(self, rows: Any, code: Any) -> Any:
-        if not code:
-            return rows
-        linked = AgreementParty.objects.filter(community__code=code)
-        return rows.filter(pk__in=linked.values("agreement"))
-
-
-class PartnerFilter(OfPartner):
-    shown_when_used = True
-
-    def filter(self, rows: Any, key: Any) -> Any:
-        if not key:
-            return rows
-        linked = AgreementPartner.objects.filter(partner__public_id=key)
-        return rows.filter(pk__in=linked.values("agreement"))
-
-
 class ExpiryFilter(django_filters.NumberFilter):
     """In force today, with a last day within so many days."""
 
@@ -188,21 +163,11 @@ FILTERS: dict[str, django_filters.Filter] = {
         widget=forms.CheckboxSelectMultiple,
     ),
     "signed_year": YearsFilter(field_name="signed_on__year", label=_("year of signing")),
-    "signed_since": django_filters.DateFilter(
-        field_name="signed_on",
-        lookup_expr="gte",
-        label=_("signed on this day or later"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    ),
-    "signed_before": django_filters.DateFilter(
-        field_name="signed_on",
-        lookup_expr="lt",
-        label=_("signed before this day"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    ),
+    "signed_since": day_filter("signed_on", "gte", _("signed on this day or later")),
+    "signed_before": day_filter("signed_on", "lt", _("signed before this day")),
     "expires_within": ExpiryFilter(label=_("ends within so many days"), **_days_field()),
-    "community": CommunityFilter(label=_("KATOTTG code of the community")),
-    "partner": PartnerFilter(label=_("identifier of the partner")),
+    "community": OfCommunity(through=AgreementParty.objects.all, record="agreement"),
+    "partner": OfPartner(through=AgreementPartner.objects.all, record="agreement"),
 }
 
 
@@ -230,19 +195,8 @@ AGREEMENTS = register(
         page="agreements:agreement-list",
         fields=(
             ID,
-            Field(
-                name="reference",
-                label=_("reference"),
-                required=True,
-                help="Given once by the office that keeps the record.",
-            ),
-            Field(
-                name="title",
-                label=_("title"),
-                kind=FieldKind.BILINGUAL,
-                required=True,
-                sort="sort_key",
-            ),
+            replace(REFERENCE, importable=False),
+            replace(TITLE, importable=False),
             Field(
                 name="kind",
                 label=_("kind"),
@@ -279,36 +233,9 @@ AGREEMENTS = register(
                 kind=FieldKind.TEXTS,
                 expression=_countries_json,
             ),
-            Field(
-                name="oblast",
-                label=_("oblast"),
-                kind=FieldKind.REFERENCE,
-                expression=oblast_json,
-                extra={"codes": True},
-                filterable=True,
-                filter_queryset=oblasts,
-                filter_lookup="oblast",
-                filter_key="code",
-                required=True,
-            ),
-            Field(
-                name="office",
-                label=_("kept by"),
-                kind=FieldKind.REFERENCE,
-                expression=office_json,
-                extra={"codes": True},
-            ),
-            Field(
-                name="themes",
-                label=_("themes"),
-                kind=FieldKind.REFERENCES,
-                expression=_themes_json,
-                extra={"codes": True},
-                filterable=True,
-                filter_queryset=themes,
-                filter_lookup="themes",
-                filter_key="slug",
-            ),
+            oblast_field(),
+            OFFICE,
+            themes_field(AgreementTheme, "agreement", importable=False),
             Field(
                 name="signed_on",
                 label=_("date of signing"),
@@ -370,15 +297,8 @@ AGREEMENTS = register(
             ),
             Field(name="languages", label=_("languages of the text"), kind=FieldKind.TEXTS),
             VISIBILITY,
-            Field(
-                name="source",
-                label=_("origin of the record"),
-                kind=FieldKind.CODE,
-                choices=sources,
-                audience=Visibility.INTERNAL,
-                required=True,
-            ),
-            Field(name="created_at", label=_("created at"), kind=FieldKind.MOMENT, required=True),
+            source_field(sources),
+            CREATED_AT,
             UPDATED_AT,
         ),
     )

@@ -5,8 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
 
+from common.design.languages import wording
 from common.registers.filters import KeyFilter
+from communities.filters import ByRows
 from partners.models import Partner
 
 
@@ -15,9 +19,21 @@ def _known() -> Any:
     return Partner.objects.visible_to(AnonymousUser())
 
 
-class OfPartner(KeyFilter):
+class OfPartner(ByRows, KeyFilter):
     """By the identifier of a partner, or by its word in the addresses of the pages."""
 
-    def __init__(self, *args: Any, **options: Any) -> None:
-        options.setdefault("known", _known)
-        super().__init__(*args, **options)
+    def __init__(self, **options: Any) -> None:
+        usual: dict[str, Any] = {
+            "field_name": "partner__public_id",
+            "label": _("identifier of the partner"),
+            "known": _known,
+        }
+        super().__init__(**(usual | options))
+
+    def say(self, value: str) -> str:
+        """Only of partners that everybody may know of: a chip is shown to whoever asks."""
+        try:
+            partner = _known().current().filter(public_id=value).first()
+        except ValidationError:
+            partner = _known().filter(slug=value).first()
+        return wording(partner, "name").text if partner else value

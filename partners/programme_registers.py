@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
 import django_filters
 from django import forms
-from django.conf import settings
-from django.db.models import CharField, DateField, F, OuterRef, Q, Value
-from django.db.models.functions import Cast, Coalesce
+from django.db.models import DateField, F, OuterRef, Q, Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -22,20 +22,26 @@ from common.registers.expressions import (
     JsonList,
     JsonLookup,
     JsonObject,
-    NullIfEmpty,
-    address,
     codes,
 )
 from common.registers.fields import Field, FieldKind, text_in
-from common.registers.register import SEEN_BY, Register, register
+from common.registers.register import Register, register
 from common.search.names import search_names
 from communities.models import Oblast
-from communities.register_parts import UPDATED_AT, VISIBILITY, themes
+from communities.register_parts import (
+    CREATED_AT,
+    ID,
+    UPDATED_AT,
+    VISIBILITY,
+    community_json,
+    oblasts,
+    rows_field,
+    texts,
+    themes_field,
+)
 from communities.registers import API, level_of, oblast_json, office_json
-from partners.enums import PartnerStatus
 from partners.filters import OfPartner
 from partners.models import (
-    Partner,
     Programme,
     ProgrammeComponent,
     ProgrammeRole,
@@ -43,7 +49,7 @@ from partners.models import (
     ProgrammeTheme,
 )
 from partners.programme_enums import ActivityStatus, ProgrammeLevel, ProgrammeRoleKind, RecordStatus
-from partners.registers import partner_json
+from partners.registers import known_partner, partner_json
 
 NO_DAY = dt.date(1900, 1, 1)
 
@@ -72,25 +78,17 @@ def _of(model: Any) -> Any:
     return model.objects.filter(programme=OuterRef("pk"))
 
 
-def _themes_json() -> JsonList:
-    named = JsonObject(uk=F("theme__name"), en=F("theme__name_en"))
-    rows = _of(ProgrammeTheme).order_by("theme__position", "theme__pk")
-    return JsonList(rows.values(item=JsonObject(code=F("theme__slug"), name=named)))
-
-
 def _parties_json(level: Visibility) -> JsonList:
-    known = Q(partner__visibility__in=sorted(SEEN_BY[level]))
-    if level is not Visibility.INTERNAL:
-        known &= ~Q(partner__status=PartnerStatus.ARCHIVED)
+    rows = _of(ProgrammeRole).filter(known_partner("partner", level)).order_by("number", "pk")
     item = JsonObject(role=JsonLookup(F("role"), roles()), partner=partner_json("partner"))
-    return JsonList(_of(ProgrammeRole).filter(known).order_by("number", "pk").values(item=item))
+    return JsonList(rows.values(item=item))
 
 
 def _components_json() -> JsonList:
     item = JsonObject(
         number=F("number"),
-        name=_texts("name"),
-        description=_texts("description"),
+        name=texts("name"),
+        description=texts("description"),
         level=JsonLookup(F("level"), levels()),
     )
     return JsonList(_of(ProgrammeComponent).order_by("number", "pk").values(item=item))
@@ -102,17 +100,8 @@ def _oblasts_json() -> JsonList:
 
 
 def _communities_json() -> JsonList:
-    item = JsonObject(
-        code=F("community__code"),
-        name=JsonObject(uk=F("community__name"), en=F("community__name_en")),
-        url=address(f"{settings.SITE_URL}{API}communities/", "community__code", "/"),
-    )
     rows = _of(ProgrammeTerritory).filter(community__isnull=False).order_by("pk")
-    return JsonList(rows.values(item=item))
-
-
-def _texts(column: str) -> JsonObject:
-    return JsonObject(uk=NullIfEmpty(F(column)), en=NullIfEmpty(F(f"{column}_en")))
+    return JsonList(rows.values(item=community_json()))
 
 
 def _programmes() -> Any:
@@ -120,10 +109,6 @@ def _programmes() -> Any:
     return Programme.objects.current().annotate(
         begun_on=Coalesce("starts_on", Value(NO_DAY, output_field=DateField()))
     )
-
-
-def _oblasts(request: Any) -> Any:
-    return Oblast.objects.in_force().in_ukrainian_order()
 
 
 class OblastFilter(django_filters.ModelMultipleChoiceFilter):
@@ -138,29 +123,6 @@ class OblastFilter(django_filters.ModelMultipleChoiceFilter):
     def say(self, value: str) -> str:
         found = Oblast.objects.filter(code=value).first()
         return str(found.full_name) if found else value
-
-
-class PartnerFilter(OfPartner):
-    shown_when_used = True
-
-    def filter(self, rows: Any, key: Any) -> Any:
-        if not key:
-            return rows
-        linked = ProgrammeRole.objects.filter(partner__public_id=key)
-        return rows.filter(pk__in=linked.values("programme"))
-
-    def say(self, value: str) -> str:
-        keys = Partner.objects.filter(visibility=Visibility.PUBLIC).annotate(
-            key=Cast("public_id", CharField())
-        )
-        found = keys.filter(key=value.lower()).first()
-        return str(found.name) if found else value
-
-
-def _rows(name: str, label: Any, schema: str, each: tuple[Field, ...], **options: Any) -> Field:
-    cell, codes_of = options.pop("cell", None), options.pop("codes_of", None)
-    extra = {"parts": each, "schema": schema, "cell": cell, "codes": codes_of}
-    return Field(name=name, label=label, kind=FieldKind.ROWS, extra=extra, **options)
 
 
 def _both(name: str, label: Any, **options: Any) -> Field:
@@ -182,6 +144,14 @@ def party_code(item: Mapping[str, Any]) -> str:
 PARTY = (
     Field(name="role", label=_("role"), kind=FieldKind.CODE),
     Field(name="partner", label=_("partner"), kind=FieldKind.REFERENCE),
+)
+RECORD_STATUS = Field(
+    name="record_status",
+    label=_("state of the record"),
+    kind=FieldKind.CODE,
+    choices=record_statuses,
+    audience=Visibility.INTERNAL,
+    required=True,
 )
 COMPONENT = (
     Field(name="number", label=_("number"), kind=FieldKind.NUMBER),
@@ -207,25 +177,19 @@ PROGRAMMES = register(
         search=search_names,
         extra_filters={
             "oblast": OblastFilter(
-                queryset=_oblasts,
+                queryset=lambda _request: oblasts(),
                 to_field_name="code",
                 label=pgettext_lazy("territory", "oblast"),
                 widget=forms.CheckboxSelectMultiple,
             ),
-            "partner": PartnerFilter(label=_("partner")),
+            "partner": OfPartner(
+                through=ProgrammeRole.objects.all, record="programme", label=_("partner")
+            ),
         },
         api_path=f"{API}programmes/",
         page="programmes:programme-list",
         fields=(
-            Field(
-                name="id",
-                importable=True,
-                label=_("identifier"),
-                kind=FieldKind.UUID,
-                source="public_id",
-                required=True,
-                help="Never changes; use it to keep a mirror.",
-            ),
+            replace(ID, importable=True),
             Field(
                 name="slug",
                 label=_("word in the address"),
@@ -244,7 +208,7 @@ PROGRAMMES = register(
                 required=True,
                 filterable=True,
             ),
-            _rows(
+            rows_field(
                 "parties",
                 _("organisations and their roles"),
                 "ProgrammeParty",
@@ -254,25 +218,14 @@ PROGRAMMES = register(
                 codes_of=party_code,
                 importable=True,
             ),
-            _rows(
+            rows_field(
                 "components",
                 _("components"),
                 "ProgrammeComponent",
                 COMPONENT,
                 expression=_components_json,
             ),
-            Field(
-                name="themes",
-                importable=True,
-                label=_("themes"),
-                kind=FieldKind.REFERENCES,
-                expression=_themes_json,
-                extra={"codes": True},
-                filterable=True,
-                filter_queryset=themes,
-                filter_lookup="themes",
-                filter_key="slug",
-            ),
+            themes_field(ProgrammeTheme, "programme"),
             Field(
                 name="is_whole_country",
                 importable=True,
@@ -321,16 +274,9 @@ PROGRAMMES = register(
                 expression=lambda: office_json("curated_by"),
                 extra={"codes": True},
             ),
-            Field(
-                name="record_status",
-                label=_("state of the record"),
-                kind=FieldKind.CODE,
-                choices=record_statuses,
-                audience=Visibility.INTERNAL,
-                required=True,
-            ),
+            RECORD_STATUS,
             VISIBILITY,
-            Field(name="created_at", label=_("created at"), kind=FieldKind.MOMENT, required=True),
+            CREATED_AT,
             UPDATED_AT,
         ),
     )

@@ -14,7 +14,6 @@ from common.codelists.enums import OrganisationType, Visibility
 from common.registers.expressions import (
     JsonList,
     JsonObject,
-    NullIfEmpty,
     PlacesOfCode,
     address,
     codes,
@@ -22,7 +21,15 @@ from common.registers.expressions import (
 from common.registers.fields import Field, FieldKind
 from common.registers.register import SEEN_BY, Register, register
 from common.search.names import search_names
-from communities.register_parts import ID, UPDATED_AT, VISIBILITY, oblasts, themes
+from communities.register_parts import (
+    CREATED_AT,
+    ID,
+    UPDATED_AT,
+    VISIBILITY,
+    oblasts,
+    texts,
+    themes_field,
+)
 from communities.registers import API, level_of, oblast_json, office_json
 from partners.enums import PartnerKind, PartnerOrigin, PartnerStatus
 from partners.models import Partner, PartnerIdentifier, PartnerOblast, PartnerTheme
@@ -53,28 +60,27 @@ def partner_json(path: str) -> JsonObject:
     """A link to a partner as every register shows it."""
     return JsonObject(
         id=F(f"{path}__public_id"),
-        name=JsonObject(uk=NullIfEmpty(F(f"{path}__name")), en=NullIfEmpty(F(f"{path}__name_en"))),
+        name=texts(f"{path}__name"),
         url=address(f"{settings.SITE_URL}{API}partners/", f"{path}__public_id", "/"),
     )
 
 
-def known_partner_json(path: str, level: Visibility) -> Case:
-    """As `partner_json`; null where a viewer of the level may not know of that partner.
-
-    The same rule as `PartnerQuerySet.visible_to`, for a partner that a record of another names.
-    """
+def known_partner(path: str, level: Visibility) -> Q:
+    """As `PartnerQuerySet.visible_to`, for a partner that a record of another names."""
     known = Q(**{f"{path}__visibility__in": sorted(SEEN_BY[level])})
     if level is not Visibility.INTERNAL:
         known &= ~Q(**{f"{path}__status": PartnerStatus.ARCHIVED})
-    return Case(When(known, then=partner_json(path)), default=None)
+    return known
 
 
-def _themes_json() -> JsonList:
-    item = JsonObject(
-        code=F("theme__slug"), name=JsonObject(uk=F("theme__name"), en=F("theme__name_en"))
-    )
-    linked = PartnerTheme.objects.filter(partner=OuterRef("pk"))
-    return JsonList(linked.order_by("theme__position", "theme__pk").values(item=item))
+def public_partner(path: str) -> Q:
+    """Only partners that everybody may see, under their own name."""
+    return known_partner(path, Visibility.PUBLIC) & Q(**{f"{path}__merged_into": None})
+
+
+def known_partner_json(path: str, level: Visibility) -> Case:
+    """As `partner_json`; null where a viewer of the level may not know of that partner."""
+    return Case(When(known_partner(path, level), then=partner_json(path)), default=None)
 
 
 def _oblasts_json() -> JsonList:
@@ -155,18 +161,7 @@ PARTNERS = register(
                 filterable=True,
                 importable=True,
             ),
-            Field(
-                name="themes",
-                label=_("themes"),
-                kind=FieldKind.REFERENCES,
-                expression=_themes_json,
-                extra={"codes": True},
-                filterable=True,
-                filter_queryset=themes,
-                filter_lookup="themes",
-                filter_key="slug",
-                importable=True,
-            ),
+            themes_field(PartnerTheme, "partner"),
             Field(
                 name="oblasts",
                 label=_("oblasts where it works"),
@@ -224,7 +219,7 @@ PARTNERS = register(
                 audience=Visibility.INTERNAL,
                 required=True,
             ),
-            Field(name="created_at", label=_("created at"), kind=FieldKind.MOMENT, required=True),
+            CREATED_AT,
             UPDATED_AT,
         ),
     )

@@ -2,31 +2,36 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
 import django_filters
-from django import forms
-from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Case, F, Q, When
 from django.utils.translation import gettext_lazy as _
 
 from common.codelists.enums import Visibility
 from common.money.expressions import money_json
-from common.registers.expressions import JsonObject, NullIfEmpty, address, codes
+from common.registers.expressions import codes
 from common.registers.fields import Field, FieldKind
-from common.registers.register import SEEN_BY, Register, register
+from common.registers.register import Register, register
 from common.search.names import search_names
-from communities.filters import OfCommunity
-from communities.register_parts import ID, UPDATED_AT, VISIBILITY, oblasts
-from communities.registers import API, level_of, oblast_json
+from communities.filters import OfCommunity, day_filter
+from communities.register_parts import (
+    ID,
+    UPDATED_AT,
+    VISIBILITY,
+    community_if_any,
+    oblast_field,
+    source_field,
+)
+from communities.registers import API, level_of
 from partners.filters import OfPartner
-from partners.programme_enums import RecordStatus
+from partners.programme_registers import RECORD_STATUS
 from partners.registers import known_partner_json
 from projects.aid_enums import AidCategory, AidSource, Unit
-from projects.call_registers import record_statuses
 from projects.models import AidDelivery, Project
+from projects.register_links import known_project_json
 
 
 @cache
@@ -44,49 +49,8 @@ def aid_sources() -> dict[str, Any]:
     return codes(AidSource, "mosty-aid-source")
 
 
-def _community_json() -> Case:
-    named = JsonObject(
-        code=F("community__code"),
-        name=JsonObject(uk=F("community__name"), en=F("community__name_en")),
-        url=address(f"{settings.SITE_URL}{API}communities/", "community__code", "/"),
-    )
-    return Case(When(community__isnull=False, then=named), default=None)
-
-
-def _donor_json() -> JsonObject:
-    return JsonObject(uk=NullIfEmpty(F("donor_name")), en=NullIfEmpty(F("donor_name_en")))
-
-
-def _institution_json() -> JsonObject:
-    return JsonObject(uk=NullIfEmpty(F("institution")), en=NullIfEmpty(F("institution_en")))
-
-
-def _project_json(level: Visibility) -> Case:
-    """Only a project that the viewer may know of."""
-    known = Q(project__visibility__in=sorted(SEEN_BY[level]))
-    if level is not Visibility.INTERNAL:
-        known &= Q(project__record_status=RecordStatus.PUBLISHED)
-    named = JsonObject(
-        id=F("project__public_id"),
-        code=F("project__reference"),
-        name=JsonObject(uk=F("project__title"), en=NullIfEmpty(F("project__title_en"))),
-        url=address(f"{settings.SITE_URL}{API}projects/", "project__public_id", "/"),
-    )
-    return Case(When(known & Q(project__isnull=False), then=named), default=None)
-
-
 def _deliveries() -> Any:
     return AidDelivery.objects.current()
-
-
-class CommunityFilter(OfCommunity):
-    """By the KATOTTG code of the community."""
-
-    shown_when_used = True
-
-
-class PartnerFilter(OfPartner):
-    shown_when_used = True
 
 
 class ProjectFilter(django_filters.CharFilter):
@@ -101,24 +65,12 @@ class ProjectFilter(django_filters.CharFilter):
         return rows.filter(project__in=public.values("pk"))
 
 
-def _day(lookup: str, label: Any) -> django_filters.DateFilter:
-    return django_filters.DateFilter(
-        field_name="delivered_on",
-        lookup_expr=lookup,
-        label=label,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )
-
-
 FILTERS: dict[str, django_filters.Filter] = {
-    "delivered_since": _day("gte", _("received on this day or later")),
-    "delivered_before": _day("lt", _("received before this day")),
-    "community": CommunityFilter(
-        field_name="community__code",
-        label=_("KATOTTG code of the community"),
-    ),
+    "delivered_since": day_filter("delivered_on", "gte", _("received on this day or later")),
+    "delivered_before": day_filter("delivered_on", "lt", _("received before this day")),
+    "community": OfCommunity(),
     "project": ProjectFilter(label=_("reference of the project"), max_length=24),
-    "partner": PartnerFilter(field_name="partner__public_id", label=_("identifier of the partner")),
+    "partner": OfPartner(),
 }
 
 
@@ -207,35 +159,22 @@ AID = register(
                 name="donor_name",
                 label=_("donor that is no partner"),
                 kind=FieldKind.BILINGUAL,
-                expression=_donor_json,
                 importable=True,
             ),
             Field(
                 name="project",
                 label=_("project"),
                 kind=FieldKind.REFERENCE,
-                expression_for=_project_json,
+                expression_for=known_project_json,
                 extra={"codes": True},
                 importable=True,
             ),
-            Field(
-                name="oblast",
-                label=_("oblast"),
-                kind=FieldKind.REFERENCE,
-                expression=oblast_json,
-                extra={"codes": True},
-                required=True,
-                importable=True,
-                filterable=True,
-                filter_queryset=oblasts,
-                filter_lookup="oblast",
-                filter_key="code",
-            ),
+            replace(oblast_field(), importable=True),
             Field(
                 name="community",
                 label=_("community"),
                 kind=FieldKind.REFERENCE,
-                expression=_community_json,
+                expression=community_if_any,
                 extra={"codes": True},
                 importable=True,
             ),
@@ -243,7 +182,6 @@ AID = register(
                 name="institution",
                 label=_("institution"),
                 kind=FieldKind.BILINGUAL,
-                expression=_institution_json,
                 importable=True,
             ),
             Field(
@@ -269,23 +207,9 @@ AID = register(
                 audience=Visibility.INTERNAL,
                 in_list=False,
             ),
-            Field(
-                name="record_status",
-                label=_("state of the record"),
-                kind=FieldKind.CODE,
-                choices=record_statuses,
-                audience=Visibility.INTERNAL,
-                required=True,
-            ),
+            RECORD_STATUS,
             VISIBILITY,
-            Field(
-                name="source",
-                label=_("origin of the record"),
-                kind=FieldKind.CODE,
-                choices=aid_sources,
-                audience=Visibility.INTERNAL,
-                required=True,
-            ),
+            source_field(aid_sources),
             UPDATED_AT,
         ),
     )

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from common.design.formats import current_language
 from common.design.languages import wording
+from communities.filters import day_filter
 from communities.models import Oblast
 from partners.filters import OfPartner
 from projects.call_enums import ApplicantKind, CallState
@@ -48,10 +49,6 @@ class OblastFilter(django_filters.MultipleChoiceFilter):
         if not chosen:
             return rows
         return rows.in_oblasts(Oblast.objects.filter(code__in=chosen).values("pk"))
-
-
-class PartnerFilter(OfPartner):
-    shown_when_used = True
 
 
 class ProgrammeFilter(django_filters.CharFilter):
@@ -112,18 +109,13 @@ FILTERS: dict[str, django_filters.Filter] = {
         max_value=100,
         widget=forms.NumberInput(attrs={"min": 0, "max": 100}),
     ),
-    "closes_before": django_filters.DateFilter(
-        field_name="closes_at",
-        lookup_expr="date__lt",
-        label=_("deadline before this day"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    ),
+    "closes_before": day_filter("closes_at", "date__lt", _("deadline before this day")),
     "language": LanguageFilter(
         choices=_languages,
         label=_("language of the application"),
         widget=forms.CheckboxSelectMultiple,
     ),
-    "partner": PartnerFilter(field_name="partner__public_id", label=_("identifier of the partner")),
+    "partner": OfPartner(),
     "programme": ProgrammeFilter(
         field_name="programme__slug", label=_("address of the programme"), max_length=80
     ),

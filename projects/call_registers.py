@@ -6,7 +6,6 @@ import datetime as dt
 from functools import cache
 from typing import Any
 
-from django.conf import settings
 from django.db.models import (
     Case,
     CharField,
@@ -14,34 +13,39 @@ from django.db.models import (
     ExpressionWrapper,
     F,
     OuterRef,
-    Q,
     Value,
     When,
 )
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from common.codelists.enums import Visibility
 from common.registers.expressions import (
     JsonList,
     JsonLookup,
     JsonLookups,
     JsonObject,
-    NullIfEmpty,
     Today,
-    address,
     codes,
 )
 from common.registers.fields import Field, FieldKind
-from common.registers.register import SEEN_BY, Register, register
+from common.registers.register import Register, register
 from common.search.names import search_names
-from communities.register_parts import ID, UPDATED_AT, VISIBILITY, themes
-from communities.registers import API, level_of
-from partners.programme_enums import RecordStatus
+from communities.register_parts import (
+    ID,
+    REFERENCE,
+    TITLE,
+    UPDATED_AT,
+    VISIBILITY,
+    source_field,
+    themes_field,
+)
+from communities.registers import API, level_of, name_of
+from partners.programme_registers import RECORD_STATUS
 from partners.registers import known_partner_json
 from projects.call_enums import SOON_DAYS, ApplicantKind, CallSource, CallState
 from projects.call_filters import FILTERS
 from projects.models import Call, CallOblast, CallTheme
+from projects.register_links import known_programme_json
 
 
 @cache
@@ -52,11 +56,6 @@ def applicant_kinds() -> dict[str, Any]:
 @cache
 def call_states() -> dict[str, Any]:
     return codes(CallState, "mosty-call-state")
-
-
-@cache
-def record_statuses() -> dict[str, Any]:
-    return codes(RecordStatus, "mosty-record-status")
 
 
 @cache
@@ -78,33 +77,10 @@ def _state() -> Case:
     )
 
 
-def _themes_json() -> JsonList:
-    item = JsonObject(
-        code=F("theme__slug"), name=JsonObject(uk=F("theme__name"), en=F("theme__name_en"))
-    )
-    linked = CallTheme.objects.filter(call=OuterRef("pk"))
-    return JsonList(linked.order_by("theme__position", "theme__pk").values(item=item))
-
-
 def _oblasts_json() -> JsonList:
-    item = JsonObject(
-        code=F("oblast__code"), name=JsonObject(uk=F("oblast__name"), en=F("oblast__name_en"))
-    )
+    item = JsonObject(code=F("oblast__code"), name=name_of("oblast"))
     linked = CallOblast.objects.filter(call=OuterRef("pk"))
     return JsonList(linked.order_by("oblast__sort_key", "oblast__pk").values(item=item))
-
-
-def known_programme_json(path: str, level: Visibility) -> Case:
-    """A link to a programme; null where a viewer of the level may not know of it."""
-    known = Q(**{f"{path}__visibility__in": sorted(SEEN_BY[level])})
-    if level is not Visibility.INTERNAL:
-        known &= Q(**{f"{path}__record_status": RecordStatus.PUBLISHED})
-    linked = JsonObject(
-        id=F(f"{path}__public_id"),
-        name=JsonObject(uk=NullIfEmpty(F(f"{path}__name")), en=NullIfEmpty(F(f"{path}__name_en"))),
-        url=address(f"{settings.SITE_URL}{API}programmes/", f"{path}__public_id", "/"),
-    )
-    return Case(When(known, then=linked), default=None)
 
 
 def _calls() -> Any:
@@ -130,21 +106,8 @@ CALLS = register(
         page="calls:call-list",
         fields=(
             ID,
-            Field(
-                name="reference",
-                label=_("reference"),
-                required=True,
-                importable=True,
-                help="Given once by the office that keeps the record.",
-            ),
-            Field(
-                name="title",
-                label=_("title"),
-                kind=FieldKind.BILINGUAL,
-                required=True,
-                importable=True,
-                sort="sort_key",
-            ),
+            REFERENCE,
+            TITLE,
             Field(
                 name="state",
                 label=_("state"),
@@ -166,7 +129,7 @@ CALLS = register(
                 name="programme",
                 label=_("programme"),
                 kind=FieldKind.REFERENCE,
-                expression_for=lambda level: known_programme_json("programme", level),
+                expression_for=known_programme_json,
                 importable=True,
             ),
             Field(
@@ -177,18 +140,7 @@ CALLS = register(
                 extra={"codes": True},
                 importable=True,
             ),
-            Field(
-                name="themes",
-                label=_("themes"),
-                kind=FieldKind.REFERENCES,
-                expression=_themes_json,
-                extra={"codes": True},
-                importable=True,
-                filterable=True,
-                filter_queryset=themes,
-                filter_lookup="themes",
-                filter_key="slug",
-            ),
+            themes_field(CallTheme, "call"),
             Field(
                 name="oblasts",
                 label=_("oblasts"),
@@ -254,23 +206,9 @@ CALLS = register(
                 in_list=False,
                 importable=True,
             ),
-            Field(
-                name="record_status",
-                label=_("state of the record"),
-                kind=FieldKind.CODE,
-                choices=record_statuses,
-                audience=Visibility.INTERNAL,
-                required=True,
-            ),
+            RECORD_STATUS,
             VISIBILITY,
-            Field(
-                name="source",
-                label=_("origin of the record"),
-                kind=FieldKind.CODE,
-                choices=call_sources,
-                audience=Visibility.INTERNAL,
-                required=True,
-            ),
+            source_field(call_sources),
             Field(name="published_at", label=_("published at"), kind=FieldKind.MOMENT),
             UPDATED_AT,
         ),

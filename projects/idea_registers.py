@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
 import django_filters
 from django import forms
-from django.conf import settings
-from django.db.models import Case, F, OuterRef, Q, When
+from django.db.models import OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from common.codelists.enums import Visibility
 from common.money.expressions import money_json
-from common.registers.expressions import JsonList, JsonObject, address, codes
+from common.registers.expressions import JsonList, codes
 from common.registers.fields import Field, FieldKind
 from common.registers.register import Register, register
 from common.search.names import search_names
 from communities.filters import OfCommunity
 from communities.models import StrategicGoal
 from communities.register_parts import (
+    CREATED_AT,
     ID,
+    TITLE,
     UPDATED_AT,
     VISIBILITY,
     community_json,
@@ -29,9 +31,9 @@ from communities.register_parts import (
 )
 from communities.registers import API, level_of
 from communities.strategy_registers import SdgFilter, goal_json, sdg_json
-from projects.enums import RecordStatus
 from projects.idea_enums import IdeaStatus, Readiness
 from projects.models import IdeaCommunity, IdeaGoal, IdeaTheme, ProjectIdea
+from projects.register_links import known_project_json
 
 
 @cache
@@ -54,26 +56,12 @@ def _goals_json() -> JsonList:
     return JsonList(rows.order_by("goal__place", "pk").values(item=goal_json("goal")))
 
 
-def _project_json() -> Case:
-    """Only a project that everybody may see: the register of projects decides for the others."""
-    named = JsonObject(
-        id=F("project__public_id"),
-        code=F("project__reference"),
-        name=JsonObject(uk=F("project__title"), en=F("project__title_en")),
-        url=address(f"{settings.SITE_URL}{API}projects/", "project__public_id", "/"),
-    )
-    shown = Q(project__visibility=Visibility.PUBLIC, project__record_status=RecordStatus.PUBLISHED)
-    return Case(When(shown, then=named), default=None)
-
-
 def _ideas() -> Any:
     return ProjectIdea.objects.with_worth()
 
 
 class CommunityFilter(OfCommunity):
     """By the KATOTTG code of a community that proposes the idea, alone or with others."""
-
-    shown_when_used = True
 
     def filter(self, rows: Any, code: Any) -> Any:
         if not code:
@@ -127,10 +115,7 @@ IDEAS = register(
                 help_text=_("By the rate of the day of the estimate."),
             ),
             "goal": GoalFilter(label=_("goal of a strategy")),
-            "community": CommunityFilter(
-                label=_("KATOTTG code of the community"),
-                widget=forms.TextInput,
-            ),
+            "community": CommunityFilter(widget=forms.TextInput),
         },
         fields=(
             ID,
@@ -141,14 +126,7 @@ IDEAS = register(
                 importable=True,
                 help="Given once, when the community writes the idea.",
             ),
-            Field(
-                name="title",
-                label=_("title"),
-                kind=FieldKind.BILINGUAL,
-                required=True,
-                sort="sort_key",
-                importable=True,
-            ),
+            TITLE,
             Field(
                 name="status",
                 label=_("status"),
@@ -252,18 +230,12 @@ IDEAS = register(
                 name="project",
                 label=_("project"),
                 kind=FieldKind.REFERENCE,
-                expression=_project_json,
+                expression=lambda: known_project_json(Visibility.PUBLIC),
                 extra={"codes": True},
                 help="What the idea became when it was funded.",
             ),
             VISIBILITY,
-            Field(
-                name="created_at",
-                label=_("created at"),
-                kind=FieldKind.MOMENT,
-                required=True,
-                sort="created_at",
-            ),
+            replace(CREATED_AT, sort="created_at"),
             UPDATED_AT,
         ),
     )

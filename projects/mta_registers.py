@@ -21,26 +21,24 @@ from common.registers.expressions import JsonList, JsonObject, NullIfEmpty, Toda
 from common.registers.fields import Field, FieldKind
 from common.registers.register import Register, register
 from common.search.names import search_names
-from communities.register_parts import ID, UPDATED_AT, community_json, oblasts
-from communities.registers import API, level_of, oblast_json
+from communities.register_parts import (
+    ID,
+    UPDATED_AT,
+    community_if_any,
+    community_json,
+    oblast_field,
+)
+from communities.registers import API, level_of
+from partners.registers import known_partner
 from projects.enums import OPEN_CARDS, CardStatus, RoleKind
 from projects.models import MonitoringCard, Project, ProjectRole, ReceivedProperty
 from projects.mta_terms import HalfYear
-from projects.register_parts import known_partner
+from projects.register_links import project_json
 
 
 @cache
 def card_statuses() -> dict[str, Any]:
     return codes(CardStatus, "mosty-monitoring-card-status")
-
-
-def project_json() -> JsonObject:
-    return JsonObject(
-        id=F("project__public_id"),
-        code=F("project__reference"),
-        name=JsonObject(uk=F("project__title"), en=NullIfEmpty(F("project__title_en"))),
-        url=address(f"{settings.SITE_URL}{API}projects/", "project__public_id", "/"),
-    )
 
 
 def _recipients_json(level: Visibility) -> JsonList:
@@ -54,10 +52,6 @@ def _recipients_json(level: Visibility) -> JsonList:
     )
     item = Case(When(community__isnull=False, then=community_json("community")), default=partner)
     return JsonList(known.order_by("number", "pk").values(item=item))
-
-
-def _recipient_json() -> Case:
-    return Case(When(recipient__isnull=False, then=community_json("recipient")), default=None)
 
 
 def _half_key() -> Concat:
@@ -118,17 +112,7 @@ def _common() -> tuple[Field, ...]:
             extra={"codes": True},
             importable=True,
         ),
-        Field(
-            name="oblast",
-            label=_("oblast"),
-            kind=FieldKind.REFERENCE,
-            expression=lambda: oblast_json("project__oblast"),
-            required=True,
-            filterable=True,
-            filter_queryset=oblasts,
-            filter_lookup="project__oblast",
-            filter_key="code",
-        ),
+        replace(oblast_field("project__oblast"), extra={}),
     )
 
 
@@ -282,7 +266,7 @@ PROPERTY = register(
                 name="recipient",
                 label=_("community that received it"),
                 kind=FieldKind.REFERENCE,
-                expression=_recipient_json,
+                expression=lambda: community_if_any("recipient"),
                 extra={"codes": True},
                 importable=True,
             ),

@@ -13,12 +13,25 @@ from common.codelists.expressions import named_code
 from common.money.expressions import money_json
 from common.registers.expressions import codes
 from common.registers.fields import Field, FieldKind
-from communities.register_parts import ID, UPDATED_AT, VISIBILITY, themes
-from communities.registers import office_json
+from communities.register_parts import (
+    CREATED_AT,
+    ID,
+    OFFICE,
+    REFERENCE,
+    TITLE,
+    UPDATED_AT,
+    VISIBILITY,
+    rows_field,
+    source_field,
+    themes_field,
+)
 from partners.models import Programme
+from partners.programme_registers import RECORD_STATUS
 from projects import register_parts as parts
 from projects import table_codes
 from projects.enums import ActivityStatus, ProjectKind, RecordSource, RecordStatus
+from projects.models import ProjectTheme
+from projects.register_links import known_programme_json
 from projects.register_rows import (
     BUDGET,
     DOCUMENT,
@@ -33,7 +46,6 @@ from projects.register_rows import (
     TERRITORY,
     TRANSACTION,
     date_field,
-    rows_field,
     tell_budget,
     tell_identifier,
     tell_party,
@@ -51,11 +63,6 @@ def project_kinds() -> dict[str, Any]:
 @cache
 def activity_statuses() -> dict[str, Any]:
     return codes(ActivityStatus, "IATI-ActivityStatus")
-
-
-@cache
-def record_statuses() -> dict[str, Any]:
-    return codes(RecordStatus, "mosty-record-status")
 
 
 @cache
@@ -81,21 +88,8 @@ def _official_code(name: str, label: Any, codelist: str) -> Field:
 
 FIELDS: tuple[Field, ...] = (
     ID,
-    Field(
-        name="reference",
-        importable=True,
-        label=_("reference"),
-        required=True,
-        help="Given once by the office that keeps the record.",
-    ),
-    Field(
-        name="title",
-        importable=True,
-        label=_("title"),
-        kind=FieldKind.BILINGUAL,
-        required=True,
-        sort="sort_key",
-    ),
+    REFERENCE,
+    TITLE,
     Field(
         name="kind",
         importable=True,
@@ -119,7 +113,7 @@ FIELDS: tuple[Field, ...] = (
         importable=True,
         label=_("programme"),
         kind=FieldKind.REFERENCE,
-        expression_for=parts.programme,
+        expression_for=known_programme_json,
         filterable=True,
         filter_queryset=_programmes,
         filter_lookup="programme",
@@ -163,18 +157,7 @@ FIELDS: tuple[Field, ...] = (
         expression=parts.oblasts,
         extra={"codes": True},
     ),
-    Field(
-        name="themes",
-        importable=True,
-        label=_("themes"),
-        kind=FieldKind.REFERENCES,
-        expression=parts.themes,
-        extra={"codes": True},
-        filterable=True,
-        filter_queryset=themes,
-        filter_lookup="themes",
-        filter_key="slug",
-    ),
+    themes_field(ProjectTheme, "project"),
     rows_field(
         "sectors",
         _("sectors"),
@@ -232,13 +215,7 @@ FIELDS: tuple[Field, ...] = (
         codes_of=table_codes.identifier_code,
         importable=True,
     ),
-    Field(
-        name="office",
-        label=_("kept by"),
-        kind=FieldKind.REFERENCE,
-        expression=office_json,
-        extra={"codes": True},
-    ),
+    OFFICE,
     Field(name="website", label=_("website"), kind=FieldKind.URL, importable=True),
     Field(
         name="is_humanitarian",
@@ -342,23 +319,9 @@ FIELDS: tuple[Field, ...] = (
     _official_code("flow_type", _("flow type"), "FlowType"),
     _official_code("finance_type", _("finance type"), "FinanceType"),
     _official_code("tied_status", _("tied status"), "TiedStatus"),
-    Field(
-        name="record_status",
-        label=_("state of the record"),
-        kind=FieldKind.CODE,
-        choices=record_statuses,
-        audience=Visibility.INTERNAL,
-        required=True,
-    ),
+    RECORD_STATUS,
     VISIBILITY,
-    Field(
-        name="source",
-        label=_("origin of the record"),
-        kind=FieldKind.CODE,
-        choices=sources,
-        audience=Visibility.INTERNAL,
-        required=True,
-    ),
-    Field(name="created_at", label=_("created at"), kind=FieldKind.MOMENT, required=True),
+    source_field(sources),
+    CREATED_AT,
     UPDATED_AT,
 )

@@ -18,16 +18,13 @@ from common.design.languages import wording
 from common.registers.fields import text_in
 from common.registers.filters import YearsFilter
 from communities.filters import OfCommunity
-from communities.models import Community, Oblast
+from communities.models import Oblast
+from communities.register_parts import oblasts
 from partners.filters import OfPartner
 from partners.models import Partner
 from projects.enums import RoleKind
 from projects.models import ProjectRole, ProjectSDG, ProjectSector, ProjectTerritory
 from projects.models.classification import DAC
-
-
-def _oblasts(request: Any) -> Any:
-    return Oblast.objects.in_force().in_ukrainian_order()
 
 
 class OblastFilter(django_filters.ModelMultipleChoiceFilter):
@@ -47,8 +44,6 @@ class OblastFilter(django_filters.ModelMultipleChoiceFilter):
 class CommunityFilter(OfCommunity):
     """By the KATOTTG code of a community where the project works or that has a role in it."""
 
-    shown_when_used = True
-
     def filter(self, rows: Any, code: Any) -> Any:
         if not code:
             return rows
@@ -56,15 +51,10 @@ class CommunityFilter(OfCommunity):
         role = ProjectRole.objects.filter(community__code=code).values("project")
         return rows.filter(Q(pk__in=place) | Q(pk__in=role))
 
-    def say(self, value: str) -> str:
-        found = Community.objects.filter(code=value).first()
-        return wording(found, "full_name").text if found else value
-
 
 class PartnerFilter(OfPartner):
     """A partner with any role, or with one of those that `role` names."""
 
-    shown_when_used = True
     # Set by the filter set that it belongs to.
     parent: Any
 
@@ -76,15 +66,6 @@ class PartnerFilter(OfPartner):
         if roles:
             linked = linked.filter(role__in=roles)
         return rows.filter(pk__in=linked.values("project"))
-
-    def say(self, value: str) -> str:
-        """Only of partners that everybody may know of: a chip is shown to whoever asks."""
-        found = Partner.objects.filter(visibility="public").current()
-        try:
-            partner = found.filter(public_id=value).first()
-        except (ValueError, forms.ValidationError):
-            return value
-        return wording(partner, "name").text if partner else value
 
 
 def roles_of_countries() -> Any:
@@ -193,7 +174,7 @@ def _goal_choices() -> list[tuple[str, str]]:
 
 FILTERS: dict[str, django_filters.Filter] = {
     "oblast": OblastFilter(
-        queryset=_oblasts,
+        queryset=lambda _request: oblasts(),
         to_field_name="code",
         label=pgettext_lazy("territory", "oblast"),
         widget=forms.CheckboxSelectMultiple,

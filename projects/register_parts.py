@@ -26,8 +26,9 @@ from common.registers.expressions import (
     spot,
 )
 from common.registers.register import SEEN_BY
-from communities.registers import API, oblast_json
-from partners.enums import PartnerStatus
+from communities.register_parts import texts
+from communities.registers import API, name_of, oblast_json
+from partners.registers import known_partner
 from projects.enums import (
     BudgetKind,
     BudgetStatus,
@@ -50,10 +51,10 @@ from projects.models import (
     ProjectSDG,
     ProjectSector,
     ProjectTerritory,
-    ProjectTheme,
     ProjectTransaction,
     RelatedProject,
 )
+from projects.register_links import known_programme
 
 API_ROOT = f"{settings.SITE_URL}{API}"
 
@@ -98,27 +99,8 @@ def relation_kinds() -> dict[str, Any]:
     return codes(RelationKind, "IATI-RelatedActivityType")
 
 
-def texts(column: str) -> JsonObject:
-    return JsonObject(uk=NullIfEmpty(F(column)), en=NullIfEmpty(F(f"{column}_en")))
-
-
-def known_partner(path: str, level: Visibility) -> Q:
-    """As `PartnerQuerySet.visible_to`, for a partner that a row names."""
-    known = Q(**{f"{path}__visibility__in": sorted(SEEN_BY[level])})
-    if level is not Visibility.INTERNAL:
-        known &= ~Q(**{f"{path}__status": PartnerStatus.ARCHIVED})
-    return known
-
-
 def _of(model: Any) -> Any:
     return model.objects.filter(project=OuterRef("pk"))
-
-
-def themes() -> JsonList:
-    named = JsonObject(uk=F("theme__name"), en=F("theme__name_en"))
-    item = JsonObject(code=F("theme__slug"), name=named)
-    rows = _of(ProjectTheme).order_by("theme__position", "theme__pk")
-    return JsonList(rows.values(item=item))
 
 
 def parties(level: Visibility) -> JsonList:
@@ -126,12 +108,9 @@ def parties(level: Visibility) -> JsonList:
     rows = _of(ProjectRole).filter(Q(partner=None) | known_partner("partner", level))
     name = Case(
         When(partner__isnull=False, then=texts("partner__name")),
-        When(
-            community__isnull=False,
-            then=JsonObject(uk=F("community__name"), en=F("community__name_en")),
-        ),
-        When(oblast__isnull=False, then=JsonObject(uk=F("oblast__name"), en=F("oblast__name_en"))),
-        When(office__isnull=False, then=JsonObject(uk=F("office__name"), en=F("office__name_en"))),
+        When(community__isnull=False, then=name_of("community")),
+        When(oblast__isnull=False, then=name_of("oblast")),
+        When(office__isnull=False, then=name_of("office")),
         default=texts("name"),
     )
     kind = Case(
@@ -168,12 +147,9 @@ def parties(level: Visibility) -> JsonList:
 
 def territories() -> JsonList:
     name = Case(
-        When(
-            community__isnull=False,
-            then=JsonObject(uk=F("community__name"), en=F("community__name_en")),
-        ),
-        When(raion__isnull=False, then=JsonObject(uk=F("raion__name"), en=F("raion__name_en"))),
-        When(oblast__isnull=False, then=JsonObject(uk=F("oblast__name"), en=F("oblast__name_en"))),
+        When(community__isnull=False, then=name_of("community")),
+        When(raion__isnull=False, then=name_of("raion")),
+        When(oblast__isnull=False, then=name_of("oblast")),
         When(country="UA", then=JsonObject(uk=Value("Україна"), en=Value("Ukraine"))),
         default=JsonObject(uk=F("country"), en=F("country")),
     )
@@ -270,10 +246,7 @@ def transactions(level: Visibility) -> JsonList:
             Q(receiver__isnull=False) & known_partner("receiver", level),
             then=texts("receiver__name"),
         ),
-        When(
-            receiver_community__isnull=False,
-            then=JsonObject(uk=F("receiver_community__name"), en=F("receiver_community__name_en")),
-        ),
+        When(receiver_community__isnull=False, then=name_of("receiver_community")),
         When(~Q(receiver_name=""), then=JsonObject(uk=F("receiver_name"), en=F("receiver_name"))),
         default=None,
     )
@@ -364,26 +337,10 @@ def related(level: Visibility) -> JsonList:
     return JsonList(rows.order_by("kind", "pk").values(item=item))
 
 
-def _known_programme(level: Visibility) -> Q:
-    known = Q(programme__visibility__in=sorted(SEEN_BY[level]))
-    if level is not Visibility.INTERNAL:
-        known &= Q(programme__record_status="published")
-    return known
-
-
 def component(level: Visibility) -> Case:
     """By its number in the programme; shown with the programme only."""
     named = JsonObject(
         code=Cast(F("component__number"), TextField()), name=texts("component__name")
     )
-    known = _known_programme(level) & Q(component__isnull=False)
+    known = known_programme(level) & Q(component__isnull=False)
     return Case(When(known, then=named), default=None)
-
-
-def programme(level: Visibility) -> Case:
-    named = JsonObject(
-        id=F("programme__public_id"),
-        name=texts("programme__name"),
-        url=address(f"{API_ROOT}programmes/", "programme__public_id", "/"),
-    )
-    return Case(When(_known_programme(level), then=named), default=None)

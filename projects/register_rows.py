@@ -148,11 +148,3 @@ RELATED = (
     Field(name="title", label=_("title"), kind=FieldKind.BILINGUAL, extra={"nullable": True}),
     Field(name="url", label=_("address in this API"), kind=FieldKind.URL),
 )
-
-
-def rows_field(
-    name: str, label: Any, schema: str, each: tuple[Field, ...], **options: Any
-) -> Field:
-    cell, codes_of = options.pop("cell", None), options.pop("codes_of", None)
-    extra = {"parts": each, "schema": schema, "cell": cell, "codes": codes_of}
-    return Field(name=name, label=label, kind=FieldKind.ROWS, extra=extra, **options)

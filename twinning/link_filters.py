@@ -14,20 +14,14 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from common.design.languages import wording
 from common.registers.filters import add_filter
-from communities.filters import OfCommunity
-from communities.models import Community, Oblast
+from communities.register_parts import oblasts
 from communities.registers import COMMUNITIES
 from partners.models import Agreement
 from twinning.link_enums import LinkStage
 from twinning.link_querysets import AGREED, BEGUN
 from twinning.models import TwinLink
 from twinning.registers import MUNICIPALITIES
-
-
-def oblasts() -> Any:
-    return Oblast.objects.in_force().in_ukrainian_order()
 
 
 class OblastFilter(django_filters.ModelMultipleChoiceFilter):
@@ -55,16 +49,6 @@ def oblast_filter() -> OblastFilter:
         label=pgettext_lazy("territory", "oblast"),
         widget=forms.CheckboxSelectMultiple,
     )
-
-
-class CommunityCodeFilter(OfCommunity):
-    """Set by the pages of communities; nobody types a code."""
-
-    shown_when_used = True
-
-    def say(self, code: str) -> str:
-        found = Community.objects.filter(code=code).first()
-        return wording(found, "full_name").text if found else code
 
 
 class AgreementFilter(django_filters.UUIDFilter):

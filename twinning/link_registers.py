@@ -17,17 +17,16 @@ from common.registers.expressions import JsonItems, JsonObject, NullIfEmpty, add
 from common.registers.fields import Field, FieldKind
 from common.registers.register import SEEN_BY, Register, register
 from common.search.columns import APOSTROPHES
-from communities.register_parts import ID, UPDATED_AT, VISIBILITY
+from communities.filters import OfCommunity
+from communities.register_parts import ID, UPDATED_AT, VISIBILITY, community_if_any, oblasts, texts
 from communities.registers import API, level_of, oblast_json
 from partners.agreement_enums import CONCLUDED
-from partners.registers import partner_json
+from partners.registers import partner_json, public_partner
 from twinning.link_enums import LinkKind, LinkStage, Precision
 from twinning.link_filters import (
     AgreementFilter,
-    CommunityCodeFilter,
     begun_from_filter,
     oblast_filter,
-    oblasts,
     quiet_filter,
     side_filter,
     standing_filter,
@@ -66,15 +65,6 @@ def search_sides(rows: Any, words: str) -> Any:
 # JSON
 
 
-def _community_json() -> Case:
-    named = JsonObject(
-        code=F("community__code"),
-        name=JsonObject(uk=F("community__name"), en=F("community__name_en")),
-        url=address(f"{settings.SITE_URL}{API}communities/", "community__code", "/"),
-    )
-    return Case(When(community__isnull=False, then=named), default=None)
-
-
 def _oblast_json() -> Case:
     """The oblast of the link, or the one in which the community lies."""
     return Case(
@@ -96,11 +86,8 @@ def _municipality_json() -> JsonObject:
 
 def _partner_json() -> Case:
     """Only a partner that everybody may see: the register of partners decides for the others."""
-    shown = Q(
-        municipality__partner__visibility=Visibility.PUBLIC,
-        municipality__partner__merged_into=None,
-    ) & ~Q(municipality__partner__status="archived")
-    return Case(When(shown, then=partner_json("municipality__partner")), default=None)
+    path = "municipality__partner"
+    return Case(When(public_partner(path), then=partner_json(path)), default=None)
 
 
 def _agreement_json(level: Visibility) -> Case:
@@ -111,9 +98,7 @@ def _agreement_json(level: Visibility) -> Case:
     named = JsonObject(
         id=F("agreement__public_id"),
         code=F("agreement__reference"),
-        name=JsonObject(
-            uk=NullIfEmpty(F("agreement__title")), en=NullIfEmpty(F("agreement__title_en"))
-        ),
+        name=texts("agreement__title"),
         url=address(f"{settings.SITE_URL}{API}agreements/", "agreement__public_id", "/"),
     )
     return Case(When(known, then=named), default=None)
@@ -157,9 +142,7 @@ TWIN_LINKS = register(
             "agreement": AgreementFilter(
                 field_name="agreement__public_id", label=_("identifier of the agreement")
             ),
-            "community_code": CommunityCodeFilter(
-                field_name="community__code", label=_("community")
-            ),
+            "community_code": OfCommunity(label=_("community")),
             "begun_from": begun_from_filter(),
         },
         fields=(
@@ -180,7 +163,7 @@ TWIN_LINKS = register(
                 name="community",
                 label=_("community"),
                 kind=FieldKind.REFERENCE,
-                expression=_community_json,
+                expression=community_if_any,
                 extra={"codes": True},
                 importable=True,
                 help="Null for a link of the whole oblast.",
