@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from common.design.languages import wording
 from common.intake.forms import RefusableForm
 from common.money.currencies import currency_choices
+from cooperation.offer_checks import wrong_in
 from cooperation.offer_data import OfferData
 from cooperation.offer_enums import OfferKind
 from cooperation.offer_workflow import LARGEST_NOTE, Step
@@ -71,8 +72,17 @@ class OfferForm(RefusableForm):
         self.fields["partner"] = choice
         self.order_fields(["partner", *COLUMNS])
 
+    def clean(self) -> dict[str, Any]:
+        """All that is wrong is told at once: what the service would refuse, too."""
+        given = super().clean() or self.cleaned_data
+        wrong = wrong_in(self.data_for().cleaned())
+        self.refuse({name: texts for name, texts in wrong.items() if name not in self.errors})
+        return given
+
     def data_for(self) -> OfferData:
-        return OfferData(**{name: self.cleaned_data[name] for name in COLUMNS})
+        """What was typed and can be read."""
+        given = {name: self.cleaned_data[name] for name in COLUMNS if name in self.cleaned_data}
+        return OfferData(**{"kind": "", "what": "", "valid_until": None, **given})
 
 
 class OfferStepForm(RefusableForm):

@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from common.audit.context import acting
-from common.intake.values import Errors, wrong_values
-from common.money.currencies import OFFERED
+from common.intake.values import wrong_values
 from common.references.allocation import allocate
 from communities.prefixes import reference_prefix
 from cooperation import offer_workflow as workflow
 from cooperation import request_workflow as requests
 from cooperation.models import CoordinationRequest, Offer, OfferStep
+from cooperation.offer_checks import wrong_in
 from cooperation.offer_data import OfferData
 from cooperation.offer_enums import STANDING
 from cooperation.offer_exceptions import (
@@ -28,6 +28,7 @@ from cooperation.offer_exceptions import (
 from cooperation.offer_notices import tell_of_offer
 from cooperation.request_enums import EntryKind
 from cooperation.request_moves import Given
+from cooperation.services.pressed_twice import a_moment_ago, same_row
 from cooperation.services.requests import enter, move_by
 from cooperation.services.requests import locked as locked_request
 from cooperation.subjects import Subject
@@ -37,7 +38,6 @@ from projects.models import ProjectIdea
 from projects.services.idea_interests import begin_talks
 
 SERIES = "OFR"
-LONGEST_YEARS = 5
 NOT_CHECKED = {"reference", "partner", "idea", "request", "author", "status"}
 
 
@@ -56,7 +56,7 @@ def make_offer(
     officer deals with becomes “help is offered”.
     Refuses: NotLookingForHelp, OfferKnown, InvalidData (field → messages).
     """
-    subject = _locked(subject)
+    subject, data = _locked(subject), data.cleaned()
     if not subject.is_looking:
         raise NotLookingForHelp
     if partner.status == PartnerStatus.ARCHIVED or partner.merged_into_id:
@@ -108,6 +108,13 @@ def lapse_offers(today: dt.date | None = None) -> int:
     return lapsed
 
 
+def just_made(*, actor: User, subject: Subject, partner: Partner, data: OfferData) -> Offer | None:
+    """The same offer by the same person a moment ago: the button was pressed twice."""
+    rows = Offer.objects.filter(author=actor, made_at__gt=a_moment_ago(), status=workflow.MADE)
+    said = {name: getattr(data.cleaned(), name) for name in COLUMNS}
+    return same_row(rows, partner=partner, **{subject.column: subject.record}, **said)
+
+
 def _locked(subject: Subject) -> Subject:
     """The idea or request first, the offer after it: always in this order."""
     if isinstance(subject.record, CoordinationRequest):
@@ -124,27 +131,15 @@ def _held(offer: Offer, subject: Subject) -> Offer:
 
 
 def _checked(subject: Subject, partner: Partner, data: OfferData) -> Offer:
-    """The offer as `data` says, not saved. Refuses InvalidData."""
-    data = data.cleaned()
-    errors: Errors = {}
-    today = timezone.localdate()
-    if not data.what:
-        errors["what"] = [_("Say what you offer.")]
-    if data.currency and data.currency not in OFFERED:
-        errors["currency"] = [_("Choose the currency from the list.")]
-    if data.amount is not None and not data.currency:
-        errors["currency"] = [_("Choose the currency.")]
-    if data.valid_until is None:
-        errors["valid_until"] = [_("Say until when the offer holds.")]
-    elif not today <= data.valid_until <= today.replace(day=1, year=today.year + LONGEST_YEARS):
-        errors["valid_until"] = [_("A day from today on, within five years.")]
+    """The offer as cleaned `data` say, not saved. Refuses InvalidData."""
+    errors = wrong_in(data)
     if errors:
         raise InvalidData(errors)
     offer = Offer(
         partner=partner,
         **{subject.column: subject.record},
         **{name: getattr(data, name) for name in COLUMNS},
-        amount_on=today if data.amount is not None else None,
+        amount_on=timezone.localdate() if data.amount is not None else None,
     )
     wrong = wrong_values(offer, exclude=NOT_CHECKED, about="what")
     if wrong:

@@ -13,7 +13,7 @@ from cooperation.models import CoordinationRequest, RequestEntry, RequestFile
 from cooperation.request_enums import EntryKind, RequestStatus
 from cooperation.request_exceptions import InvalidData, RequestWrongStatus
 from cooperation.services.requests import enter, locked
-from projects.services.kept_files import Given, keep_file, withdraw
+from projects.services.kept_files import Given, keep_file, kept_already, withdraw
 
 MOST_FILES = 50
 TYPES = (PDF, DOCX, XLSX, JPEG, PNG)
@@ -30,17 +30,22 @@ def attach_file(
     entry: RequestEntry | None = None,
 ) -> RequestFile:
     """Keep a file with the request, or with a line of its timeline, whose readers are its own.
+    The same file of the same name is kept there once.
 
     Refuses: RequestWrongStatus (closed), InvalidData (file, visibility).
     """
     request = locked(request)
     if request.status == RequestStatus.CLOSED:
         raise RequestWrongStatus
+    given = Given(name, content, Visibility.INTERNAL.value if entry else visibility)
+    held = request.files.filter(entry=entry, uploaded_by=actor, visibility=given.visibility)
+    known = kept_already(held, given, types=TYPES)
+    if isinstance(known, RequestFile):
+        return known
     if request.files.filter(is_withdrawn=False).count() >= MOST_FILES:
         raise InvalidData({"file": [_("A request has at most 50 files.")]})
     is_internal = entry is not None and entry.is_internal
     made = RequestFile(request=request, entry=entry, is_internal=is_internal)
-    given = Given(name, content, Visibility.INTERNAL.value if entry else visibility)
     keep_file(made, given, actor=actor, types=TYPES, about="file")
     if entry is None and request.submitted_at:
         with acting(actor=actor):

@@ -28,6 +28,7 @@ from cooperation.request_notices import (
     tell_of_officer,
 )
 from cooperation.request_permissions import officers_for, who_may_read
+from cooperation.services.pressed_twice import just_entered
 from cooperation.services.requests import enter, locked
 from partners.models import Agreement
 from projects.models import Project, ProjectIdea
@@ -54,11 +55,16 @@ def write_note(
 
     A public message says whose turn it is: of the office once the community has written; of the
     community when the office `asks`. It ends the rest after a chase.
+    The same said a moment ago is that line: the button was pressed twice.
     Refuses: InvalidData (text, mentioned).
     """
     request = locked(request)
     text = _said(text, needed=True)
     people = list(dict.fromkeys(mentioned))
+    said = {"text": text, "is_internal": is_internal}
+    made = just_entered(actor=actor, request=request, kind=EntryKind.NOTE, **said)
+    if made is not None and set(made.mentioned.all()) == set(people):
+        return made
     readers = set(who_may_read(request, is_internal=is_internal))
     if len(people) > MOST_MENTIONED or not readers.issuperset(people):
         raise InvalidData({"mentioned": [_("Choose at most 10 people who may read the message.")]})
@@ -90,7 +96,8 @@ def _pass_turn(request: CoordinationRequest, side: str, *, asks: bool) -> None:
 def assign(
     *, actor: User, request: CoordinationRequest, officer: User, note: str = ""
 ) -> CoordinationRequest:
-    """Give the open request to another officer of the same office, who is told.
+    """Give the open request to another officer of the same office, who is told. Pressed twice, it
+    is given once.
 
     Refuses: RequestWrongStatus, InvalidData (officer, note).
     """
@@ -98,12 +105,14 @@ def assign(
     note = _said(note)
     if not officers_for(request.office).filter(pk=officer.pk).exists():
         raise InvalidData({"officer": [_("Choose somebody of the office that deals with it.")]})
+    text = _lines(str(officer), note)
+    if just_entered(actor=actor, request=request, kind=EntryKind.ASSIGNED, text=text):
+        return request
     if request.assignee == officer:
         raise InvalidData({"officer": [_("This officer deals with it already.")]})
     request.assignee = officer
     with acting(actor=actor):
         request.save(update_fields=["assignee", "updated_at"])
-        text = _lines(str(officer), note)
         entry = enter(request, EntryKind.ASSIGNED, actor, text=text, is_internal=True)
     tell_of_officer(request, entry, note, actor)
     return request
@@ -138,6 +147,7 @@ def extend_deadline(
     *, actor: User, request: CoordinationRequest, until: dt.date, why: str
 ) -> CoordinationRequest:
     """An official moves the deadline, later or earlier, with the reason; the community is told.
+    The same day for the same reason changes nothing.
 
     Refuses: RequestWrongStatus (the deadline does not run), InvalidData (until, why).
     """
@@ -147,6 +157,8 @@ def extend_deadline(
         raise RequestWrongStatus
     if not 0 <= (until - timezone.localdate()).days <= LONGEST_EXTENSION_DAYS:
         raise InvalidData({"until": [_("A day from today on, within a year.")]})
+    if (request.extended_to, request.extended_why) == (until, why[:1000]):
+        return request
     deadlines.extend(request, until, why[:1000])
     with acting(actor=actor):
         request.save(update_fields=["extended_to", "extended_why", "due_on", "updated_at"])
@@ -164,6 +176,8 @@ def chase(*, actor: User, request: CoordinationRequest, note: str = "") -> Coord
     """
     request = _locked_open(request)
     note = _said(note)
+    if just_entered(actor=actor, request=request, kind=EntryKind.CHASED, text=note):
+        return request
     request.chased_until = add_working_days(timezone.localdate(), REST_DAYS)
     with acting(actor=actor):
         request.save(update_fields=["chased_until", "updated_at"])

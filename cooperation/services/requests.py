@@ -23,7 +23,7 @@ from cooperation import request_moves as moves
 from cooperation import request_workflow as workflow
 from cooperation.models import CoordinationRequest, RequestEntry, RequestTheme
 from cooperation.request_checks import FARTHEST_YEARS, wrong_in
-from cooperation.request_data import COLUMNS, RequestData
+from cooperation.request_data import COLUMNS, RequestData, request_data_of
 from cooperation.request_enums import EntryKind, RequestStatus, Side
 from cooperation.request_exceptions import InvalidData, RequestKnown, RequestWrongStatus
 from cooperation.request_notices import tell_of_step
@@ -95,13 +95,15 @@ def change_request(
     """Make the request as `data` says; the same data again change nothing. The community stays.
 
     A change of kind or urgency counts the term anew from the same day.
-    `seen` is the `updated_at` that the actor had before the eyes; without it nothing is compared.
+    `seen` is the `updated_at` that the actor had before the eyes; without it, and when the request
+    says all this already, nothing is compared.
     Refuses: RequestWrongStatus (closed), ChangedMeanwhile, InvalidData.
     """
     request = locked(request)
     if request.status == RequestStatus.CLOSED:
         raise RequestWrongStatus
-    if seen is not None and request.updated_at != seen:
+    is_said = request_data_of(request) == data.cleaned()
+    if seen is not None and request.updated_at != seen and not is_said:
         raise ChangedMeanwhile
     before = {name: getattr(request, name) for name in COLUMNS}
     data = _checked(data, before | {"countries": tuple(request.countries)})

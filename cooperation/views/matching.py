@@ -22,7 +22,9 @@ from cooperation.matching.needs import need_of
 from cooperation.matching.others import calls_for, places_for
 from cooperation.matching.partners import PartnerMatch, partners_for
 from cooperation.models import Offer, PartnerInvite
+from cooperation.offer_exceptions import PartnerInvited
 from cooperation.services.partner_invites import invite_partner
+from cooperation.services.pressed_twice import a_moment_ago
 from cooperation.subjects import Subject, find_subject
 from cooperation.views.offers import subject_crumbs
 from partners.models import Partner
@@ -69,6 +71,8 @@ def invite(request: HttpRequest, kind: str, reference: str) -> HttpResponse:
     try:
         made = invite_partner(actor=signed_in(request), subject=subject, partner=partner)
     except Refusal as error:
+        if isinstance(error, PartnerInvited) and _just_invited(request, subject, partner):
+            return redirect(f"{back}#{partner.slug}")
         crumbs = subject_crumbs(subject, Link(_("Who could help"), back), Link(_("Not done"), ""))
         return refused(request, subject.record, crumbs, error)
     name = wording(partner, "name").text
@@ -79,6 +83,12 @@ def invite(request: HttpRequest, kind: str, reference: str) -> HttpResponse:
     )
     messages.success(request, text % {"partner": name})
     return redirect(f"{back}#{partner.slug}")
+
+
+def _just_invited(request: HttpRequest, subject: Subject, partner: Partner) -> bool:
+    """The button was pressed twice."""
+    rows = PartnerInvite.objects.filter(author=signed_in(request), made_at__gt=a_moment_ago())
+    return rows.filter(partner=partner, **{subject.column: subject.record}).exists()
 
 
 def _find_allowed(request: HttpRequest, kind: str, reference: str) -> Subject:

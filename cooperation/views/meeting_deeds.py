@@ -46,7 +46,7 @@ def meeting_step(request: HttpRequest, reference: str, code: str) -> HttpRespons
         step = workflow.step_of(meeting, code)
     except Refusal as error:
         if request.method == "POST" and is_step_just_taken(
-            actor=signed_in(request), meeting=meeting, code=code
+            actor=signed_in(request), steps=meeting.steps.all(), code=code
         ):
             return redirect(meeting)
         return refused(request, meeting, error)

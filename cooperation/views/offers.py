@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -24,11 +26,12 @@ from communities.permissions import is_registered
 from cooperation import offer_permissions as permissions
 from cooperation import offer_workflow as workflow
 from cooperation.models import Offer
-from cooperation.offer_exceptions import NotLookingForHelp, OfferWrongStatus
+from cooperation.offer_exceptions import NotLookingForHelp, OfferKnown, OfferWrongStatus
 from cooperation.offer_forms import OfferForm, OfferStepForm
 from cooperation.offer_registers import OFFERS
 from cooperation.offer_words import events_of, offer_pill, partner_name
-from cooperation.services.offers import make_offer, take_offer_step
+from cooperation.services.offers import just_made, make_offer, take_offer_step
+from cooperation.services.pressed_twice import is_step_just_taken
 from cooperation.subjects import Subject, find_subject
 from projects.idea_permissions import represented_by
 from projects.views.record_pages import METHODS, action_page, refused
@@ -147,16 +150,9 @@ def offer_new(request: HttpRequest, kind: str, reference: str) -> HttpResponse:
     crumbs = subject_crumbs(subject, Link(title, ""))
     if not subject.is_looking and request.method != "POST":
         return refused(request, subject.record, crumbs, NotLookingForHelp())
-    done = tried(
-        form,
-        lambda: make_offer(
-            actor=signed_in(request),
-            subject=subject,
-            partner=form.cleaned_data["partner"],
-            data=form.data_for(),
-            is_by_office=not own,
-        ),
-    )
+    done = tried(form, lambda: make_offer(**_said(request, subject, form), is_by_office=not own))
+    if isinstance(done, OfferKnown) and (known := just_made(**_said(request, subject, form))):
+        return redirect(known)
     if isinstance(done, Refusal):
         return refused(request, subject.record, crumbs, done)
     if done:
@@ -165,6 +161,15 @@ def offer_new(request: HttpRequest, kind: str, reference: str) -> HttpResponse:
         return redirect(done)
     lead = f"{subject.reference} {subject.title}"
     return action_page(request, subject.record, crumbs, form, title=title, lead=lead)
+
+
+def _said(request: HttpRequest, subject: Subject, form: OfferForm) -> dict[str, Any]:
+    return {
+        "actor": signed_in(request),
+        "subject": subject,
+        "partner": form.cleaned_data["partner"],
+        "data": form.data_for(),
+    }
 
 
 @login_required
@@ -181,6 +186,10 @@ def offer_step(request: HttpRequest, reference: str, code: str) -> HttpResponse:
     title = str(step.label)
     crumbs = list_crumbs(Link(offer.reference, offer.get_absolute_url()), Link(title, ""))
     if offer.status not in step.sources:
+        if request.method == "POST" and is_step_just_taken(
+            actor=signed_in(request), steps=offer.steps.all(), code=code
+        ):
+            return redirect(offer)
         return refused(request, offer, crumbs, OfferWrongStatus())
     done = tried(
         form,

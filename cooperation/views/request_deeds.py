@@ -26,8 +26,10 @@ from cooperation import request_permissions as permissions
 from cooperation import request_step_forms as step_forms
 from cooperation import request_workflow as workflow
 from cooperation.models import CoordinationRequest
+from cooperation.request_enums import EntryKind
 from cooperation.request_exceptions import RequestIncomplete, RequestWrongStatus
 from cooperation.services import request_timeline as timeline
+from cooperation.services.pressed_twice import is_step_just_taken, just_entered, steps_of
 from cooperation.services.request_files import attach_file, withdraw_file
 from cooperation.services.requests import take_step
 from cooperation.views.requests import crumbs_of, find_allowed, find_request, refused
@@ -46,7 +48,7 @@ def request_step(request: HttpRequest, reference: str, code: str) -> HttpRespons
     if not permissions.can_take(request.user, record, step):
         raise PermissionDenied
     if not workflow.leads_on(step, record):
-        return refused(request, record, RequestWrongStatus())
+        return _not_from_here(request, record, code, RequestWrongStatus())
     data = request.POST if request.method == "POST" else None
     form = step_forms.RequestStepForm(data, step=step, record=record, user=request.user)
     try:
@@ -60,11 +62,21 @@ def request_step(request: HttpRequest, reference: str, code: str) -> HttpRespons
     except RequestIncomplete:
         return _to_complete(request, record)
     if isinstance(done, Refusal):
-        return refused(request, record, done)
+        return _not_from_here(request, record, code, done)
     if done:
         messages.success(request, f"{record.reference}: {step.done}.")
         return redirect(record)
     return _page(request, record, form, title=str(step.label), lead=str(step.help))
+
+
+def _not_from_here(
+    request: HttpRequest, record: CoordinationRequest, code: str, error: Refusal
+) -> HttpResponse:
+    """Refused, unless the same person has just taken the step: the button was pressed twice."""
+    actor, steps = signed_in(request), steps_of(record)
+    if request.method == "POST" and is_step_just_taken(actor=actor, steps=steps, code=code):
+        return redirect(record)
+    return refused(request, record, error)
 
 
 def _to_complete(request: HttpRequest, record: CoordinationRequest) -> HttpResponse:
@@ -193,11 +205,9 @@ def request_deed(request: HttpRequest, reference: str, deed: str) -> HttpRespons
     named = DEEDS.get(deed)
     if named is None:
         raise Http404
-    record = find_allowed(request, reference)
+    record = find_request(request, reference)
     if not named.may(request.user, record):
-        if permissions.is_office_of(request.user, record):
-            return refused(request, record, RequestWrongStatus())
-        raise PermissionDenied
+        return _not_any_more(request, record)
     make: Any = named.form
     posted = request.method == "POST"
     form = make(
@@ -213,6 +223,18 @@ def request_deed(request: HttpRequest, reference: str, deed: str) -> HttpRespons
         messages.success(request, str(named.done))
         return redirect(record)
     return _page(request, record, form, title=str(named.title), lead=str(named.lead))
+
+
+def _not_any_more(request: HttpRequest, record: CoordinationRequest) -> HttpResponse:
+    """The record is closed; or with another office, where the same person has just given it."""
+    kind = EntryKind.HANDED_OVER
+    if request.method == "POST" and just_entered(
+        actor=signed_in(request), request=record, kind=kind
+    ):
+        return redirect(record)
+    if permissions.is_office_of(request.user, record):
+        return refused(request, record, RequestWrongStatus())
+    raise PermissionDenied
 
 
 @login_required

@@ -34,6 +34,7 @@ from cooperation.request_exceptions import (
 )
 from cooperation.request_forms import RequestForm
 from cooperation.request_kinds import KINDS, missing_in
+from cooperation.services.pressed_twice import is_step_just_taken, steps_of
 from cooperation.services.request_files import attach_file
 from cooperation.services.request_timeline import link_record
 from cooperation.services.requests import change_request, take_step, write_request
@@ -83,6 +84,8 @@ def request_edit(request: HttpRequest, reference: str) -> HttpResponse:
     if record.status == RequestStatus.CLOSED:
         return refused(request, record, RequestWrongStatus())
     if not permissions.can_write_now(request.user, record):
+        if _is_just_submitted(request, record):
+            return _submitted_before(request, record)
         return refused(request, record, RequestNotWritable())
     kind = _kind(request) or record.kind
     form = RequestForm(*_sent(request), user=request.user, kind=kind, record=record)
@@ -243,9 +246,7 @@ def _write(
     record = again or _kept(request, form, record)
     if form.cleaned_data.get("linked"):
         link_record(actor=signed_in(request), request=record, named=form.cleaned_data["linked"])
-    held = {one.name for one in record.files.all()} if again else set()
-    files = form.cleaned_data.get("documents", [])
-    _attach(request, record, [one for one in files if one.name not in held])
+    _attach(request, record, form.cleaned_data.get("documents", []))
     return record
 
 
@@ -280,6 +281,12 @@ def _submitted_before(request: HttpRequest, record: CoordinationRequest) -> Http
     if record.status == RequestStatus.SUBMITTED:
         messages.success(request, _("The request is submitted. The office will answer."))
     return redirect(record)
+
+
+def _is_just_submitted(request: HttpRequest, record: CoordinationRequest) -> bool:
+    return "submit" in request.POST and is_step_just_taken(
+        actor=signed_in(request), steps=steps_of(record), code=workflow.SUBMIT.code
+    )
 
 
 def _after_writing(request: HttpRequest, record: CoordinationRequest, saved: str) -> HttpResponse:

@@ -47,6 +47,22 @@ def keep_file(
         save_checked(made, about=about)
 
 
+def kept_already(
+    rows: Iterable[KeptFile], given: Given, *, types: Iterable[str]
+) -> KeptFile | None:
+    """Of `rows` the one that holds just this: the button was pressed twice."""
+    alike = [one for one in rows if one.name == given.name and not one.is_withdrawn]
+    if not alike:
+        return None
+    _taken, content = _clean(given, types)
+    return next((one for one in alike if _content_of(one) == content), None)
+
+
+def _content_of(row: KeptFile) -> bytes:
+    with row.file.open("rb") as file:  # type: ignore[attr-defined]
+        return bytes(file.read())
+
+
 def _clean(given: Given, types: Iterable[str]) -> tuple[Uploaded, bytes]:
     try:
         taken = accepted(name=given.name, content=given.content, types=types, largest=LARGEST_FILE)
