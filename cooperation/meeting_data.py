@@ -67,9 +67,13 @@ COLUMNS = tuple(one.name for one in fields(MeetingData) if one.name not in LINKE
 
 def meeting_data_of(meeting: Meeting) -> MeetingData:
     """The meeting as it is now, to change a few fields with `dataclasses.replace`."""
-    plain = {name: getattr(meeting, name) for name in COLUMNS}
     linked: dict[str, Any] = {name: tuple(getattr(meeting, name).all()) for name in LINKED}
-    return MeetingData(**plain, **linked)
+    return replace(plain_data_of(meeting), **linked)
+
+
+def plain_data_of(meeting: Meeting) -> MeetingData:
+    """What the meeting says itself, without the records that it names."""
+    return MeetingData(**{name: getattr(meeting, name) for name in COLUMNS})
 
 
 @dataclass(frozen=True, kw_only=True)

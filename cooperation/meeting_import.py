@@ -28,16 +28,16 @@ from communities.models import Community, Office
 from communities.permissions import office_choices, offices_to_enter_for
 from communities.register_parts import visibilities
 from cooperation import meeting_workflow as workflow
-from cooperation.meeting_data import DecisionData, MeetingData, meeting_data_of
-from cooperation.meeting_enums import MeetingStatus
+from cooperation.meeting_data import DecisionData, MeetingData, meeting_data_of, plain_data_of
+from cooperation.meeting_enums import COMING, MeetingStatus
 from cooperation.meeting_permissions import can_change_meeting, can_write_meetings
 from cooperation.meeting_querysets import MeetingQuerySet
 from cooperation.meeting_registers import MEETINGS, meeting_kinds
-from cooperation.meeting_table_times import END, SPAN, START, check_order, read_span
+from cooperation.meeting_table_times import END, SPAN, START, ZONE, check_order, read_span
 from cooperation.meeting_times import KYIV, in_zone
 from cooperation.models import Decision, Meeting, MeetingCommunity
 from cooperation.services.decisions import MOST_DECISIONS, save_decision
-from cooperation.services.meetings import change_meeting, take_step, write_meeting
+from cooperation.services.meetings import change_meeting, strange_in, take_step, write_meeting
 from partners.models import Partner
 from partners.vocabulary import theme_words
 from projects.models import Project
@@ -55,6 +55,7 @@ from projects.table_rows import Cells, PartnerNames, showing
 LINES = {"title": 300, "title_en": 300, "place": 300, "place_en": 300}
 TEXTS = {"about": 4000, "about_en": 4000}
 CODED = ("kind", "visibility")
+PLAIN = (*LINES, *TEXTS, *CODED, ZONE, *SPAN)
 DECISIONS = "decisions"
 CODES = "communities" + CODE
 LONGEST_DECISION = 4000
@@ -105,6 +106,7 @@ MORE: dict[str, More] = {
         headings=("Партнер", "Партнери", "З ким"),
         help=_("By their names in the register; several separated by semicolons."),
     ),
+    "partners:code": More(headings=("Коди партнерів",)),
     "communities": More(headings=("Громада", "Громади"), show=show_communities),
     "communities:code": More(headings=("Коди громад", "КАТОТТГ", "KATOTTG")),
     "projects": More(headings=("Проєкт", "Проєкти"), help=_("By their references.")),
@@ -148,7 +150,10 @@ class MeetingSession(RecordSession):
         for one in Meeting.objects.visible_to(self.actor).select_related("office"):
             self.zones[one.reference] = one.time_zone
             self.spans[one.reference] = (one.starts_at, one.ends_at)
-            self.remember(one.reference, _key(one.office, one.starts_at, one.title))
+            # What was cancelled may be planned anew under the same title.
+            is_same = one.status != MeetingStatus.CANCELLED
+            key = _key(one.office, one.starts_at, one.title) if is_same else ""
+            self.remember(one.reference, key)
         self.dissolved = _dissolved()
         self.taking: Taking = {
             **{name: (name, str) for name in (*LINES, *TEXTS, *CODED, "time_zone")},
@@ -246,6 +251,15 @@ class MeetingSession(RecordSession):
         if self.office is None:
             yield Problem("", "", _("Choose at the upload for which office the meetings are."))
         yield from _too_early(data.get(DECISIONS), data.get("starts_at"))
+        if {"title", *SPAN} <= data.keys():
+            yield from self._strange(MeetingData(**{"kind": "bilateral", **self._plain(data)}))
+
+    def _plain(self, data: Data) -> dict[str, Any]:
+        """What the row says itself, without the records that it names."""
+        return self.said({name: data[name] for name in PLAIN if name in data})
+
+    def _strange(self, data: MeetingData) -> Iterator[Problem]:
+        return self.refused_by(lambda: strange_in(data.cleaned()))
 
     def rows(self, references: list[str]) -> MeetingQuerySet:
         visible: MeetingQuerySet = Meeting.objects.visible_to(self.actor)
@@ -279,6 +293,14 @@ class MeetingSession(RecordSession):
                 yield Problem(DECISIONS, "", reason)
             said = {one.column: one.after for one in diff}
             yield from _too_early(True, said.get("starts_at", record.starts_at.isoformat()))
+        if record.status != MeetingStatus.CANCELLED:
+            yield from self._not_as_it_was(record, {one.column: one.after for one in diff})
+
+    def _not_as_it_was(self, record: Meeting, said: Data) -> Iterator[Problem]:
+        after = replace(plain_data_of(record), **self._plain(said))
+        yield from self._strange(after)
+        if record.status not in COMING and after.starts_at > timezone.now():
+            yield Problem("starts_at", "", _("The meeting was held: its day is not to come."))
 
     def write(self, actor: Any, data: Data, job: ImportJob) -> Meeting:
         assert self.office is not None

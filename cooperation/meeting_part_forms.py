@@ -14,7 +14,7 @@ from django.utils.translation import pgettext_lazy
 from common.codelists.enums import Visibility
 from common.design.languages import wording
 from common.design.widgets import Upload
-from common.intake.forms import RefusableForm
+from common.intake.forms import RefusableForm, SeenField
 from communities.models import Office
 from cooperation.meeting_data import ItemData, PersonData, item_data_of, person_data_of
 from cooperation.meeting_enums import MeetingFileKind, Side
@@ -32,12 +32,18 @@ class ItemForm(RefusableForm):
     title = text(_("Question in Ukrainian"), 500, required=True)
     title_en = english(_("Question in English"), 500)
     speaker = text(_("Who speaks"), 300)
+    seen = SeenField()
 
     def __init__(self, data: Any, files: Any, *, part: AgendaItem | None, **_options: Any) -> None:
-        super().__init__(data, initial=vars(item_data_of(part)) if part else {})
+        initial = {**vars(item_data_of(part)), "seen": part.updated_at.isoformat()} if part else {}
+        super().__init__(data, initial=initial)
 
     def data_for(self) -> ItemData:
-        return ItemData(**self.cleaned_data)
+        return ItemData(**_without_seen(self.cleaned_data))
+
+
+def _without_seen(cleaned: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in cleaned.items() if name != "seen"}
 
 
 class PartForm(RefusableForm):
@@ -70,18 +76,22 @@ class PersonForm(PartForm):
         choices=[("uk", _("Ukrainian")), ("en", _("English"))],
         initial="uk",
     )
+    seen = SeenField()
 
     def __init__(
         self, data: Any, files: Any, *, part: Participant | None, user: Any, **_options: Any
     ) -> None:
-        super().__init__(data, initial=self._shown(vars(person_data_of(part))) if part else {})
+        initial = self._shown(vars(person_data_of(part))) if part else {}
+        if part:
+            initial["seen"] = part.updated_at.isoformat()
+        super().__init__(data, initial=initial)
         fields: dict[str, Any] = self.fields
         fields["office"].queryset = Office.objects.in_ukrainian_order()
         fields["office"].label_from_instance = lambda one: wording(one, "name").text
         tell_user(self, user)
 
     def data_for(self) -> PersonData:
-        return PersonData(**self.cleaned_data)
+        return PersonData(**_without_seen(self.cleaned_data))
 
 
 class MeetingFileForm(RefusableForm):

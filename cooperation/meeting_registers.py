@@ -71,8 +71,10 @@ def _public_partners() -> Any:
 
 
 def _partners_json() -> JsonList:
+    """With the code by which a table comes back in."""
+    item = partner_json("partner", code=F("partner__slug"))
     rows = _public_partners().filter(meeting=OuterRef("pk"))
-    return JsonList(rows.order_by("pk").values(item=partner_json("partner")))
+    return JsonList(rows.order_by("pk").values(item=item))
 
 
 def _projects_json() -> JsonList:
@@ -237,6 +239,7 @@ MEETINGS = register(
                 label=_("partners"),
                 kind=FieldKind.REFERENCES,
                 expression=_partners_json,
+                extra={"codes": True},
                 importable=True,
             ),
             Field(

@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from common.exchange.columns import CODE, CURRENCY, More, columns_of
@@ -21,8 +20,8 @@ from common.exchange.records import RecordSession, Taking, lacking
 from common.exchange.vocabulary import Vocabulary, code_names
 from common.intake.texts import one_line
 from cooperation.models import Offer
+from cooperation.offer_checks import wrong_in
 from cooperation.offer_data import OfferData
-from cooperation.offer_enums import OfferKind
 from cooperation.offer_permissions import can_make_offer, can_make_offers
 from cooperation.offer_querysets import OfferQuerySet
 from cooperation.offer_registers import OFFERS, offer_kinds
@@ -155,12 +154,8 @@ class OfferSession(RecordSession):
 
     def lacks(self, data: Data) -> Iterator[Problem]:
         yield from lacking(data, "about", PARTNER, "kind", "what", "valid_until")
-        if data.get("valid_until", "9999") < timezone.localdate().isoformat():
-            yield Problem("valid_until", data["valid_until"], _("This day is over."))
-        if data.get("kind") == OfferKind.MONEY and "value" not in data:
-            yield Problem("value", "", _("Say how much money."))
-        if "value" in data and "value" + CURRENCY not in data:
-            yield Problem("value" + CURRENCY, "", _("Say the currency of the value."))
+        said = OfferData(**{"kind": "", "what": "", "valid_until": None, **self.said(data)})
+        yield from self.refused_by(lambda: wrong_in(said.cleaned()))
         yield from self._may_be_made(data)
 
     def _may_be_made(self, data: Data) -> Iterator[Problem]:

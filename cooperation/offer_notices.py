@@ -47,6 +47,7 @@ def tell_of_offer(offer: Offer, step: workflow.Step, *, note: str, actor: User |
             "amount": full(offer.amount, offer.currency) if offer.amount else "",
             "until": long_date(offer.valid_until),
             "note": note,
+            "is_reason": step.needs_note,
         },
         link=offer.get_absolute_url(),
         actor=actor,

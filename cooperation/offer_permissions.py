@@ -40,6 +40,12 @@ def can_take(user: Any, offer: Offer, step: workflow.Step) -> bool:
     return step.who in roles_in(user, offer)
 
 
+def answers_for_community(user: Any, offer: Offer, step: workflow.Step) -> bool:
+    """An official does what the community itself could do."""
+    subject = Subject(offer.subject)
+    return step.who == workflow.COMMUNITY and not subject.is_of_community(user, coordinating=True)
+
+
 def sees_inside(user: Any, offer: Offer) -> bool:
     """Not the partner: what community and office say to each other."""
     return Subject(offer.subject).is_inside(user)

@@ -19,6 +19,7 @@ from common.exchange.records import RecordSession, Taking, lacking
 from common.exchange.vocabulary import Vocabulary, code_names, word_key
 from communities.register_parts import visibilities
 from cooperation.models import CoordinationRequest
+from cooperation.request_checks import wrong_in
 from cooperation.request_data import RequestData, request_data_of
 from cooperation.request_enums import RequestStatus
 from cooperation.request_permissions import (
@@ -170,6 +171,8 @@ class RequestSession(RecordSession):
         if data.get("community", "") not in {"", *self.communities.own}:
             reason = _("You do not write requests of this community.")
             yield Problem("community", data["community"], reason)
+        said = RequestData(**{"subject": "", "kind": "", **self.said(data)})
+        yield from self.refused_by(lambda: wrong_in(said.cleaned()))
 
     def rows(self, references: list[str]) -> Iterable[CoordinationRequest]:
         visible = CoordinationRequest.objects.visible_to(self.actor)
@@ -201,6 +204,9 @@ class RequestSession(RecordSession):
             yield Problem("", "", _("The request cannot be changed in its present status."))
         if any(one.column == "community" for one in diff):
             yield Problem("community", "", _("A request stays with its community."))
+        held = request_data_of(record)
+        said = replace(held, **self.said({one.column: one.after for one in diff}))
+        yield from self.refused_by(lambda: wrong_in(said.cleaned(), vars(held)))
 
     def write(self, actor: Any, data: Data, job: ImportJob) -> CoordinationRequest:
         """As a draft: whoever wrote the table reads it through before the office gets it."""

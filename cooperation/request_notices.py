@@ -17,8 +17,10 @@ from cooperation import request_workflow as workflow
 from cooperation.models import CoordinationRequest, RequestEntry
 from cooperation.request_enums import RUNNING
 from cooperation.request_permissions import community_people, office_people
+from cooperation.request_words import ASKED
 
 GROUP = "requests"
+ANSWERED = _("The community answers")
 SUBMITTED_AGAIN = _("The request is submitted again, with what was added or changed.")
 
 
@@ -30,7 +32,8 @@ def tell_of_step(
     if not people:
         return 0
     news = SUBMITTED_AGAIN if _is_repeated(entry, step) else step.news
-    said = {"news": news, "note": entry.text, "waits": step is workflow.WAIT}
+    asked = ANSWERED if step.code == "answer" else ASKED.get(step.code, _("Note"))
+    said = {"news": news, "note": entry.text, "asked": asked, "waits": step is workflow.WAIT}
     return write(request, people, "step", event=f"step {entry.pk}", by=by, **said)
 
 

@@ -88,6 +88,20 @@ def can_take(user: Any, request: CoordinationRequest, step: workflow.Step) -> bo
     return step.who in roles_in(user, request)
 
 
+def can_submit(user: Any, request: CoordinationRequest | None) -> bool:
+    """Editors write and do not submit; of a new one it is enough to submit for somebody."""
+    if request is not None:
+        return can_take(user, request, workflow.SUBMIT)
+    return (
+        is_administrator(user)
+        or bool(curated_oblasts(user))
+        or any(
+            isinstance(one, CommunityMembership) and one.role == CommunityRole.COORDINATOR
+            for one in active_memberships(user)
+        )
+    )
+
+
 def can_note(user: Any, request: CoordinationRequest) -> bool:
     """Write a message: its people, whether it is open or closed, but in somebody's draft."""
     return can_change_request(user, request) and request.submitted_at is not None

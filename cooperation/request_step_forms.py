@@ -19,6 +19,7 @@ from cooperation.models import CoordinationRequest
 from cooperation.request_enums import WaitingFor
 from cooperation.request_moves import LARGEST_NOTE, Given
 from cooperation.request_permissions import officers_for, sees_internal, who_may_read
+from cooperation.request_words import ASKED
 from cooperation.services.request_timeline import LARGEST_TEXT
 from partners.agreement_fields import date_field, long_field, text_field
 
@@ -70,25 +71,11 @@ class RequestStepForm(RefusableForm):
         if step is not workflow.AGREE:
             del self.fields["promised_on"]
         fields["note"].required = workflow.NOTE in step.needs
-        fields["note"].label = _LABELS.get(step.code, fields["note"].label)
+        fields["note"].label = ASKED.get(step.code, fields["note"].label)
 
     def given(self) -> Given:
         said = {name: value for name, value in self.cleaned_data.items() if value is not None}
         return Given(**said)
-
-
-_LABELS = {
-    "send_back": _("What has to be added"),
-    "wait": _("Why it waits"),
-    "answer": _("Your answer"),
-    "offer": _("Who offers what"),
-    "refuse": _("Why, and where to turn instead"),
-    "fulfil": _("What came of it"),
-    "not_fulfil": _("What was tried, why it came to nothing"),
-    "reopen": _("Why it is opened again"),
-    "not_relevant": _("Why it is no longer needed"),
-    "fall_through": _("What happened"),
-}
 
 
 class NoteForm(RefusableForm):

@@ -36,9 +36,22 @@ TONES: dict[str, Tone] = {
 OUTCOME_TONES: dict[str, Tone] = {Outcome.FULFILLED: "good", Outcome.NOT_FULFILLED: "bad"}
 # “Officials only” would not be true: the community sees what it has written.
 READERS: dict[str, Any] = {
-    Visibility.INTERNAL: _lazy("the office and your community"),
+    Visibility.INTERNAL: _lazy("the community and the office"),
     Visibility.REGISTERED: Visibility.REGISTERED.label,
     Visibility.PUBLIC: Visibility.PUBLIC.label,
+}
+# What the words are that a step asks for, by the code of the step.
+ASKED: dict[str, Any] = {
+    "send_back": _lazy("What has to be added"),
+    "wait": _lazy("Why it waits"),
+    "answer": _lazy("Your answer"),
+    "offer": _lazy("Who offers what"),
+    "refuse": _lazy("Why, and where to turn instead"),
+    "fulfil": _lazy("What came of it"),
+    "not_fulfil": _lazy("What was tried, why it came to nothing"),
+    "reopen": _lazy("Why it is opened again"),
+    "not_relevant": _lazy("Why it is no longer needed"),
+    "fall_through": _lazy("What happened"),
 }
 URGENCY_TONES: dict[str, Tone] = {Urgency.URGENT: "wait", Urgency.CRITICAL: "bad"}
 

@@ -109,6 +109,6 @@ def task_rows() -> Iterator[StepRow]:
 
 def register_workflow_tables() -> None:
     add_workflow_table(WorkflowTable("requests", "requests.md", request_rows))
-    add_workflow_table(WorkflowTable("offers", "requests.md", offer_rows))
+    add_workflow_table(WorkflowTable("offers", "offers.md", offer_rows))
     add_workflow_table(WorkflowTable("meetings", "meetings.md", meeting_rows))
     add_workflow_table(WorkflowTable("tasks", "meetings.md", task_rows))

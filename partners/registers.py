@@ -56,10 +56,11 @@ def origins() -> dict[str, Any]:
     return codes(PartnerOrigin, "mosty-partner-origin")
 
 
-def partner_json(path: str) -> JsonObject:
-    """A link to a partner as every register shows it."""
+def partner_json(path: str, **more: F) -> JsonObject:
+    """A link to a partner as every register shows it; `more` is what a single one adds."""
     return JsonObject(
         id=F(f"{path}__public_id"),
+        **more,
         name=texts(f"{path}__name"),
         url=address(f"{settings.SITE_URL}{API}partners/", f"{path}__public_id", "/"),
     )

@@ -96,9 +96,10 @@ def read_partner(row: Cells, partners: PartnerNames, column: str = "partner") ->
 
 
 def read_partners(row: Cells, partners: PartnerNames, column: str = "partners") -> None:
-    """Several names, separated by semicolons or lines: names hold commas."""
-    names = [one_line(one) for one in row.cell(column).replace("\n", ";").split(";")]
-    found = [_partner(row, partners, column, one) for one in names if one]
+    """Several, separated by semicolons or lines, for names hold commas; codes beside decide."""
+    where = column + CODE if row.cell(column + CODE).strip() else column
+    names = [one_line(one) for one in row.cell(where).replace("\n", ";").split(";")]
+    found = [_partner(row, partners, where, one) for one in names if one]
     if any(found):
         row.data[column] = list(dict.fromkeys(filter(None, found)))
 

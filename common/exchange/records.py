@@ -10,11 +10,13 @@ from abc import abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
 from common.exchange.imports import Change, Checked, Data, Match, Session, refusals
 from common.exchange.models import ImportJob
 from common.exchange.problems import Problem
+from common.intake.values import Errors
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -94,8 +96,21 @@ class RecordSession(Session):
         checked = self.read(cells)
         if self.key_column not in checked.data and not self._known(checked.data):
             wrong = {one.column.partition(":")[0] for one in checked.problems if one.keeps_out}
-            checked.problems += [one for one in self.lacks(checked.data) if one.column not in wrong]
+            for one in self.lacks(checked.data):
+                if one.column not in wrong:
+                    checked.problems.append(one)
+                    # Beside one cell one reason is enough.
+                    wrong |= {one.column} - {""}
         return checked
+
+    def refused_by(self, rule: Callable[[], Errors]) -> Iterator[Problem]:
+        """What the service would refuse, said before anything is confirmed. `rule` gives field of
+        the service → reasons, in the language of the moment.
+        """
+        for name in rule():
+            reason = lazy(lambda name=name: " ".join(rule()[name]).replace("%", "%%"), str)
+            column = self._columns().get(name, name)
+            yield Problem(column, "", reason())  # type: ignore[no-untyped-call]
 
     def _known(self, data: Data) -> str:
         return self.known.get(self.natural_key(data), "")

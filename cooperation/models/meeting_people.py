@@ -19,6 +19,8 @@ from partners.models import Partner
 
 # Personal data: shown to those who meet and to officials, and out of the history.
 PERSONAL = ("full_name", "position", "email", "language", "answer_note", "answer_number")
+# What an answer writes; all else is typed by the organiser.
+ANSWER = ("status", "answered_at", "answer_note", "answer_number")
 
 
 @tracked(exclude=PERSONAL)
@@ -83,6 +85,7 @@ class Participant(models.Model):
     answered_at = models.DateTimeField(_("answered at"), null=True, blank=True, editable=False)
     answer_number = models.PositiveIntegerField(default=0, editable=False)
     created_at = models.DateTimeField(_("created at"), default=timezone.now, editable=False)
+    updated_at = models.DateTimeField(_("updated at"), auto_now=True)
 
     objects = ParticipantQuerySet.as_manager()
 

@@ -196,6 +196,7 @@ class AgendaItem(models.Model):
     title = models.CharField(_("question"), max_length=500)
     title_en = models.CharField(_("question in English"), max_length=500, blank=True)
     speaker = models.CharField(_("who speaks"), max_length=300, blank=True)
+    updated_at = models.DateTimeField(_("updated at"), auto_now=True)
 
     class Meta:
         verbose_name = _("item of the agenda")

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
 from dataclasses import fields
-from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
@@ -25,6 +23,7 @@ from cooperation.meeting_letters import tell_of_task
 from cooperation.models import Decision, Meeting, MeetingTask
 from cooperation.services.meetings import locked
 from cooperation.services.pressed_twice import a_moment_ago, same_row
+from cooperation.services.two_at_once import refuse_changed
 from partners.saving import save_checked
 
 MOST_DECISIONS, MOST_TASKS = 100, 50
@@ -54,7 +53,7 @@ def save_decision(
         raise InvalidData({"text": [_("Write what was decided.")]})
     said = {"text": data.text, "text_en": data.text_en, "agenda_item": data.item}
     if decision is not None:
-        _refuse_changed(decision, said, seen)
+        refuse_changed(decision, said, seen)
     else:
         recent = meeting.decisions.filter(created_at__gte=a_moment_ago())
         made: Decision | None = same_row(recent, **said)
@@ -108,7 +107,7 @@ def save_task(
     data = data.cleaned()
     said = {one.name: getattr(data, one.name) for one in fields(TaskData)}
     if task is not None:
-        _refuse_changed(task, said, seen)
+        refuse_changed(task, said, seen)
     else:
         recent = decision.tasks.filter(status=TaskStatus.OPEN, created_at__gte=a_moment_ago())
         made: MeetingTask | None = same_row(recent, **said)
@@ -125,16 +124,6 @@ def save_task(
     with acting(actor=actor):
         save_checked(task, about="owner_kind")
     return task
-
-
-def _refuse_changed(
-    row: Decision | MeetingTask, said: Mapping[str, object], seen: dt.datetime | None
-) -> None:
-    """Refuses ChangedMeanwhile, unless the row says by now what the actor wants it to say."""
-    now: Any = type(row).objects.get(pk=row.pk)
-    is_other = any(getattr(now, name) != value for name, value in said.items())
-    if seen is not None and now.updated_at != seen and is_other:
-        raise ChangedMeanwhile
 
 
 def _refuse_strange(data: TaskData, meeting: Meeting) -> None:

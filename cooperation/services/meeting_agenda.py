@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
 
 from django.db import transaction
@@ -16,6 +17,7 @@ from cooperation.meeting_enums import MeetingFileKind, MeetingStatus
 from cooperation.meeting_exceptions import InvalidData, MeetingWrongStatus
 from cooperation.models import AgendaItem, Meeting, MeetingFile
 from cooperation.services.meetings import locked
+from cooperation.services.two_at_once import refuse_changed
 from partners.saving import save_checked
 from projects.services.kept_files import Given, keep_file, withdraw
 
@@ -30,13 +32,19 @@ TYPES = {
 
 @transaction.atomic
 def save_item(
-    *, actor: User | None, meeting: Meeting, data: ItemData, item: AgendaItem | None = None
+    *,
+    actor: User | None,
+    meeting: Meeting,
+    data: ItemData,
+    item: AgendaItem | None = None,
+    seen: dt.datetime | None = None,
 ) -> AgendaItem:
     """A question of the agenda, new or changed; it stays in the order of the numbers.
 
-    The last question once more is that one: the button was pressed twice.
+    The last question once more is that one: the button was pressed twice. `seen` is the
+    `updated_at` that the actor had before the eyes.
 
-    Refuses: MeetingWrongStatus (cancelled, published), InvalidData.
+    Refuses: MeetingWrongStatus (cancelled, published), ChangedMeanwhile, InvalidData.
     """
     meeting = _open(meeting)
     data = data.cleaned()
@@ -49,6 +57,9 @@ def save_item(
         said = replace(data, number=data.number or last.number)
         if said == item_data_of(last):
             return last
+    if item is not None:
+        wanted = replace(data, number=data.number or item.number)
+        refuse_changed(item, vars(wanted), seen)
     item = item or AgendaItem(meeting=meeting)
     item.title, item.title_en, item.speaker = data.title, data.title_en, data.speaker
     item.number = data.number or (last.number if last else 0) + 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Collection, Iterator
 from dataclasses import fields
 
@@ -25,8 +26,10 @@ from cooperation.meeting_exceptions import (
 )
 from cooperation.meeting_letters import invite, tell_of_removal
 from cooperation.models import Meeting, Participant
+from cooperation.models.meeting_people import ANSWER
 from cooperation.services.meetings import locked
 from cooperation.services.pressed_twice import a_moment_ago, same_row
+from cooperation.services.two_at_once import refuse_changed
 from partners.enums import PartnerRole
 from partners.models import PartnerMembership
 from partners.saving import save_checked
@@ -71,15 +74,25 @@ def add_person(*, actor: User | None, meeting: Meeting, data: PersonData) -> Par
 
 
 @transaction.atomic
-def change_person(*, actor: User | None, person: Participant, data: PersonData) -> Participant:
-    """Refuses: MeetingWrongStatus (cancelled, published), InvalidData."""
+def change_person(
+    *,
+    actor: User | None,
+    person: Participant,
+    data: PersonData,
+    seen: dt.datetime | None = None,
+) -> Participant:
+    """`seen` is the `updated_at` that the actor had before the eyes; an answer does not touch it.
+
+    Refuses: MeetingWrongStatus (cancelled, published), ChangedMeanwhile, InvalidData.
+    """
     meeting = locked(person.meeting)
     if meeting.status in {MeetingStatus.CANCELLED, MeetingStatus.PUBLISHED}:
         raise MeetingWrongStatus
     person = _held(person)
     person.meeting = meeting
-    address = person.email
-    _fill(person, data.cleaned())
+    address, data = person.email, data.cleaned()
+    refuse_changed(person, vars(data), seen)
+    _fill(person, data)
     with acting(actor=actor):
         save_checked(person, about="side")
     if meeting.status == MeetingStatus.ANNOUNCED and person.email != address:
@@ -176,7 +189,7 @@ def answer(
     person.answered_at = timezone.now()
     person.answer_number += 1
     with acting(actor=actor):
-        person.save()
+        person.save(update_fields=ANSWER)
     return person
 
 

@@ -16,7 +16,7 @@ from common.audit.context import acting
 from common.intake.lengths import overlong
 from common.intake.refusals import ChangedMeanwhile
 from common.intake.texts import many_lines
-from common.intake.values import wrong_values
+from common.intake.values import Errors, wrong_values
 from common.references.allocation import allocate
 from communities.models import Office
 from cooperation import meeting_workflow as workflow
@@ -35,6 +35,7 @@ from cooperation.models import (
     MeetingStep,
     MeetingTheme,
 )
+from cooperation.models.meeting_people import ANSWER
 from cooperation.services.pressed_twice import a_moment_ago
 
 SERIES = "MTG"
@@ -169,7 +170,7 @@ def _ask_again(meeting: Meeting, changed: set[str]) -> None:
         answered = meeting.participants.filter(status__in=(Presence.ACCEPTED, Presence.DECLINED))
         for one in answered:
             one.status, one.answered_at, one.answer_note = Presence.INVITED, None, ""
-            one.save()
+            one.save(update_fields=ANSWER)
 
 
 @transaction.atomic
@@ -198,7 +199,7 @@ def _begin_anew(meeting: Meeting) -> None:
     """Answers to an earlier announcement are none to this one."""
     for one in meeting.participants.exclude(status=Presence.INVITED):
         one.status, one.answered_at, one.answer_note = Presence.INVITED, None, ""
-        one.save()
+        one.save(update_fields=ANSWER)
 
 
 @transaction.atomic
@@ -238,10 +239,15 @@ def locked(meeting: Meeting) -> Meeting:
 def checked(data: MeetingData) -> MeetingData:
     """The data cleaned. Refuses InvalidData."""
     data = data.cleaned()
-    errors = dict(_strange(data))
+    errors = strange_in(data)
     if errors:
         raise InvalidData(errors)
     return data
+
+
+def strange_in(data: MeetingData) -> Errors:
+    """Field → what is wrong with cleaned `data`."""
+    return dict(_strange(data))
 
 
 def _strange(data: MeetingData) -> Iterator[tuple[str, list[str]]]:

@@ -46,13 +46,21 @@ class Part:
 
 
 def _save_item(actor: Any, meeting: Meeting, form: Any, part: Any) -> Any:
-    return agenda.save_item(actor=actor, meeting=meeting, data=form.data_for(), item=part)
+    return agenda.save_item(
+        actor=actor,
+        meeting=meeting,
+        data=form.data_for(),
+        item=part,
+        seen=form.cleaned_data["seen"],
+    )
 
 
 def _save_person(actor: Any, meeting: Meeting, form: Any, part: Any) -> Any:
     if part is None:
         return people.add_person(actor=actor, meeting=meeting, data=form.data_for())
-    return people.change_person(actor=actor, person=part, data=form.data_for())
+    return people.change_person(
+        actor=actor, person=part, data=form.data_for(), seen=form.cleaned_data["seen"]
+    )
 
 
 def _save_decision(actor: Any, meeting: Meeting, form: Any, part: Any) -> Any:

@@ -203,6 +203,8 @@ def offer_step(request: HttpRequest, reference: str, code: str) -> HttpResponse:
         messages.success(request, str(DONE[code]))
         return redirect(done)
     lead = f"{offer.reference}, {partner_name(offer)}"
+    if permissions.answers_for_community(request.user, offer, step):
+        lead = _("%(offer)s. You answer for the community: as it has told you.") % {"offer": lead}
     return action_page(request, offer, crumbs, form, title=title, lead=lead)
 
 

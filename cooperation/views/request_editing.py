@@ -354,6 +354,7 @@ def _page(
             if name in form.fields
         ],
         "saves_itself": record is None or record.status in WRITTEN,
+        "may_submit": permissions.can_submit(request.user, record),
         "today": timezone.localdate(),
         "crumbs": crumbs or list_crumbs(Link(_("New request"), "")),
     }

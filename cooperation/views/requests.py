@@ -129,6 +129,7 @@ def request_detail(request: HttpRequest, reference: str) -> HttpResponse:
         "crumbs": crumbs_of(record),
         "status": request_pill(record.status, record.outcome),
         "pills": [one for one in (urgency_pill(record.urgency), deadline_pill(record)) if one],
+        "key_facts": _key_facts(record, inside=inside),
         "facts": _facts(record, inside=inside),
         "themes": list(record.themes.all()),
         "files": [file_link(one) for one in files_of(record, user)],
@@ -193,11 +194,23 @@ def _may_attach(record: CoordinationRequest, user: Any) -> bool:
     return may and record.status in (*OPEN, RequestStatus.DRAFT)
 
 
-def _facts(record: CoordinationRequest, *, inside: bool) -> list[Fact]:
-    community, oblast = record.community, record.oblast
-    office = record.office
+def _key_facts(record: CoordinationRequest, *, inside: bool) -> list[Fact]:
+    """What matters first, above all else on a phone too: whose it is, until when, who acts."""
+    community, due = record.community, record.due_on if inside else record.needed_by
     shown = [
         Fact(_("Community"), wording(community, "full_name").text, community.get_absolute_url()),
+        Fact(_("Deadline") if inside else _("Needed by"), long_date(due) if due else ""),
+    ]
+    if not inside:
+        return shown
+    turn = Fact(_("Whose turn it is"), _capital(record.get_attention_display()))
+    return [*shown, turn, Fact(_("Officer"), str(record.assignee or ""))]
+
+
+def _facts(record: CoordinationRequest, *, inside: bool) -> list[Fact]:
+    oblast, office = record.oblast, record.office
+    needed = long_date(record.needed_by) if record.needed_by and inside else ""
+    shown = [
         Fact(_("Oblast"), wording(oblast, "full_name").text, oblast.get_absolute_url()),
         Fact(_("What is needed"), _capital(record.get_kind_display())),
         Fact(_("What and how much"), linebreaksbr(record.goods)),
@@ -205,7 +218,7 @@ def _facts(record: CoordinationRequest, *, inside: bool) -> list[Fact]:
         Fact(_("Countries"), country_names(record.countries)),
         Fact(_("Planned day"), long_date(record.happens_on) if record.happens_on else ""),
         Fact(_("Languages"), languages(record)),
-        Fact(_("Needed by"), long_date(record.needed_by) if record.needed_by else ""),
+        Fact(_("Needed by"), needed),
     ]
     if not inside:
         return shown
@@ -223,8 +236,6 @@ def _facts(record: CoordinationRequest, *, inside: bool) -> list[Fact]:
             wording(office, "name").text if office else "",
             office.get_absolute_url() if office else "",
         ),
-        Fact(_("Officer"), str(record.assignee or "")),
-        Fact(_("Whose turn it is"), _capital(record.get_attention_display())),
         Fact(_("Who may see it"), _capital(str(READERS[record.visibility]))),
     ]
 

@@ -172,6 +172,10 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/meetings/{coming_meeting}/",
         "/meetings/{coming_meeting}/edit/",
         "/meetings/{coming_meeting}/parts/people/new/",
+        "/meetings/{coming_meeting}/steps/cancel/",
+        "/meetings/new/",
+        "/meetings/calendar/",
+        "/meetings/import/new/",
         "/offers/",
         "/offers/{offer}/",
         "/matching/ideas/{idea}/",
@@ -187,6 +191,15 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/agreements/rows/",
         "/agreements/rows/{row}/",
         "/agreements/import/new/",
+    ),
+    "officer.sumy": (
+        "/meetings/{over_meeting}/",
+        "/meetings/{over_meeting}/minutes/",
+        "/meetings/{over_meeting}/attendance/",
+        "/meetings/{over_meeting}/parts/decisions/new/",
+        "/meetings/{over_meeting}/parts/tasks/new/",
+        "/meetings/{over_meeting}/parts/files/new/",
+        "/meetings/{published_meeting}/tasks/{task}/finish/",
     ),
     "head.poltava": (
         "/ideas/mine/",
@@ -241,6 +254,8 @@ PAGES: dict[str, tuple[str, ...]] = {
     "admin": (
         "/operations/jobs/",
         "/operations/jobs/notifications-letters/",
+        "/admin/notifications/deadaddress/",
+        "/admin/notifications/outgoingletter/",
     ),
     "newcomer": (
         "/accounts/me/",

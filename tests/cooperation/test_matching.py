@@ -108,7 +108,7 @@ def test_one_click_invites(
     assert browser.post(invite, {"partner": partner.slug})["Location"] == f"{url}#{partner.slug}"
     row = browser.get(url).context["partners"][0]
     assert (row["may_invite"], PartnerInvite.objects.count()) == (False, 1)
-    assert browser.post(invite, {"partner": partner.slug}).status_code == 409
+    assert browse("head").post(invite, {"partner": partner.slug}).status_code == 409
     assert not browse("coordinator").get(url).context["partners"][0]["may_invite"]
     assert browse("officer").get(url.replace("ideas", "wrong")).status_code == 404
 

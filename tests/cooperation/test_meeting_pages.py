@@ -267,14 +267,19 @@ def test_what_is_said_again_is_not_always_a_second_press(browse: Browse, office:
     assert decision.tasks.count() == 2
 
 
-def test_two_officers_change_one_decision(browse: Browse, office: Office) -> None:
+def test_two_officers_change_one_part(browse: Browse, office: Office) -> None:
     officer, meeting = browse("officer"), held(office=office)
+    item = AgendaItem.objects.create(meeting=meeting, title="Питання")
+    person = ParticipantFactory.create(meeting=meeting)
+    guest = {"side": "other", "organisation": "Х", "language": "uk"}
     decision = DecisionFactory.create(meeting=meeting)
     task = MeetingTaskFactory.create(decision=decision)
     tasks = {"owner_kind": "department", "department": "Відділ"}
     for what, record, name, others in (
         ("decisions", decision, "text", {}),
         ("tasks", task, "what", tasks),
+        ("agenda", item, "title", {}),
+        ("people", person, "position", guest),
     ):
         url = url_of("part-edit", meeting, what=what, public_id=record.public_id)
         seen = officer.get(url).context["form"]["seen"].value()

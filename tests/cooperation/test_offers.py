@@ -294,7 +294,7 @@ def test_the_pages_lead_from_the_offer_to_its_end(
         step = reverse("offers:offer-step", args=[offer.reference, code])
         assert browse(who).get(step).status_code == 200
         assert browse(who).post(step, {"note": ""}).status_code == 302
-    assert browse("officer").post(step, {"note": ""}).status_code == 409
+    assert browse("head").post(step, {"note": ""}).status_code == 409
     offer.refresh_from_db()
     assert offer.status == "accepted"
     page = browse("officer").get(idea.get_absolute_url()).content.decode()

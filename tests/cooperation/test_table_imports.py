@@ -124,6 +124,27 @@ def test_what_the_person_may_no_longer_write_stays_out(
     assert CoordinationRequest.objects.get().community == community
 
 
+def test_what_the_service_would_refuse_is_seen_before(
+    coordinator: User, request_: CoordinationRequest
+) -> None:
+    """Of new rows and of changes, in the language of each reader."""
+    rows = (
+        ";Дах;порада;;;;;;;01.03.2020\n"
+        f";Насоси;порада;;;;;;;01.03.{timezone.localdate().year + 60}\n"
+        f"{request_.reference};;;;;;;;;02.03.2020\n"
+    )
+    job = checked("requests", coordinator, REQUESTS + rows)
+    assert outcomes(job) == ["error"] * 3
+    assert columns_said(job) == {"needed_by"}
+    assert all(
+        len(set(one["reason"].values())) == 2 for row in job.rows.all() for one in row.problems
+    )
+    # A day that the record has held is not doubted again.
+    CoordinationRequest.objects.update(needed_by=dt.date(2020, 1, 1))
+    row = f"{request_.reference};Інша тема;;;;;;;;01.01.2020\n"
+    assert outcomes(checked("requests", coordinator, REQUESTS + row)) == ["changed"]
+
+
 # Meetings
 
 
@@ -229,6 +250,30 @@ def test_a_dissolved_community_stays_with_its_meeting(
     assert set(meeting.communities.all()) == {community, community_elsewhere}
     other = f'{MEETINGS};Інша;;12.03.2036 10:00;;;;"{community.code}";\n'
     assert columns_said(checked("meetings", officer, other)) == {"communities:code"}
+
+
+def test_what_was_cancelled_may_be_planned_anew(officer: User, office: Office) -> None:
+    first = dt.datetime(2036, 3, 12, 8, tzinfo=dt.UTC)
+    gone = draft(
+        office=office, title="Зустріч", starts_at=first, status="cancelled", cancel_reason="Тривога"
+    )
+    row = ";Зустріч;;12.03.2036 10:00;;;;;\n"
+    gone_in("meetings", officer, MEETINGS + row)
+    assert set(Meeting.objects.values_list("status", flat=True)) == {"cancelled", "draft"}
+    named = f"{gone.reference};Інша;;;;;;;\n"
+    assert outcomes(checked("meetings", officer, MEETINGS + named)) == ["error"]
+
+
+def test_days_that_cannot_be_are_seen_before(officer: User, office: Office) -> None:
+    over = held(office=office)
+    rows = (
+        ";Зустріч;;12.03.1980 10:00;;;;;\n"
+        ";Зустріч 2;;12.03.2030 10:00;15.05.2030 10:00;;;;\n"
+        f"{over.reference};;;12.03.2030 10:00;;;;;\n"
+    )
+    job = checked("meetings", officer, MEETINGS + rows)
+    assert outcomes(job) == ["error"] * 3
+    assert columns_said(job) == {"starts_at", "ends_at"}
 
 
 # Offers
