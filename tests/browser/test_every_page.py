@@ -19,7 +19,7 @@ from common.exchange import jobs
 from common.exchange.imports import importer
 from communities.models import Community
 from cooperation.meeting_answers import token_of
-from cooperation.models import CoordinationRequest, Meeting, Offer
+from cooperation.models import CoordinationRequest, Meeting, MeetingTask, Offer
 from partners.agreement_imports.rows import Register
 from partners.models import Agreement, ContactPerson, Partner
 from partners.services import change_partner, data_of
@@ -373,7 +373,12 @@ def _meetings() -> dict[str, str]:
     here = Meeting.objects.filter(office__oblast__slug="poltava")
     coming = here.filter(status="announced").earliest("pk")
     guest = coming.participants.filter(user=None).exclude(email="").earliest("pk")
+    there = Meeting.objects.filter(office__oblast__slug="sumy")
+    task = MeetingTask.objects.filter(decision__meeting__in=there, status="open").earliest("pk")
     return {
+        "over_meeting": there.get(status="held").reference,
+        "published_meeting": task.decision.meeting.reference,
+        "task": str(task.public_id),
         "held_meeting": here.filter(status="published").earliest("pk").reference,
         "coming_meeting": coming.reference,
         "answer": token_of(guest),
