@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from common.audit.context import acting
 from common.intake.lengths import overlong
-from common.intake.refusals import ChangedMeanwhile
 from common.intake.texts import many_lines
 from cooperation import decision_workflow
 from cooperation.meeting_data import DecisionData, TaskData

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-from cooperation.meeting_exceptions import ChangedMeanwhile
+from common.intake.refusals import ChangedMeanwhile
 from cooperation.models import AgendaItem, Decision, MeetingTask, Participant
 
 
