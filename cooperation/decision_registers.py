@@ -6,11 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 import django_filters
-from django.conf import settings
 from django.db.models import Case, Count, F, OuterRef, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
-from common.registers.expressions import JsonList, JsonObject, NullIfEmpty, address
+from common.registers.expressions import JsonList, JsonObject, NullIfEmpty
 from common.registers.fields import Field, FieldKind
 from common.registers.register import Register, register
 from common.search.names import terms_of
@@ -19,6 +18,7 @@ from communities.registers import API, level_of, name_of
 from cooperation.meeting_enums import OwnerKind, TaskStatus
 from cooperation.models import Decision, MeetingTask
 from partners.registers import public_partner
+from projects.register_links import titled
 
 LATE = "late"
 
@@ -43,15 +43,6 @@ def _tasks_json() -> JsonList:
     )
     rows = MeetingTask.objects.filter(decision=OuterRef("pk"))
     return JsonList(rows.order_by("due_on", "pk").values(item=item))
-
-
-def _meeting_json() -> JsonObject:
-    return JsonObject(
-        id=F("meeting__public_id"),
-        code=F("meeting__reference"),
-        name=JsonObject(uk=F("meeting__title"), en=NullIfEmpty(F("meeting__title_en"))),
-        url=address(f"{settings.SITE_URL}{API}meetings/", "meeting__public_id", "/"),
-    )
 
 
 TASK = (
@@ -143,7 +134,7 @@ DECISIONS = register(
                 name="meeting",
                 label=_("meeting"),
                 kind=FieldKind.REFERENCE,
-                expression=_meeting_json,
+                expression=lambda: titled("meeting", "meetings"),
                 extra={"codes": True},
                 required=True,
             ),

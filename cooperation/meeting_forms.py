@@ -26,11 +26,10 @@ from cooperation.models import Meeting
 from cooperation.models.meetings import REMIND_AFTER_DAYS
 from partners.agreement_fields import date_field
 from partners.forms import NamedMany
-from projects.choosing import KeyField
+from projects.linked_fields import add_rooms, chosen, firsts
 from projects.record_forms import english, long, text
-from projects.record_sections import as_shown, tell_user
+from projects.record_sections import tell_user
 
-ROOM = 2
 MOST_NEW_ITEMS = 30
 # What the meeting names, each chosen by typing: name of the field → label.
 NAMED = {
@@ -132,23 +131,12 @@ class MeetingForm(RefusableForm):
         if meeting and meeting.time_zone not in zones:
             zones[meeting.time_zone] = meeting.time_zone  # type: ignore[assignment]
         fields["time_zone"].choices = list(zones.items())
-        self.rooms = {name: self._make_room(name, before, known or {}) for name in NAMED}
+        self.rooms = add_rooms(self, NAMED, vars(before) if before else known or {})
         tell_user(self, user)
         for name in ("office", "items") if meeting else ("seen",):
             del self.fields[name]
         if meeting and meeting.status not in COMING:
             del self.fields["remind_after_days"]
-
-    def _make_room(
-        self, name: str, before: MeetingData | None, known: Mapping[str, Any]
-    ) -> list[str]:
-        held = list(getattr(before, name)) if before else list(known.get(name, ()))
-        names = [f"{name}_{place}" for place in range(1, len(held) + ROOM + 1)]
-        for place, one in enumerate(names):
-            self.fields[one] = KeyField(name, label=NAMED[name], required=False)
-            if place < len(held):
-                self.initial.setdefault(one, as_shown(self.fields[one], held[place]))
-        return names
 
     @property
     def sets(self) -> list[tuple[str, Any, list[forms.BoundField]]]:
@@ -186,17 +174,13 @@ class MeetingForm(RefusableForm):
     @property
     def places(self) -> Mapping[str, str]:
         """The service speaks of moments, the form of a day and hours."""
-        firsts = {name: names[0] for name, names in self.rooms.items()}
-        return {"starts_at": "day", "ends_at": "ends", **firsts}
+        return {"starts_at": "day", "ends_at": "ends", **firsts(self.rooms)}
 
     def data_for(self) -> MeetingData:
         given = self.cleaned_data
         days = given.get("remind_after_days")
         meeting = self.meeting
-        linked: dict[str, Any] = {
-            name: tuple(given[one] for one in names if given.get(one))
-            for name, names in self.rooms.items()
-        }
+        linked: dict[str, Any] = chosen(given, self.rooms)
         return MeetingData(
             **{name: given[name] for name in PLAIN},
             remind_after_days=days

@@ -6,12 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from common.codelists.enums import Visibility
 from common.design.languages import wording
 from common.design.widgets import Upload
 from common.intake.forms import RefusableForm, SeenField
@@ -20,9 +17,8 @@ from cooperation.meeting_data import ItemData, PersonData, item_data_of, person_
 from cooperation.meeting_enums import MeetingFileKind, Side
 from cooperation.models import AgendaItem, Meeting, Participant
 from projects.choosing import KeyField
-from projects.record_forms import english, text
+from projects.record_forms import DescribedFileForm, english, text
 from projects.record_sections import as_shown, tell_user
-from projects.services.kept_files import LARGEST_FILE, Given
 
 
 class ItemForm(RefusableForm):
@@ -94,7 +90,7 @@ class PersonForm(PartForm):
         return PersonData(**_without_seen(self.cleaned_data))
 
 
-class MeetingFileForm(RefusableForm):
+class MeetingFileForm(DescribedFileForm):
     kind = forms.ChoiceField(
         label=pgettext_lazy("file", "What it is"),
         choices=MeetingFileKind.choices,
@@ -116,20 +112,7 @@ class MeetingFileForm(RefusableForm):
         to_field_name="public_id",
         help_text=_("For a material. Empty: to the whole meeting."),
     )
-    alt = text(
-        _("What the photograph shows"),
-        300,
-        help_text=_("For people who do not see it. Not needed for a document."),
-    )
-    alt_en = english(_("What the photograph shows, in English"), 300)
-    caption = text(_("Caption"), 300, help_text=_("Printed under the photograph."))
-    caption_en = english(_("Caption in English"), 300)
-    visibility = forms.ChoiceField(
-        label=_("Who may see it"),
-        choices=Visibility.choices,
-        initial=Visibility.PUBLIC,
-        widget=forms.RadioSelect,
-    )
+    field_order = ("kind", "file", "item")
 
     def __init__(
         self, data: Any, files: Any, *, part: None, meeting: Meeting, **_options: Any
@@ -137,19 +120,3 @@ class MeetingFileForm(RefusableForm):
         super().__init__(data, files)
         fields: dict[str, Any] = self.fields
         fields["item"].queryset = meeting.agenda.all()
-
-    def clean_file(self) -> Any:
-        file = self.cleaned_data["file"]
-        if file.size > LARGEST_FILE:
-            raise ValidationError(_now("The file is larger than 20 MB."))
-        return file
-
-    def clean(self) -> dict[str, Any]:
-        given = super().clean() or {}
-        if given.get("kind") == MeetingFileKind.PHOTO and not given.get("alt", "").strip():
-            self.add_error("alt", _now("Say in words what the photograph shows."))
-        return given
-
-    def given(self) -> Given:
-        file = self.cleaned_data["file"]
-        return Given(file.name, file.read(), self.cleaned_data["visibility"])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cooperation.meeting_choosing import offer_requests
+from cooperation.meeting_choosing import offer_choices
 from cooperation.meeting_desk import fill_meeting_desk
 from cooperation.meeting_grants import register_meeting_grants
 from cooperation.meeting_histories import register_meeting_histories
@@ -11,7 +11,7 @@ from cooperation.meeting_places import register_meeting_sections
 
 
 def register_meetings() -> None:
-    offer_requests()
+    offer_choices()
     fill_meeting_desk()
     register_meeting_grants()
     register_meeting_histories()

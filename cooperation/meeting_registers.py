@@ -14,7 +14,6 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from common.codelists.enums import Visibility
 from common.registers.expressions import JsonList, JsonObject, NullIfEmpty, address, codes
 from common.registers.fields import Field, FieldKind
 from common.registers.register import Register, register
@@ -25,7 +24,6 @@ from communities.register_parts import (
     TITLE,
     UPDATED_AT,
     VISIBILITY,
-    community_json,
     oblast_field,
     rows_field,
     texts,
@@ -43,8 +41,8 @@ from cooperation.models import (
     MeetingTheme,
 )
 from partners.filters import OfPartner
-from partners.registers import partner_json, public_partner
-from projects.register_links import known_project, project_json
+from partners.registers import public_partner
+from projects.register_links import linked_communities, linked_partners, linked_projects
 from projects.table_codes import safe
 
 COMING, OVER = "coming", "past"
@@ -60,26 +58,9 @@ def meeting_statuses() -> dict[str, Any]:
     return codes(MeetingStatus, "mosty-meeting-status")
 
 
-def _communities_json() -> JsonList:
-    rows = MeetingCommunity.objects.filter(meeting=OuterRef("pk")).order_by("pk")
-    return JsonList(rows.values(item=community_json("community")))
-
-
 def _public_partners() -> Any:
     """Only partners that everybody may see are named here."""
     return MeetingPartner.objects.filter(public_partner("partner"))
-
-
-def _partners_json() -> JsonList:
-    """With the code by which a table comes back in."""
-    item = partner_json("partner", code=F("partner__slug"))
-    rows = _public_partners().filter(meeting=OuterRef("pk"))
-    return JsonList(rows.order_by("pk").values(item=item))
-
-
-def _projects_json() -> JsonList:
-    rows = MeetingProject.objects.filter(known_project(Visibility.PUBLIC), meeting=OuterRef("pk"))
-    return JsonList(rows.order_by("pk").values(item=project_json()))
 
 
 def _agenda_json() -> JsonList:
@@ -238,7 +219,7 @@ MEETINGS = register(
                 name="partners",
                 label=_("partners"),
                 kind=FieldKind.REFERENCES,
-                expression=_partners_json,
+                expression=lambda: linked_partners(MeetingPartner, "meeting"),
                 extra={"codes": True},
                 importable=True,
             ),
@@ -246,7 +227,7 @@ MEETINGS = register(
                 name="communities",
                 label=_("communities"),
                 kind=FieldKind.REFERENCES,
-                expression=_communities_json,
+                expression=lambda: linked_communities(MeetingCommunity, "meeting"),
                 extra={"codes": True},
                 importable=True,
             ),
@@ -254,7 +235,7 @@ MEETINGS = register(
                 name="projects",
                 label=_("projects"),
                 kind=FieldKind.REFERENCES,
-                expression=_projects_json,
+                expression=lambda: linked_projects(MeetingProject, "meeting"),
                 extra={"codes": True},
                 importable=True,
             ),

@@ -6,25 +6,21 @@ import datetime as dt
 from typing import Any
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
-from django.urls import reverse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils import timezone
-from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed, SyndicationFeed
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 from icalendar import Alarm, Calendar, Event
 
-from common.design.formats import current_language
 from common.design.languages import wording
+from common.registers.feeds import MOST, feed_answer
 from common.registers.listing import listing
 from projects.call_filters import NOT_OVER
 from projects.call_registers import CALLS
 from projects.call_words import amounts, deadline_words
 from projects.models import Call
 
-MOST = 100
-FORMATS: dict[str, type[Atom1Feed | Rss201rev2Feed]] = {"atom": Atom1Feed, "rss": Rss201rev2Feed}
 REMIND_BEFORE = dt.timedelta(days=7)
 
 
@@ -40,36 +36,22 @@ def open_calls(request: HttpRequest) -> Any:
 @cache_control(private=True, max_age=900)
 def call_feed(request: HttpRequest, file_format: str = "atom") -> HttpResponse:
     """The latest calls, newest first."""
-    if file_format not in FORMATS:
-        raise Http404
-    query = request.GET.urlencode()
-    page = f"{settings.SITE_URL}{reverse('calls:call-list')}{'?' if query else ''}{query}"
-    feed = FORMATS[file_format](
-        title=_("Calls of partners"),
-        link=page,
-        description=str(CALLS.about),
-        language=current_language(),
-        feed_url=request.build_absolute_uri(),
-        author_name=_("Bridges: portal of regional offices"),
-    )
-    for call in open_calls(request).order_by("-published_at", "-pk")[:MOST]:
-        _add(feed, call)
-    answer = HttpResponse(content_type=feed.content_type)
-    feed.write(answer, "utf-8")
-    return answer
+    latest = open_calls(request).order_by("-published_at", "-pk")[:MOST]
+    entries = (_entry(one) for one in latest)
+    return feed_answer(CALLS, request, file_format, title=_("Calls of partners"), entries=entries)
 
 
-def _add(feed: SyndicationFeed, call: Call) -> None:
+def _entry(call: Call) -> dict[str, Any]:
     """The address of an entry holds no title: a corrected title is no new entry."""
-    feed.add_item(
-        title=wording(call, "title").text,
-        link=settings.SITE_URL + call.get_absolute_url(),
-        description=_describe(call),
-        unique_id=f"urn:uuid:{call.public_id}",
-        pubdate=call.published_at,
-        updateddate=call.updated_at,
-        categories=[wording(one, "name").text for one in call.themes.all()],
-    )
+    return {
+        "title": wording(call, "title").text,
+        "link": settings.SITE_URL + call.get_absolute_url(),
+        "description": _describe(call),
+        "unique_id": f"urn:uuid:{call.public_id}",
+        "pubdate": call.published_at,
+        "updateddate": call.updated_at,
+        "categories": [wording(one, "name").text for one in call.themes.all()],
+    }
 
 
 def _describe(call: Call) -> str:

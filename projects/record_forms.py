@@ -19,6 +19,7 @@ from partners.data import language_names
 from partners.programme_enums import RecordStatus
 from partners.record_workflow import LONGEST_REASON
 from projects.aid_enums import AidFileKind
+from projects.models.kept_files import PHOTO
 from projects.services.kept_files import LARGEST_FILE, Given
 
 
@@ -144,6 +145,26 @@ class RecordFileForm(RefusableForm):
     def given(self) -> Given:
         file = self.cleaned_data["file"]
         return Given(file.name, file.read(), self.cleaned_data["visibility"])
+
+
+class DescribedFileForm(RecordFileForm):
+    """A file whose `kind` may be a photograph, which then says in words what it shows."""
+
+    alt = text(
+        _("What the photograph shows"),
+        300,
+        help_text=_("For people who do not see it. Not needed for a document."),
+    )
+    alt_en = english(_("What the photograph shows, in English"), 300)
+    caption = text(_("Caption"), 300, help_text=_("Printed under the photograph."))
+    caption_en = english(_("Caption in English"), 300)
+    visibility = visibility_field()
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if given.get("kind") == PHOTO and not given.get("alt", "").strip():
+            self.add_error("alt", _now("Say in words what the photograph shows."))
+        return given
 
 
 class CallFileForm(RecordFileForm):

@@ -1,15 +1,18 @@
-"""Links to projects and programmes as the registers show them."""
+"""Links to projects and programmes, and lists of what records name, as the registers show them."""
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
-from django.db.models import Case, F, Q, When
+from django.db.models import Case, F, OuterRef, Q, When
 
 from common.codelists.enums import Visibility
-from common.registers.expressions import JsonObject, NullIfEmpty, address
+from common.registers.expressions import JsonList, JsonObject, address
 from common.registers.register import SEEN_BY
-from communities.register_parts import texts
+from communities.register_parts import community_json, texts
 from communities.registers import API
+from partners.registers import partner_json, public_partner
 from projects.enums import RecordStatus
 
 
@@ -20,13 +23,18 @@ def _known(path: str, level: Visibility) -> Q:
     return known
 
 
-def project_json() -> JsonObject:
+def titled(path: str, register: str) -> JsonObject:
+    """A link to a record with a reference and a title, as that register gives it."""
     return JsonObject(
-        id=F("project__public_id"),
-        code=F("project__reference"),
-        name=JsonObject(uk=F("project__title"), en=NullIfEmpty(F("project__title_en"))),
-        url=address(f"{settings.SITE_URL}{API}projects/", "project__public_id", "/"),
+        id=F(f"{path}__public_id"),
+        code=F(f"{path}__reference"),
+        name=texts(f"{path}__title"),
+        url=address(f"{settings.SITE_URL}{API}{register}/", f"{path}__public_id", "/"),
     )
+
+
+def project_json() -> JsonObject:
+    return titled("project", "projects")
 
 
 def known_project(level: Visibility) -> Q:
@@ -50,3 +58,24 @@ def known_programme_json(level: Visibility) -> Case:
         url=address(f"{settings.SITE_URL}{API}programmes/", "programme__public_id", "/"),
     )
     return Case(When(known_programme(level), then=linked), default=None)
+
+
+def linked(through: Any, record: str, item: JsonObject, only: Q | None = None) -> JsonList:
+    """What a record names: `through` is the table between, `record` its key to the record."""
+    rows = through.objects.filter(only or Q(), **{record: OuterRef("pk")})
+    return JsonList(rows.order_by("pk").values(item=item))
+
+
+def linked_communities(through: Any, record: str) -> JsonList:
+    return linked(through, record, community_json("community"))
+
+
+def linked_partners(through: Any, record: str) -> JsonList:
+    """Only those that everybody may see, with the codes by which a table comes back in."""
+    item = partner_json("partner", code=F("partner__slug"))
+    return linked(through, record, item, public_partner("partner"))
+
+
+def linked_projects(through: Any, record: str) -> JsonList:
+    """Only those that everybody may see."""
+    return linked(through, record, project_json(), known_project(Visibility.PUBLIC))
