@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     # The portal's own apps come first, so that their templates and commands win.
     "portal",
     "portal.webhooks",
+    "portal.news",
     "cooperation",
     "projects",
     "twinning",

@@ -31,6 +31,7 @@ urlpatterns = [
         path("desk/", include("cooperation.desk_urls")),
         path("matching/", include("cooperation.matching_urls")),
         path("meetings/", include("cooperation.meeting_urls")),
+        path("news/", include("portal.news.urls")),
         path("ideas/", include("projects.idea_urls")),
         path("strategies/", include("communities.strategy_urls")),
         path("rates/", include("common.money.urls")),

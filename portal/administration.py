@@ -24,6 +24,7 @@ GROUP_OF_APP = {
     "projects": REGISTERS,
     "twinning": REGISTERS,
     "cooperation": REGISTERS,
+    "news": REGISTERS,
     "exchange": REGISTERS,
     "communities": TERRITORY,
     "accounts": PEOPLE,

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from common.design.formats import long_date
 from common.design.languages import wording
 from common.registers.register import Register
 from common.search.names import search_names
@@ -29,6 +30,8 @@ from partners.agreement_registers import AGREEMENTS
 from partners.models import Agreement, Programme
 from partners.programme_registers import PROGRAMMES
 from partners.registers import PARTNERS
+from portal.news.models import NewsItem
+from portal.news.registers import NEWS
 from projects.aid_registers import AID
 from projects.aid_words import measured
 from projects.call_registers import CALLS
@@ -108,6 +111,7 @@ def find_everywhere(user: Any, words: str) -> list[Group]:
         _listed(TWIN_LINKS, _links(user, words), words, _link_hit),
         _listed(MUNICIPALITIES, _places(user, words), words, _place_hit),
         _listed(CALLS, _of(CALLS, user, words), words, _call_hit),
+        _listed(NEWS, _news(user, words), words, _news_hit),
         _listed(MEETINGS, _of(MEETINGS, user, words), words, _meeting_hit),
         _listed(DECISIONS, _decisions(user, words), words, _decision_hit),
         _listed(AID, _of(AID, user, words), words, _aid_hit),
@@ -194,6 +198,16 @@ def _offer_hit(offer: Offer) -> Hit:
 
 def _ideas(user: Any, words: str) -> Any:
     return _of(IDEAS, user, words).select_related("community")
+
+
+def _news(user: Any, words: str) -> Any:
+    """The newest first."""
+    found = NEWS.search(NEWS.visible_to(user), words).select_related("office")
+    return found.newest_first()
+
+
+def _news_hit(item: NewsItem) -> Hit:
+    return _named(item, "title", [long_date(item.dated_at), wording(item.office, "name").text])
 
 
 def _meeting_hit(meeting: Any) -> Hit:

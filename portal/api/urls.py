@@ -23,6 +23,7 @@ urlpatterns = [
     path("", include("cooperation.api.offers")),
     path("", include("cooperation.api.request_urls")),
     path("", include("cooperation.api.meetings")),
+    path("", include("portal.news.api")),
     path("codelists/", CodelistsView.as_view(), name="codelists"),
     path("codelists/<str:scheme>/", CodelistView.as_view(), name="codelist"),
     path("statistics/", StatisticsView.as_view(), name="statistics"),

@@ -31,6 +31,7 @@ FILES = (
     "offers",
     "meetings",
     "keys",
+    "news",
 )
 
 Entry = dict[str, Any]

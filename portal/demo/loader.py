@@ -31,6 +31,7 @@ from portal.demo.letters import make_letter, make_letterhead
 from portal.demo.meetings import make_meeting
 from portal.demo.money import make_aid, make_call, make_rates, make_saved_search
 from portal.demo.mta import AssistanceMaker
+from portal.demo.news import make_news
 from portal.demo.offers import make_demo_offer
 from portal.demo.partners import make_contact, make_partner
 from portal.demo.projects import ProjectMaker, make_programme
@@ -95,6 +96,7 @@ class Loader:
         self._each("idea", "ideas", "key", self._make_idea)
         self._each("coordination request", "requests", "key", make_coordination_request)
         self._each("meeting", "meetings", "key", self._make_meeting)
+        self._each("news", "news", "key", self._make_news)
         self._each("request", "people", "email", self._make_request)
         self._once("exchange rates", "rates", self._make_rates)
         self._each("call", "calls", "key", self._make_call)
@@ -236,6 +238,9 @@ class Loader:
 
     def _make_meeting(self, entry: Entry) -> str:
         return make_meeting(entry, partner=self._partner)
+
+    def _make_news(self, entry: Entry) -> str:
+        return make_news(entry, partner=self._partner, known=self.known)
 
     def _make_idea(self, entry: Entry) -> str:
         return make_idea(entry, partner=self._partner)

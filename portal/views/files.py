@@ -20,6 +20,7 @@ from common.registers.register import registers
 from communities.models import Community, Oblast, Office, Strategy
 from cooperation.models import Meeting
 from partners.models import Agreement, Partner, Programme
+from portal.news.models import NewsItem
 from projects.models import AidDelivery, Call, Project, ProjectIdea
 from twinning.models import Municipality, TwinLink
 
@@ -116,6 +117,7 @@ def _records() -> Iterator[tuple[str, str, Any]]:
     yield "communities:community-detail", "code", Community.objects.visible_to(everybody).in_force()
     yield "ideas:idea-detail", "reference", ProjectIdea.objects.visible_to(everybody)
     yield "meetings:meeting-detail", "reference", Meeting.objects.visible_to(everybody)
+    yield "news:news-detail", "reference", NewsItem.objects.visible_to(everybody)
     yield "strategies:strategy-detail", "slug", Strategy.objects.visible_to(everybody)
     yield "partners:partner-detail", "slug", Partner.objects.visible_to(everybody)
     yield "agreements:agreement-detail", "reference", Agreement.objects.visible_to(everybody)

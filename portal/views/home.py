@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from communities.models import Office
+from portal.news.places import latest_news
 from portal.selectors import figures
 
 
@@ -19,6 +20,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "portal/home.html",
         {
             "figures": figures(request.user),
+            "news": latest_news(request.user),
             "offices": offices,
             "lit": [office.oblast.code for office in offices],
         },

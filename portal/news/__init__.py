@@ -1,0 +1,1 @@
+"""News of the offices: what happened, with whom, in words and pictures, for everybody."""

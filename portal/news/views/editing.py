@@ -1,0 +1,134 @@
+"""Changing news: writing, files, publishing, archiving."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.views.common import signed_in
+from common.design.parts import Link
+from common.intake.forms import seen_now, tried
+from partners.exceptions import ChangedMeanwhile, PartnersError
+from partners.programme_enums import RecordStatus
+from partners.record_workflow import RecordArchived
+from portal.news.forms import NewsFileForm, NewsForm
+from portal.news.models import NewsItem
+from portal.news.permissions import can_write_news
+from portal.news.services.files import attach_file, withdraw_file
+from portal.news.services.news import change_news, take_news_step, write_news
+from portal.news.views.reading import crumbs_of, find_allowed, list_crumbs
+from projects.views.record_pages import METHODS, action_page, refused, step_page
+
+
+@login_required
+@require_http_methods(METHODS)
+def news_new(request: HttpRequest) -> HttpResponse:
+    if not can_write_news(request.user):
+        raise PermissionDenied
+    form = NewsForm(request.POST or None, user=request.user)
+    made = tried(
+        form,
+        lambda: write_news(
+            actor=signed_in(request), office=form.cleaned_data["office"], data=form.data_for()
+        ),
+    )
+    if isinstance(made, NewsItem):
+        text = _("The draft is saved. Add photographs, look at it as readers will, and publish it.")
+        messages.success(request, text)
+        return redirect(made)
+    context = {"form": form, "item": None, "crumbs": list_crumbs(Link(_("Write news"), ""))}
+    return render(request, "news/news_form.html", context)
+
+
+@login_required
+@require_http_methods(METHODS)
+def news_edit(request: HttpRequest, reference: str) -> HttpResponse:
+    item = find_allowed(request, reference)
+    if item.record_status == RecordStatus.ARCHIVED:
+        return _refused(request, item, RecordArchived())
+    form = NewsForm(request.POST or None, user=request.user, item=item)
+    done = tried(
+        form,
+        lambda: change_news(
+            actor=signed_in(request),
+            item=item,
+            data=form.data_for(),
+            seen=form.cleaned_data["seen"],
+        ),
+    )
+    newest = find_allowed(request, reference) if isinstance(done, ChangedMeanwhile) else None
+    if newest:
+        form = NewsForm(seen_now(request.POST, newest), user=request.user, item=newest)
+    elif isinstance(done, PartnersError):
+        return _refused(request, item, done)
+    elif done:
+        messages.success(request, _("Saved."))
+        return redirect(done)
+    context = {
+        "form": form,
+        "item": item,
+        "newest": newest,
+        "crumbs": crumbs_of(item, Link(_("Change"), "")),
+    }
+    return render(request, "news/news_form.html", context, status=409 if newest else 200)
+
+
+@login_required
+@require_http_methods(METHODS)
+def news_step(request: HttpRequest, reference: str, code: str) -> HttpResponse:
+    item = find_allowed(request, reference)
+    return step_page(
+        request,
+        item,
+        code,
+        lambda here: crumbs_of(item, here),
+        lambda reason: take_news_step(
+            actor=signed_in(request), item=item, code=code, reason=reason
+        ),
+    )
+
+
+@login_required
+@require_http_methods(METHODS)
+def file_new(request: HttpRequest, reference: str) -> HttpResponse:
+    item = find_allowed(request, reference)
+    if item.record_status == RecordStatus.ARCHIVED:
+        return _refused(request, item, RecordArchived())
+    form = NewsFileForm(request.POST or None, request.FILES or None)
+    names = ("kind", "alt", "alt_en", "caption", "caption_en")
+    done = tried(
+        form,
+        lambda: attach_file(
+            actor=signed_in(request),
+            item=item,
+            given=form.given(),
+            **{name: form.cleaned_data[name] for name in names},
+        ),
+    )
+    if isinstance(done, PartnersError):
+        return _refused(request, item, done)
+    if done:
+        messages.success(request, _("The file is attached."))
+        return redirect(item)
+    title = _("Attach a photograph or a document")
+    return action_page(request, item, crumbs_of(item, Link(title, "")), form, title=title)
+
+
+@login_required
+@require_POST
+def file_withdraw(request: HttpRequest, reference: str, public_id: UUID) -> HttpResponse:
+    item = find_allowed(request, reference)
+    withdraw_file(actor=signed_in(request), file=get_object_or_404(item.files, public_id=public_id))
+    messages.success(request, _("The file is withdrawn: only those who keep the record see it."))
+    return redirect(item)
+
+
+def _refused(request: HttpRequest, item: NewsItem, error: PartnersError) -> HttpResponse:
+    return refused(request, item, crumbs_of(item, Link(_("Not done"), "")), error)
