@@ -9,10 +9,11 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import User
+from common.intake.refusals import ChangedMeanwhile
 from common.notifications.models import Notice
 from common.notifications.telling import choose, send_digests
 from communities.models import Community, Office
-from partners.exceptions import ChangedMeanwhile, InvalidData
+from partners.exceptions import InvalidData
 from partners.models import Partner
 from partners.record_workflow import RecordArchived, RecordReasonMissing, WrongRecordStatus
 from partners.services.merging import default_choices, merge_partners

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.views.common import signed_in
 from common.design.parts import Link
 from common.intake.forms import seen_now, tried
-from partners.exceptions import ChangedMeanwhile, PartnersError
+from common.intake.refusals import ChangedMeanwhile, Refusal
 from partners.programme_enums import RecordStatus
 from partners.record_workflow import RecordArchived
 from portal.news.forms import NewsFileForm, NewsForm
@@ -66,7 +66,7 @@ def news_edit(request: HttpRequest, reference: str) -> HttpResponse:
     newest = find_allowed(request, reference) if isinstance(done, ChangedMeanwhile) else None
     if newest:
         form = NewsForm(seen_now(request.POST, newest), user=request.user, item=newest)
-    elif isinstance(done, PartnersError):
+    elif isinstance(done, Refusal):
         return _refused(request, item, done)
     elif done:
         messages.success(request, _("Saved."))
@@ -112,7 +112,7 @@ def file_new(request: HttpRequest, reference: str) -> HttpResponse:
             **{name: form.cleaned_data[name] for name in names},
         ),
     )
-    if isinstance(done, PartnersError):
+    if isinstance(done, Refusal):
         return _refused(request, item, done)
     if done:
         messages.success(request, _("The file is attached."))
@@ -130,5 +130,5 @@ def file_withdraw(request: HttpRequest, reference: str, public_id: UUID) -> Http
     return redirect(item)
 
 
-def _refused(request: HttpRequest, item: NewsItem, error: PartnersError) -> HttpResponse:
+def _refused(request: HttpRequest, item: NewsItem, error: Refusal) -> HttpResponse:
     return refused(request, item, crumbs_of(item, Link(_("Not done"), "")), error)
