@@ -177,6 +177,7 @@ NEWS = register(
                 label=_("partners"),
                 kind=FieldKind.REFERENCES,
                 expression=lambda: linked_partners(NewsPartner, "news"),
+                extra={"codes": True},
                 importable=True,
             ),
             Field(
