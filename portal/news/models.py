@@ -124,7 +124,7 @@ class NewsItem(models.Model):
                 condition=Q(record_status=RecordStatus.PUBLISHED, published_at__isnull=False)
                 | (~Q(record_status=RecordStatus.PUBLISHED) & Q(published_at=None)),
                 name="news_published_has_moment",
-                violation_error_message=_("Published news say since when."),
+                violation_error_message=_("Published news says since when it is out."),
             ),
             models.CheckConstraint(
                 condition=~Q(record_status=RecordStatus.ARCHIVED) | ~Q(archive_reason=""),

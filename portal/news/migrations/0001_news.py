@@ -608,7 +608,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='newsitem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('published_at__isnull', False), ('record_status', 'published')), models.Q(models.Q(('record_status', 'published'), _negated=True), ('published_at', None)), _connector='OR'), name='news_published_has_moment', violation_error_message='Published news say since when.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('published_at__isnull', False), ('record_status', 'published')), models.Q(models.Q(('record_status', 'published'), _negated=True), ('published_at', None)), _connector='OR'), name='news_published_has_moment', violation_error_message='Published news says since when it is out.'),
         ),
         migrations.AddConstraint(
             model_name='newsitem',

@@ -41,7 +41,7 @@ def attach_file(
     if kind not in NewsFileKind.values:
         raise InvalidData({"kind": [_("Choose what it is.")]})
     if item.files.filter(is_withdrawn=False).count() >= MOST_FILES:
-        raise InvalidData({"file": [_("News have at most 100 files.")]})
+        raise InvalidData({"file": [_("A news item has at most 100 files.")]})
     made = NewsFile(
         news=item,
         kind=kind,
