@@ -39,14 +39,15 @@ class NewsForm(RefusableForm):
     office = forms.ModelChoiceField(
         Office.objects.none(), label=_("Office"), to_field_name="slug", empty_label=None
     )
-    title = text(_("Title in Ukrainian"), 300, required=True)
-    title_en = english(_("Title in English"), 300)
-    summary = text(
+    title = text(pgettext_lazy("news", "Title in Ukrainian"), 300, required=True)
+    title_en = english(pgettext_lazy("news", "Title in English"), 300)
+    summary = long(
         _("In short, in Ukrainian"),
         500,
+        rows=3,
         help_text=_("One or two sentences: they stand in lists, in letters and in search engines."),
     )
-    summary_en = english(_("In short, in English"), 500)
+    summary_en = long(_("In short, in English"), 500, rows=3, attrs={"lang": "en"})
     text = long(
         _("Text in Ukrainian"),
         20000,

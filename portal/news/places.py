@@ -30,7 +30,7 @@ ON_HOME = 3
 
 def latest_news(user: Any) -> list[NewsItem]:
     """For the home page: published, by one query."""
-    return list(_rows(user).select_related("office")[:ON_HOME])
+    return list(_rows(user).select_related("office__oblast")[:ON_HOME])
 
 
 def news_of_oblast(oblast: Oblast, user: Any) -> PlaceSection | None:

@@ -24,6 +24,7 @@ from partners.agreement_imports.rows import Register
 from partners.models import Agreement, ContactPerson, Partner
 from partners.services import change_partner, data_of
 from portal.demo.content import DATA
+from portal.news.models import NewsItem
 from projects.models import AidDelivery, Call, MonitoringCard, Project, ProjectIdea
 from tests.browser.conftest import DESK, PHONE, Visit, Watched
 from tests.browser.looking import faults
@@ -93,6 +94,8 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/meetings/{held_meeting}/",
         "/meetings/{held_meeting}/execution/",
         "/meetings/answer/{answer}/?answer=accepted",
+        "/news/",
+        "/news/{news}/",
         "/rates/",
         "/rates/?of=EUR",
         "/open-data/",
@@ -176,6 +179,9 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/meetings/new/",
         "/meetings/calendar/",
         "/meetings/import/new/",
+        "/news/new/",
+        "/news/{draft_news}/",
+        "/news/{draft_news}/files/new/",
         "/offers/",
         "/offers/{offer}/",
         "/matching/ideas/{idea}/",
@@ -286,6 +292,7 @@ ENGLISH: dict[str, tuple[str, ...]] = {
         "/en/calls/",
         "/en/aid/totals/",
         "/en/meetings/{held_meeting}/",
+        "/en/news/{news}/",
         "/en/accounts/login/",
         "/en/nothing-here/",
     ),
@@ -382,6 +389,8 @@ def _meetings() -> dict[str, str]:
         "held_meeting": here.filter(status="published").earliest("pk").reference,
         "coming_meeting": coming.reference,
         "answer": token_of(guest),
+        "news": NewsItem.objects.published().earliest("pk").reference,
+        "draft_news": NewsItem.objects.get(record_status="draft").reference,
     }
 
 
