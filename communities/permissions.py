@@ -54,6 +54,13 @@ def office_choices(user: Any) -> list[tuple[str, str]]:
     return [(one.slug, wording(one, "name").text) for one in offices_to_enter_for(user)]
 
 
+def office_of_upload(user: Any, slug: str) -> Office | None:
+    """The one that was chosen for a table, or the only one that the user enters for."""
+    offices = offices_to_enter_for(user)
+    found = list((offices.filter(slug=slug) if slug else offices)[:2])
+    return found[0] if len(found) == 1 else None
+
+
 def headed_offices(user: Any) -> set[int]:
     return {one.office_id for one in _office_memberships(user) if one.role == OfficeRole.HEAD}
 

@@ -23,9 +23,9 @@ from common.exchange.models import ImportJob
 from common.exchange.problems import Problem
 from common.exchange.records import RecordSession, Taking, lacking
 from common.exchange.vocabulary import Vocabulary, code_names, word_key
-from common.intake.texts import many_lines, one_line
+from common.intake.texts import many_lines
 from communities.models import Community, Office
-from communities.permissions import office_choices, offices_to_enter_for
+from communities.permissions import office_choices, office_of_upload
 from communities.register_parts import visibilities
 from cooperation import meeting_workflow as workflow
 from cooperation.meeting_data import DecisionData, MeetingData, meeting_data_of, plain_data_of
@@ -46,6 +46,8 @@ from projects.table_links import (
     CommunityNames,
     codes_of,
     read_partners,
+    read_references,
+    records_by,
     show_communities,
     show_themes,
     theme_codes,
@@ -133,16 +135,13 @@ class MeetingSession(RecordSession):
 
     def __init__(self, job: ImportJob) -> None:
         super().__init__(job.uploaded_by)
-        offices = list(offices_to_enter_for(self.actor))
-        chosen = [one for one in offices if one.slug == job.office] if job.office else offices
-        self.office: Office | None = chosen[0] if len(chosen) == 1 else None
+        self.office = office_of_upload(self.actor, job.office)
         self.kinds = Vocabulary(code_names(meeting_kinds()), KIND_SYNONYMS)
         self.visibilities = Vocabulary(code_names(visibilities()))
         self.communities = CommunityNames()
         self.partners = PartnerNames(self.actor)
-        self.projects = {
-            one.reference: one for one in Project.objects.visible_to(self.actor).current()
-        }
+        projects = Project.objects.visible_to(self.actor).current()
+        self.projects = set(projects.values_list("reference", flat=True))
         self.themes = {one.slug: one for one in Theme.objects.all()}
         self.themes_by_word = theme_words(self.themes)
         self.zones: dict[str, str] = {}
@@ -159,21 +158,10 @@ class MeetingSession(RecordSession):
             **{name: (name, str) for name in (*LINES, *TEXTS, *CODED, "time_zone")},
             **{name: (name, dt.datetime.fromisoformat) for name in SPAN},
             "themes": ("themes", lambda slugs: tuple(self.themes[one] for one in slugs)),
-            "communities": ("communities", self._communities),
-            "partners": ("partners", self._partners),
-            "projects": ("projects", self._projects),
+            "communities": ("communities", records_by(Community, "code")),
+            "partners": ("partners", records_by(Partner, "slug")),
+            "projects": ("projects", records_by(Project, "reference")),
         }
-
-    # Lists that hold what the record has already, and what this person may not see of it too.
-
-    def _communities(self, codes: list[str]) -> tuple[Any, ...]:
-        return tuple(Community.objects.filter(code__in=codes).order_by("pk"))
-
-    def _partners(self, slugs: list[str]) -> tuple[Partner, ...]:
-        return tuple(Partner.objects.filter(slug__in=slugs).order_by("pk"))
-
-    def _projects(self, references: list[str]) -> tuple[Project, ...]:
-        return tuple(Project.objects.filter(reference__in=references).order_by("pk"))
 
     def read(self, cells: Mapping[str, str]) -> Checked:
         row = Cells(cells)
@@ -188,7 +176,8 @@ class MeetingSession(RecordSession):
         self.communities.read_many(row)
         self._dissolved_since(row)
         read_partners(row, self.partners)
-        self._named_projects(row)
+        no_project = _("There is no project with this reference.")
+        read_references(row, "projects", self.projects, no_project)
         self._decisions(row)
         assumed = read_span(row, usual_zone=self.zones.get(row.data.get("reference", ""), KYIV))
         self._as_the_record_has_it(row, assumed)
@@ -217,18 +206,6 @@ class MeetingSession(RecordSession):
             row.problems = [
                 one for one in row.problems if one.column != CODES or one.value.upper() not in held
             ]
-
-    def _named_projects(self, row: Cells) -> None:
-        where = "projects" + CODE if row.cell("projects" + CODE).strip() else "projects"
-        found = []
-        for piece in re.split(r"[;,\n]", row.cell(where)):
-            reference = one_line(piece).upper()
-            if reference in self.projects:
-                found.append(reference)
-            elif reference:
-                row.wrong(where, reference, _("There is no project with this reference."))
-        if found:
-            row.data["projects"] = list(dict.fromkeys(found))
 
     def _decisions(self, row: Cells) -> None:
         found = [one for one in decisions_in(row) if one]

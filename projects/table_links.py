@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
@@ -111,6 +112,25 @@ def _partner(row: Cells, partners: PartnerNames, where: str, text: str) -> str:
         several = _("Several partners have this name: write it in full.")
         row.wrong(where, text, several if many else reason)
     return slug
+
+
+def records_by(model: Any, column: str) -> Callable[[list[str]], tuple[Any, ...]]:
+    """Keys → the records, also those that are there already and this person may not see."""
+    return lambda keys: tuple(model.objects.filter(**{f"{column}__in": keys}).order_by("pk"))
+
+
+def read_references(row: Cells, column: str, known: Collection[str], reason: str | Promise) -> None:
+    """Several numbers, as `read_reference` reads one."""
+    where = column + CODE if row.cell(column + CODE).strip() else column
+    found = []
+    for piece in re.split(r"[;,\n]", row.cell(where)):
+        reference = one_line(piece).upper()
+        if reference in known:
+            found.append(reference)
+        elif reference:
+            row.wrong(where, reference, reason)
+    if found:
+        row.data[column] = list(dict.fromkeys(found))
 
 
 def read_reference(row: Cells, column: str, known: Collection[str], reason: str | Promise) -> None:

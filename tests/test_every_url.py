@@ -28,7 +28,7 @@ GUARDED = {
     r"(partners|agreements|communities|twinning):import-.*": "common.exchange, in tests/exchange",
     r"(strategies|ideas|aid|calls):import-.*": "common.exchange, in tests/exchange",
     r"(projects|programmes):import-.*": "common.exchange, in tests/exchange",
-    r"(requests|meetings|offers):import-.*": "common.exchange, in tests/exchange",
+    r"(requests|meetings|offers|news):import-.*": "common.exchange, in tests/exchange",
     r"(mta:cards|projects:property):import-.*": "common.exchange, in tests/exchange",
 }
 

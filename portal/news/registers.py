@@ -153,6 +153,7 @@ NEWS = register(
                 label=_("published at"),
                 kind=FieldKind.MOMENT,
                 sort="dated_at",
+                importable=True,
                 help="Null in drafts, which only the office itself sees.",
             ),
             Field(

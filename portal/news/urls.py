@@ -1,7 +1,8 @@
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import include, path
 
+from common.exchange.urls import import_urls
 from common.registers.views import download_view
 from portal.news.feeds import news_feed
 from portal.news.registers import NEWS
@@ -13,6 +14,7 @@ urlpatterns = [
     path("", reading.news_list, name="news-list"),
     path("download.<str:file_format>", download_view(NEWS), name="news-download"),
     path("feed.<str:file_format>", news_feed, name="feed"),
+    path("import/", include(import_urls("news"))),
     path("new/", editing.news_new, name="news-new"),
     path("<slug:reference>/", reading.news_detail, name="news-detail"),
     path("<slug:reference>/edit/", editing.news_edit, name="news-edit"),

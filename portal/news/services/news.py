@@ -119,7 +119,8 @@ def take_news_step(
     moment: dt.datetime | None = None,
 ) -> NewsItem:
     """Publish, take back to draft, archive, restore. Publishing sets the moment; those who
-    subscribed are told soon after, see `telling`. `moment` is when the news came out elsewhere.
+    subscribed are told soon after, see `telling`. `moment` is when the news came out elsewhere:
+    of those nobody is told.
 
     Refuses: WrongRecordStatus, RecordReasonMissing, InvalidData.
     """
@@ -130,8 +131,10 @@ def take_news_step(
     workflow.take(item, code, reason=reason)
     is_out = item.record_status == RecordStatus.PUBLISHED
     item.published_at = (moment or now) if is_out else None
+    item.told_at = now if moment is not None else item.told_at
+    columns = ("record_status", "archive_reason", "published_at", "told_at", "updated_at")
     with acting(actor=actor):
-        item.save(update_fields=["record_status", "archive_reason", "published_at", "updated_at"])
+        item.save(update_fields=columns)
     item.refresh_from_db(fields=["dated_at"])
     return item
 
