@@ -35,7 +35,10 @@ def meeting_pill(status: str) -> Pill:
     return Pill(str(MeetingStatus(status).label), TONES[status])
 
 
-def presence_pill(status: str) -> Pill:
+def presence_pill(status: str, meeting: Meeting) -> Pill:
+    """Until a meeting is announced nobody is invited."""
+    if status == Presence.INVITED and meeting.status == MeetingStatus.DRAFT:
+        return Pill(_("not invited yet"), "quiet")
     return Pill(str(Presence(status).label), PRESENCE_TONES[status])
 
 

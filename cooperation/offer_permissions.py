@@ -46,6 +46,12 @@ def answers_for_community(user: Any, offer: Offer, step: workflow.Step) -> bool:
     return step.who == workflow.COMMUNITY and not subject.is_of_community(user, coordinating=True)
 
 
+def waits_for(user: Any, offer: Offer) -> bool:
+    """The next step forward is this person's own, not one that the office takes for another."""
+    steps = workflow.steps_from(offer, *roles_in(user, offer))
+    return any(not one.backwards and not answers_for_community(user, offer, one) for one in steps)
+
+
 def sees_inside(user: Any, offer: Offer) -> bool:
     """Not the partner: what community and office say to each other."""
     return Subject(offer.subject).is_inside(user)

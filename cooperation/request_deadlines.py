@@ -113,7 +113,7 @@ def how_computed(request: CoordinationRequest) -> list[str]:
         text = _("Extended to %(day)s: %(why)s")
         said.append(text % {"day": long_date(request.extended_to), "why": request.extended_why})
     if request.paused_since:
-        text = _("It stands still since %(day)s; what it lasts will be added.")
+        text = _("It has stood still since %(day)s; the working days of the pause will be added.")
         said.append(text % {"day": long_date(request.paused_since)})
     said.append(_calendar(request.counted_from, request.due_on))
     return said

@@ -48,7 +48,7 @@ class RequestStepForm(RefusableForm):
     waiting_for = forms.ChoiceField(
         label=_("For whom it waits"), choices=WaitingFor.choices, widget=forms.RadioSelect
     )
-    resume_on = date_field(_("Goes on by itself from"), required=True)
+    resume_on = date_field(_("Resumes by itself on"), required=True)
     promised_on = date_field(
         _("Promised by"), help_text=_("This day becomes the deadline. Empty: it stays as it is.")
     )

@@ -127,7 +127,7 @@ def languages(request: CoordinationRequest) -> str:
 
 
 def waiting_line(request: CoordinationRequest) -> str:
-    text = _("Waits for: %(whom)s. Goes on by itself on %(day)s.")
+    text = _("Waits for: %(whom)s. Resumes by itself on %(day)s.")
     if request.status != RequestStatus.WAITING or request.resume_on is None:
         return ""
     return text % {

@@ -162,7 +162,7 @@ FULFIL = Step(
 )
 RESUME = Step(
     code="resume",
-    label=pgettext_lazy("request", "Go on"),
+    label=pgettext_lazy("request", "Resume"),
     done=pgettext_lazy("timeline", "It went on"),
     sources=frozenset({WAITING}),
     target=BACK,
@@ -226,8 +226,8 @@ SEND_BACK = Step(
 )
 WAIT = Step(
     code="wait",
-    label=pgettext_lazy("request", "Wait"),
-    done=pgettext_lazy("timeline", "Made to wait"),
+    label=pgettext_lazy("request", "Put on hold"),
+    done=pgettext_lazy("timeline", "Put on hold"),
     sources=frozenset({ACCEPTED, IN_PROGRESS, OFFERED, AGREED}),
     target=WAITING,
     who=OFFICE,
@@ -235,7 +235,7 @@ WAIT = Step(
     tells=(COMMUNITY,),
     news=_("The request waits; the deadline stands still meanwhile."),
     backwards=True,
-    help=_("For whom, why, and from which day it goes on by itself. No reminders until then."),
+    help=_("For whom, why, and on which day it resumes by itself. No reminders until then."),
 )
 FALL_THROUGH = Step(
     code="fall_through",

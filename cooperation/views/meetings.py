@@ -91,7 +91,7 @@ def meeting_detail(request: HttpRequest, reference: str) -> HttpResponse:
         "agenda": _agenda(meeting, files),
         "materials": [_file(one) for one in files if _is_loose(one)],
         "photos": [one for one in files if one.kind == MeetingFileKind.PHOTO],
-        "people": [_person(one) for one in people] if sees_people else [],
+        "people": [_person(one, meeting) for one in people] if sees_people else [],
         "sides": _sides(people, user),
         "related": _related(meeting, user),
         "themes": list(meeting.themes.all()),
@@ -141,8 +141,9 @@ def _file(file: MeetingFile) -> dict[str, Any]:
     return {"record": file, "link": Link(label, file.get_absolute_url(), note=note)}
 
 
-def _person(person: Participant) -> dict[str, Any]:
-    return {"record": person, "side": represented(person), "pill": presence_pill(person.status)}
+def _person(person: Participant, meeting: Meeting) -> dict[str, Any]:
+    pill = presence_pill(person.status, meeting)
+    return {"record": person, "side": represented(person), "pill": pill}
 
 
 def _sides(people: list[Participant], user: Any) -> list[str]:

@@ -160,7 +160,7 @@ def offer_new(request: HttpRequest, kind: str, reference: str) -> HttpResponse:
         messages.success(request, text % {"reference": done.reference})
         return redirect(done)
     lead = f"{subject.reference} {subject.title}"
-    return action_page(request, subject.record, crumbs, form, title=title, lead=lead)
+    return action_page(request, subject.record, crumbs, form, title=title, lead=lead, button=title)
 
 
 def _said(request: HttpRequest, subject: Subject, form: OfferForm) -> dict[str, Any]:
@@ -205,7 +205,7 @@ def offer_step(request: HttpRequest, reference: str, code: str) -> HttpResponse:
     lead = f"{offer.reference}, {partner_name(offer)}"
     if permissions.answers_for_community(request.user, offer, step):
         lead = _("%(offer)s. You answer for the community: as it has told you.") % {"offer": lead}
-    return action_page(request, offer, crumbs, form, title=title, lead=lead)
+    return action_page(request, offer, crumbs, form, title=title, lead=lead, button=title)
 
 
 def subject_crumbs(subject: Subject, *more: Link) -> list[Link]:

@@ -22,7 +22,10 @@ from common.money.viewing import prime_rows
 from common.registers.pages import list_page
 from cooperation import request_permissions as permissions
 from cooperation import request_workflow as workflow
-from cooperation.models import CoordinationRequest, RequestEntry, RequestFile, RequestLink
+from cooperation.models import CoordinationRequest, Offer, RequestEntry, RequestFile, RequestLink
+from cooperation.offer_enums import OPEN_OFFER
+from cooperation.offer_permissions import waits_for
+from cooperation.offer_words import partner_name
 from cooperation.request_data import request_data_of
 from cooperation.request_deadlines import how_computed
 from cooperation.request_enums import OPEN, RUNNING, RequestStatus
@@ -156,7 +159,19 @@ def _inside(request: HttpRequest, record: CoordinationRequest) -> dict[str, Any]
         if permissions.can_note(user, record)
         else None,
         **_actions(record, user),
+        **_offers(record, user),
     }
+
+
+def _offers(record: CoordinationRequest, user: Any) -> dict[str, Any]:
+    """Those that wait for this person; while any is open, to answer it is the next step."""
+    rows = Offer.objects.visible_to(user).filter(request=record, status__in=OPEN_OFFER)
+    found = list(rows.select_related("partner"))
+    for one in found:
+        one.request = record
+    waiting = [one for one in found if waits_for(user, one)]
+    links = [Link(partner_name(one), one.get_absolute_url()) for one in waiting]
+    return {"offers": links} | ({"has_next": False} if found else {})
 
 
 def _actions(record: CoordinationRequest, user: Any) -> dict[str, Any]:
@@ -196,7 +211,10 @@ def _may_attach(record: CoordinationRequest, user: Any) -> bool:
 
 def _key_facts(record: CoordinationRequest, *, inside: bool) -> list[Fact]:
     """What matters first, above all else on a phone too: whose it is, until when, who acts."""
-    community, due = record.community, record.due_on if inside else record.needed_by
+    community, due = record.community, record.needed_by
+    if inside:
+        # A deadline that stands still says nothing.
+        due = record.due_on if record.status in RUNNING else None
     shown = [
         Fact(_("Community"), wording(community, "full_name").text, community.get_absolute_url()),
         Fact(_("Deadline") if inside else _("Needed by"), long_date(due) if due else ""),

@@ -26,10 +26,18 @@ def refused(request: HttpRequest, record: Any, crumbs: list[Link], error: Refusa
 
 
 def action_page(
-    request: HttpRequest, record: Any, crumbs: list[Link], form: Any, *, title: str, lead: str = ""
+    request: HttpRequest,
+    record: Any,
+    crumbs: list[Link],
+    form: Any,
+    *,
+    title: str,
+    lead: str = "",
+    button: str = "",
 ) -> HttpResponse:
-    """A form about one record: a file, a reason."""
+    """A form about one record: a file, a reason. `button` says what a press does, if not “Save”."""
     context = {"record": record, "form": form, "title": title, "lead": lead, "crumbs": crumbs}
+    context["button"] = button
     return render(request, "records/action_form.html", context)
 
 
