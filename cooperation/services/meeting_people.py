@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import fields
 
 from django.db import transaction
@@ -17,7 +17,7 @@ from communities.memberships import officials_of
 from communities.models import CommunityMembership
 from communities.permissions import CURATING_ROLES
 from cooperation.meeting_answers import refuse_late, refuse_used
-from cooperation.meeting_data import PersonData
+from cooperation.meeting_data import PersonData, person_data_of
 from cooperation.meeting_enums import ANSWERS, COMING, MeetingStatus, Presence, Side
 from cooperation.meeting_exceptions import (
     InvalidData,
@@ -71,6 +71,26 @@ def add_person(*, actor: User | None, meeting: Meeting, data: PersonData) -> Par
     if meeting.status == MeetingStatus.ANNOUNCED:
         invite(person, why="invited")
     return person
+
+
+@transaction.atomic
+def add_people(*, actor: User | None, meeting: Meeting, people: Sequence[PersonData]) -> Meeting:
+    """Name all of a list. Whoever is among the participants already, by e-mail or else by name and
+    organisation, stays as he or she is. Refuses as `add_person`: then nobody is added.
+    """
+    meeting = locked(meeting)
+    known = {_known_by(person_data_of(one)) for one in meeting.participants.all()}
+    for data in (one.cleaned() for one in people):
+        if _known_by(data) not in known:
+            add_person(actor=actor, meeting=meeting, data=data)
+            known.add(_known_by(data))
+    return meeting
+
+
+def _known_by(data: PersonData) -> tuple[object, ...]:
+    if data.email:
+        return (data.email.lower(),)
+    return (data.full_name, data.office, data.community, data.partner, data.organisation)
 
 
 @transaction.atomic

@@ -20,6 +20,7 @@ from common.intake.forms import seen_now, tried
 from common.intake.refusals import ChangedMeanwhile, Refusal
 from cooperation import meeting_part_forms as forms
 from cooperation.decision_forms import DecisionForm, TaskForm
+from cooperation.meeting_people_list import PeopleListForm
 from cooperation.models import Meeting, MeetingTask
 from cooperation.services import decisions as decide
 from cooperation.services import meeting_agenda as agenda
@@ -38,7 +39,7 @@ class Part:
     form: Any
     rows: str
     new: _StrPromise
-    change: _StrPromise
+    change: _StrPromise | str
     save: Callable[..., Any]
     remove: Callable[..., Any] | None
     anchor: str
@@ -61,6 +62,10 @@ def _save_person(actor: Any, meeting: Meeting, form: Any, part: Any) -> Any:
     return people.change_person(
         actor=actor, person=part, data=form.data_for(), seen=form.cleaned_data["seen"]
     )
+
+
+def _save_people(actor: Any, meeting: Meeting, form: Any, part: Any) -> Any:
+    return people.add_people(actor=actor, meeting=meeting, people=form.found)
 
 
 def _save_decision(actor: Any, meeting: Meeting, form: Any, part: Any) -> Any:
@@ -111,6 +116,16 @@ PARTS = {
         "people",
         gettext_lazy("Remove from the participants"),
     ),
+    # Of a list each becomes a participant: there is nothing to be changed under this name.
+    "list": Part(
+        PeopleListForm,
+        "",
+        gettext_lazy("Add a list of participants"),
+        "",
+        _save_people,
+        None,
+        "people",
+    ),
     "decisions": Part(
         DecisionForm,
         "decisions",
@@ -151,7 +166,7 @@ def part_edit(
 ) -> HttpResponse:
     """A part of the meeting, new or to be changed; the button `remove` takes it out."""
     part = PARTS.get(what)
-    if part is None:
+    if part is None or (public_id and not part.rows):
         raise Http404
     meeting = find_allowed(request, reference)
     record = _find_part(meeting, part, public_id) if public_id else None
@@ -237,5 +252,5 @@ def _shown(
         newest=newest,
         removal=part.removal if record is not None and part.remove else "",
         about=str(record or ""),
-        adds=record is None and part is not PARTS["files"],
+        adds=record is None and part not in (PARTS["files"], PARTS["list"]),
     )

@@ -175,6 +175,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/meetings/{coming_meeting}/",
         "/meetings/{coming_meeting}/edit/",
         "/meetings/{coming_meeting}/parts/people/new/",
+        "/meetings/{coming_meeting}/parts/list/new/",
         "/meetings/{coming_meeting}/steps/cancel/",
         "/meetings/new/",
         "/meetings/calendar/",

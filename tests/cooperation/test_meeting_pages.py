@@ -295,6 +295,44 @@ def test_two_officers_change_one_part(browse: Browse, office: Office) -> None:
         assert getattr(record, name) == "Друге"
 
 
+def test_a_list_of_participants_is_pasted(
+    browse: Browse, office: Office, partner: Partner, community: Community
+) -> None:
+    """Sides that the meeting names are recognised; pasted again, it names nobody twice."""
+    meeting = draft(office=office)
+    meeting.partners.add(partner)
+    meeting.communities.add(community)
+    url, officer = url_of("part-new", meeting, what="list"), browse("officer")
+    people = (
+        "ПІБ;Посада;Організація;Пошта\n"
+        f"Олена Коваль;директорка;{partner.name.upper()};OLENA@fund.example\n"
+        f"Іван Мельник\t\t{community.name}\n"
+        "\n"
+        "Марія;обласна рада\n"
+    )
+    for _time in range(2):
+        assert officer.post(url, {"people": people, "language": "en"}).status_code == 302
+    rows = meeting.participants.order_by("pk").values_list("full_name", "side", "email", "language")
+    assert list(rows) == [
+        ("Олена Коваль", "partner", "olena@fund.example", "en"),
+        ("Іван Мельник", "community", "", "en"),
+        ("Марія", "other", "", "en"),
+    ]
+
+
+def test_each_line_of_a_list_that_is_wrong_is_named(browse: Browse, office: Office) -> None:
+    meeting = draft(office=office)
+    url = url_of("part-new", meeting, what="list")
+    people = f"Добрий;Рада\nБез організації\nХто;Рада;@\n{'я' * 201};Рада\nа;б;в;г;д\n;;\n<b>;"
+    form = browse("officer").post(url, {"people": people, "language": "uk"}).context["form"]
+    assert len(form.errors["people"]) == 5
+    assert form["people"].value() == people
+    assert not meeting.participants.exists()
+    person = ParticipantFactory.create(meeting=meeting)
+    there = url_of("part-edit", meeting, what="list", public_id=person.public_id)
+    assert browse("officer").get(there).status_code == 404
+
+
 def test_an_answer_sent_twice_is_one_answer(client: Client, office: Office) -> None:
     person = ParticipantFactory.create(meeting=MeetingFactory.create(office=office))
     url = reverse("meetings:answer", kwargs={"token": token_of(person)})
