@@ -329,3 +329,25 @@ def test_the_search_over_all_registers_finds_offers_for_those_concerned(
         "coordinator_elsewhere": [],
         "anonymous": [],
     }
+
+
+def test_an_open_offer_is_answered_first(
+    browse: Browse,
+    request_: CoordinationRequest,
+    partner: Partner,
+    coordinator: User,
+    officer: User,
+) -> None:
+    """It is shown to whoever has to answer, and “Agreed” is not the usual next step meanwhile."""
+
+    def seen(who: str) -> tuple[int, bool]:
+        page = browse(who).get(request_.get_absolute_url()).context
+        return len(page["offers"]), page["has_next"]
+
+    assert seen("coordinator")[0] == seen("officer")[0] == 0
+    offer = made(request_, partner)
+    assert (seen("coordinator"), seen("officer")) == ((1, False), (0, False))
+    take_offer_step(actor=coordinator, offer=offer, step=workflow.ACCEPT)
+    assert (seen("coordinator"), seen("officer")) == ((0, False), (1, False))
+    asked = browse("officer").get(reverse("offers:offer-step", args=[offer.reference, "decline"]))
+    assert offer.reference in asked.context["lead"] != f"{offer.reference}, {partner.name}"
