@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from http import HTTPStatus
 from typing import Any, ClassVar
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -25,6 +26,7 @@ from common.registers.choosing import Choice, choice_asked, chosen_of, expanded
 from common.registers.conditions import (
     AnotherVersion,
     Mark,
+    filters_chosen,
     has_conditions,
     is_plain,
     mark_of_list,
@@ -94,7 +96,8 @@ class RegisterList(RegisterView):
     def plain(self, request: Request) -> HttpResponse | None:
         """The page as it is kept; None where it has to be made."""
         parameters = request.query_params
-        if not is_plain(request):
+        chosen = filters_chosen(self.register, request)
+        if chosen is None:
             return None
         choice = choice_asked(self.register, parameters, request.user, whole=False)
         found = kept_page(
@@ -103,13 +106,14 @@ class RegisterList(RegisterView):
             ordering=parameters.get("ordering", ""),
             cursor=parameters.get("cursor", ""),
             size=page_size(parameters),
+            chosen=chosen,
+            counted=wants_count(parameters),
         )
         if found is None:
             return None
-        total = found.state.total if wants_count(parameters) else None
         texts = [one.with_stamps(choice.stamps) for one in found.objects]
         mark = mark_of_state(self.register, request, found.state)
-        return paged(request, found.page, texts, total, mark)
+        return paged(request, found.page, texts, found.total, mark)
 
     def made(self, request: Request) -> HttpResponse:
         parameters = request.query_params
@@ -293,9 +297,8 @@ def link_to(request: HttpRequest | Request, cursor: str) -> str:
     """This list from the cursor on; empty without one."""
     if not cursor:
         return ""
-    parameters = request.GET.copy()
-    parameters["cursor"] = cursor
-    return f"{request.build_absolute_uri(request.path)}?{parameters.urlencode()}"
+    parameters = {**dict(request.GET.lists()), "cursor": [cursor]}
+    return f"{request.build_absolute_uri(request.path)}?{urlencode(parameters, doseq=True)}"
 
 
 def views_of(register: Register) -> tuple[Any, Any]:

@@ -11,6 +11,7 @@ import datetime as dt
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db import connection
 from django.db.models import Expression, TextField
@@ -27,7 +28,7 @@ from common.registers.changes.objects import signature
 from common.registers.formats import JSON
 from common.registers.kept import STATE, State, is_given
 from common.registers.paging import NOTHING
-from common.registers.parameters import TABLES
+from common.registers.parameters import TABLES, filters_of
 from common.registers.register import Register
 from common.registers.stamps import Stamped, checksum
 
@@ -130,6 +131,20 @@ def is_plain(request: Any) -> bool:
     if request.GET.get("format", JSON) not in {JSON, *TABLES}:
         return False
     return PLAIN.issuperset(request.GET) and not request.user.is_authenticated
+
+
+def filters_chosen(register: Register, request: Any) -> str | None:
+    """The filters of a list that nobody in particular asks for, as in an address; "" without any.
+
+    None where words, linked records or a person's own sight come into it.
+    """
+    asked = request.GET
+    if request.user.is_authenticated or asked.get("format", JSON) != JSON:
+        return None
+    further = sorted(name for name in asked if name not in PLAIN)
+    if not filters_of(register).issuperset(further):
+        return None
+    return urlencode({name: asked.getlist(name) for name in further}, doseq=True)
 
 
 def mark_of_object(register: Register, request: Any, key: Any) -> Mark | None:

@@ -16,12 +16,16 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
+from django.http import QueryDict
 from django.utils import timezone
 
 from common.registers.changes.objects import EVERYBODY, signature
 from common.registers.fields import Field
+from common.registers.listing import listing
 from common.registers.paging import Cursor, Page, as_in_field, field_of, ordering_of, page_around
+from common.registers.parameters import refuse_invalid
 from common.registers.register import Register, is_open, registers
 from common.registers.stamps import Stamped
 
@@ -47,13 +51,18 @@ BY_KEY = (
     "AND known.is_present AND known.kept <> '' AND NOT EXISTS (SELECT FROM registers_changedrow)"
 )
 PAGE = (
-    "SELECT page.pk, page.value, ({state}) AS state, known.kept, known.changed_at, known.etag "
-    "FROM (SELECT pk, value FROM ({rows}) AS listed (pk, value) {behind} "
+    "WITH listed (pk, value) AS {once} ({rows}) "
+    "SELECT page.pk, page.value, ({state}) AS state, {total} AS total, "
+    "known.kept, known.changed_at, known.etag "
+    "FROM (SELECT pk, value FROM listed {behind} "
     "ORDER BY value {order}, pk {order} LIMIT %s) AS page "
     "LEFT JOIN registers_publication AS known ON known.register = %s "
     "AND known.record = page.pk AND known.is_present "
     "ORDER BY page.value {order}, page.pk {order}"
 )
+# What is counted is found once; else only as much of it as the page needs.
+COUNTED = {"once": "MATERIALIZED", "total": "(SELECT count(*) FROM listed)"}
+NOT_COUNTED = {"once": "NOT MATERIALIZED", "total": "NULL"}
 BEHIND = "WHERE value {near} %s AND (value {beyond} %s OR pk {beyond} %s)"
 
 
@@ -73,11 +82,15 @@ class State:
 
 @dataclass(frozen=True)
 class KeptPage:
-    """A page of what everybody sees, in order, as it is kept, and as of which state."""
+    """A page of what everybody sees, in order, as it is kept, and as of which state.
+
+    `total` is that of the list, where it was asked for.
+    """
 
     page: Page
     objects: list[Stamped]
     state: State
+    total: int | None
 
 
 def is_given(register: Register) -> bool:
@@ -136,49 +149,108 @@ def kept_object(register: Register, key: str, fields: Sequence[Field]) -> Stampe
 
 
 def kept_page(
-    register: Register, fields: Sequence[Field], *, ordering: str, cursor: str, size: int
+    register: Register,
+    fields: Sequence[Field],
+    *,
+    ordering: str,
+    cursor: str,
+    size: int,
+    chosen: str = "",
+    counted: bool = False,
 ) -> KeptPage | None:
-    """A page of all that everybody sees, in one statement; None where it has to be made.
+    """A page of what everybody sees, in one statement; None where it has to be made.
 
-    Raises BadParameter as `page_of` does, of which it is the short way.
+    `chosen` are filters as in an address. Raises BadParameter as `page_of` does, of which it is
+    the short way, and BadRequest for filters that cannot be used.
     """
     if not is_given(register):
         return None
+    as_of = _as_of.get(register.name, "") if chosen else ""
     column, descending = ordering_of(register, ordering)
     start = Cursor.decode(cursor) if cursor else None
     order = "DESC" if descending != bool(start and start.back) else "ASC"
     behind_what = ("<=", "<") if order == "DESC" else (">=", ">")
-    statement, before, field = _page_statement(
-        register.name, column, order, behind_what if start else (), timezone.localdate()
+    made = _page_statement(
+        register.name,
+        column,
+        order,
+        behind_what if start else (),
+        timezone.localdate(),
+        Chosen(chosen, counted and bool(chosen), as_of),
     )
+    if made is None:
+        return None
+    statement, before, field = made
     behind: tuple[Any, ...] = ()
     if start:
         value = as_in_field(field, start.value)
         behind = (value, value, start.pk)
-    asked = (register.name, signature(register), *before, *behind, size + 1, register.name)
+    asked = (*before, register.name, signature(register), *behind, size + 1, register.name)
     found = _asked(statement, *asked)
-    if not found or found[0][2] is None or not all(row[3] for row in found):
+    if not found or found[0][2] is None or not all(row[4] for row in found):
         return None
+    if chosen and found[0][2] != as_of:
+        # The filters were understood as of another state: understand them anew.
+        _as_of[register.name] = found[0][2]
+        return kept_page(
+            register,
+            fields,
+            ordering=ordering,
+            cursor=cursor,
+            size=size,
+            chosen=chosen,
+            counted=counted,
+        )
     page = page_around([row[:3] for row in found], size, start)
-    places, noted = places_of(register, fields), {row[0]: row[3:] for row in found}
+    places, noted = places_of(register, fields), {row[0]: row[4:] for row in found}
     objects = [Stamped(put_together(noted[key][0], places), *noted[key][1:]) for key in page.keys]
-    return KeptPage(page, objects, State.read(found[0][2]))
+    state = State.read(found[0][2])
+    total = found[0][3] if chosen else state.total
+    return KeptPage(page, objects, state, total if counted else None)
 
 
-@lru_cache(maxsize=1000)
+@dataclass(frozen=True)
+class Chosen:
+    """Filters as in an address, whether what they leave is counted, and as of which state they
+    were understood: a code leads to a record, which may be another one after a change.
+    """
+
+    filters: str
+    is_counted: bool
+    as_of: str
+
+
+# Register → the state of its last filtered page, as text.
+_as_of: dict[str, str] = {}
+
+
+@lru_cache(maxsize=2000)
 def _page_statement(
-    name: str, column: str, order: str, signs: tuple[str, ...], _today: dt.date
-) -> tuple[str, tuple[Any, ...], Any]:
+    name: str, column: str, order: str, signs: tuple[str, ...], _today: dt.date, chosen: Chosen
+) -> tuple[str, tuple[Any, ...], Any] | None:
     """The statement of a page, the parameters of its rows, and the field of the sorted column.
 
-    It is the same the whole day: `visible_to` may say which day it is.
+    It is the same the whole day: `visible_to` may say which day it is. None when the filters leave
+    nothing.
     """
     register = next(one for one in registers() if one.name == name)
-    rows = register.visible_to(EVERYBODY).order_by()
-    sql, parameters = rows.values_list("pk", column).query.sql_with_params()
+    rows = _rows(register, chosen.filters).order_by()
+    try:
+        sql, parameters = rows.values_list("pk", column).query.sql_with_params()
+    except EmptyResultSet:
+        return None
     behind = BEHIND.format(near=signs[0], beyond=signs[1]) if signs else ""
-    statement = PAGE.format(state=STATE, rows=sql, behind=behind, order=order)
+    counting = COUNTED if chosen.is_counted else NOT_COUNTED
+    statement = PAGE.format(state=STATE, rows=sql, behind=behind, order=order, **counting)
     return statement, tuple(parameters), field_of(rows, column)
+
+
+def _rows(register: Register, filters: str) -> Any:
+    if not filters:
+        return register.visible_to(EVERYBODY)
+    asked = listing(register, QueryDict(filters), EVERYBODY)
+    refuse_invalid(asked)
+    return asked.rows
 
 
 def _asked(statement: str, *parameters: Any) -> list[Any]:

@@ -35,7 +35,11 @@ MOST_NAMED = 60
 def parameters_of_list(register: Register) -> frozenset[str]:
     """Filters, and what every list has; mirrors only of what everybody sees."""
     general = GENERAL | MIRRORING if is_open(register) else GENERAL
-    return general | _filters(filterset_class(register))
+    return general | filters_of(register)
+
+
+def filters_of(register: Register) -> frozenset[str]:
+    return _filters(filterset_class(register))
 
 
 @cache

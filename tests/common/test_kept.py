@@ -14,14 +14,16 @@ from hypothesis import strategies as made
 
 from common.registers import kept
 from common.registers.changes.follow import follow
-from common.registers.changes.objects import followed_registers, published
+from common.registers.changes.objects import EVERYBODY, followed_registers, published
 from common.registers.kept import put_together, taken_apart
 from common.registers.models import ChangedRow, FollowedRegister, Publication
 from common.registers.register import registers
 from partners.models import Partner
 from projects.models import Call
 from tests.factories.calls import call
+from tests.factories.communities import OblastFactory
 from tests.factories.partners import PartnerFactory
+from tests.factories.projects import ProjectFactory
 from tests.mirroring import Writer
 
 pytestmark = pytest.mark.django_db
@@ -104,6 +106,28 @@ def test_it_is_read_in_one_statement_and_only_when_nothing_waits(
     assert client.get(single).json()["name"]["uk"] == "Нова"
     monkeypatch.setattr(kept, "put_together", kept_fails)
     assert client.get("/api/v1/partners/").status_code == 200
+
+
+@pytest.mark.usefixtures("written")
+def test_filtered_lists_are_those_that_are_made(
+    client: Client, django_assert_num_queries: Any
+) -> None:
+    """Whatever is chosen, counted or not."""
+    oblast = OblastFactory.create()
+    ProjectFactory.create(oblast=oblast)
+    follow()
+    queries = ["kind=grant", "kind=grant&kind=ngo&ordering=name", "themes=wrong", "country=PL"]
+    queries += [f"oblast={oblast.code}", f"oblast={oblast.code}&count=exact&page_size=1"]
+    for register in (one for one in registers() if one.api_path):
+        for query in (*queries, "count=exact&visibility=public"):
+            address = f"{register.api_path}?{query}"
+            fast, slow = client.get(address), slowly(client, address)
+            assert (fast.status_code, fast.content) == (slow.status_code, slow.content), address
+    kinds = set(Partner.objects.visible_to(EVERYBODY).values_list("kind", flat=True))
+    address = f"/api/v1/partners/?kind={min(kinds)}&count=exact"
+    assert client.get(address).json()["count"] == client.get(address).json()["count"] > 0
+    with django_assert_num_queries(1):
+        assert client.get(address).json()["results"]
 
 
 @pytest.mark.usefixtures("written")
