@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from common.registers.fields import Field, FieldKind
 from common.registers.register import Register, register
+from common.search.described import Searched
 from common.search.names import search_names
 from communities.models import Oblast, Office, Raion
 from communities.register_parts import oblasts
@@ -51,6 +52,11 @@ OFFICES = register(
         default_sort="oblast",
         level_of=level_of,
         search=_search_offices,
+        searched=Searched(
+            names=("name", "oblast"),
+            codes=("edrpou",),
+            texts=("about",),
+        ),
         api_path=f"{API}offices/",
         fields=(
             Field(name="slug", label=_("address"), required=True),
@@ -81,6 +87,10 @@ RAIONS = register(
         default_sort="name",
         level_of=level_of,
         search=search_names,
+        searched=Searched(
+            names=("name",),
+            codes=("code",),
+        ),
         api_path=f"{API}raions/",
         fields=(
             Field(name="code", label=_("KATOTTG code"), required=True, sort="code"),

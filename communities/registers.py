@@ -16,6 +16,7 @@ from common.codelists.enums import Visibility
 from common.registers.expressions import Joined, JsonObject, NullIfEmpty, address, codes, spot
 from common.registers.fields import Field, FieldKind
 from common.registers.register import Register, register
+from common.search.described import Searched
 from common.search.names import search_names
 from communities.enums import CommunityKind, OblastKind
 from communities.models import Community, Oblast, Raion
@@ -133,6 +134,11 @@ COMMUNITIES = register(
         default_sort="name",
         level_of=level_of,
         search=search_names,
+        searched=Searched(
+            names=("full_name", "centre"),
+            codes=("code",),
+            texts=("about",),
+        ),
         api_path=f"{API}communities/",
         page="communities:community-list",
         extra_filters={
@@ -242,6 +248,10 @@ OBLASTS = register(
         default_sort="name",
         level_of=level_of,
         search=search_names,
+        searched=Searched(
+            names=("name",),
+            codes=("code", "iso_code"),
+        ),
         api_path=f"{API}oblasts/",
         page="communities:oblast-list",
         fields=(

@@ -19,6 +19,7 @@ from common.design.formats import current_language
 from common.registers.expressions import JsonList, JsonObject, address, codes
 from common.registers.fields import Field, FieldKind
 from common.registers.register import Register, register
+from common.search.described import Searched
 from common.search.names import search_names
 from communities.models import StrategicGoal, Strategy
 from communities.register_parts import TITLE, UPDATED_AT, VISIBILITY, oblast_field
@@ -128,6 +129,11 @@ STRATEGIES = register(
         default_sort="-starts_year",
         level_of=level_of,
         search=search_names,
+        searched=Searched(
+            names=("title",),
+            codes=("decision_no",),
+            texts=("about", "goals"),
+        ),
         api_path=f"{API}strategies/",
         page="strategies:strategy-list",
         fields=(
@@ -188,6 +194,11 @@ GOALS = register(
         default_sort="number",
         level_of=level_of,
         search=search_names,
+        searched=Searched(
+            names=("title",),
+            codes=("number",),
+            texts=("description", "strategy"),
+        ),
         api_path=f"{API}strategic-goals/",
         page="strategies:goal-list",
         extra_filters={

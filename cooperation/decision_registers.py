@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from common.registers.expressions import JsonList, JsonObject, NullIfEmpty
 from common.registers.fields import Field, FieldKind
 from common.registers.register import Register, register
+from common.search.described import Searched
 from common.search.names import terms_of
 from communities.register_parts import ID, UPDATED_AT, oblast_field, rows_field, texts
 from communities.registers import API, level_of, name_of
@@ -106,6 +107,11 @@ DECISIONS = register(
         default_sort="-held_at",
         level_of=level_of,
         search=search_decisions,
+        searched=Searched(
+            names=("text", "meeting"),
+            codes=("meeting",),
+            texts=("tasks",),
+        ),
         api_path=f"{API}decisions/",
         page="meetings:decision-list",
         extra_filters={

@@ -17,6 +17,7 @@ from django.utils.translation import pgettext_lazy
 from common.registers.expressions import JsonList, JsonObject, NullIfEmpty, address, codes
 from common.registers.fields import Field, FieldKind
 from common.registers.register import Register, register
+from common.search.described import Searched
 from common.search.names import search_names
 from communities.filters import OfCommunity, day_filter
 from communities.register_parts import (
@@ -135,6 +136,19 @@ MEETINGS = register(
         default_sort="-starts_at",
         level_of=level_of,
         search=search_names,
+        searched=Searched(
+            names=("title",),
+            codes=("reference",),
+            texts=(
+                "about",
+                "agenda",
+                "minutes",
+                "decisions",
+                "organiser",
+                "partners",
+                "communities",
+            ),
+        ),
         api_path=f"{API}meetings/",
         page="meetings:meeting-list",
         extra_filters={

@@ -18,7 +18,8 @@ from common.codelists.enums import Visibility
 from common.money.expressions import money_json
 from common.registers.expressions import JsonObject, NullIfEmpty, address, codes
 from common.registers.fields import Field, FieldKind
-from common.registers.register import Register
+from common.registers.register import Register, with_search
+from common.search.described import Searched
 from common.search.names import search_names
 from communities.register_parts import ID, UPDATED_AT, community_json, oblasts
 from communities.registers import API, level_of
@@ -121,6 +122,11 @@ OFFERS = Register(
     default_sort="-made_at",
     level_of=level_of,
     search=_search,
+    searched=Searched(
+        names=("partner_organisation", "about"),
+        codes=("reference", "about"),
+        texts=("what", "conditions", "community"),
+    ),
     extra_filters={
         "waits": WaitsFilter(
             label=_("what to do"),
@@ -241,3 +247,4 @@ OFFERS = Register(
         UPDATED_AT,
     ),
 )
+with_search(OFFERS)

@@ -17,6 +17,7 @@ from common.money.expressions import money_json
 from common.registers.expressions import JsonLookups, codes
 from common.registers.fields import Field, FieldKind
 from common.registers.register import Register, register
+from common.search.described import Searched
 from common.search.names import search_names
 from communities.models import Community, Office
 from communities.register_parts import (
@@ -107,6 +108,11 @@ REQUESTS = register(
         default_sort="-created_at",
         level_of=level_of,
         search=search_names,
+        searched=Searched(
+            names=("subject",),
+            codes=("reference",),
+            texts=("description", "community", "themes"),
+        ),
         api_path=f"{API}requests/",
         page="requests:request-list",
         extra_filters={

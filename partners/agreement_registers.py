@@ -15,11 +15,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from common.codelists.countries import country_codes
+from common.codelists.enums import Visibility
 from common.design.formats import current_language
 from common.registers.expressions import JsonList, JsonLookup, JsonObject, codes
 from common.registers.fields import Field, FieldKind, text_in
 from common.registers.filters import YearsFilter
 from common.registers.register import Register, register
+from common.search.described import Searched
 from communities.filters import OfCommunity, day_filter
 from communities.register_parts import (
     CREATED_AT,
@@ -50,7 +52,7 @@ from partners.models import (
     AgreementParty,
     AgreementTheme,
 )
-from partners.registers import partner_json
+from partners.registers import known_partner_json, partner_json
 
 
 @cache
@@ -94,6 +96,20 @@ def _parties_json() -> JsonList:
 def _partners_json() -> JsonList:
     linked = AgreementPartner.objects.filter(agreement=OuterRef("pk"))
     return JsonList(linked.order_by("pk").values(item=partner_json("partner")))
+
+
+def _public_partners_json() -> JsonList:
+    """Only those that everybody may see: finding an agreement by the name would tell it."""
+    linked = AgreementPartner.objects.filter(agreement=OuterRef("pk")).order_by("pk")
+    return JsonList(linked.values(item=known_partner_json("partner", Visibility.PUBLIC)))
+
+
+_PUBLIC_PARTNERS = Field(
+    name="_public_partners",
+    label="",
+    kind=FieldKind.REFERENCES,
+    expression=_public_partners_json,
+)
 
 
 def _countries_json() -> JsonList:
@@ -190,6 +206,12 @@ AGREEMENTS = register(
         default_sort="-signed_on",
         level_of=level_of,
         search=search_agreements,
+        searched=Searched(
+            names=("title",),
+            codes=("reference", "registration_no", "ministry_order_no", "council_decision_no"),
+            texts=("subject", "parties"),
+            also=(_PUBLIC_PARTNERS,),
+        ),
         extra_filters=FILTERS,
         api_path=f"{API}agreements/",
         page="agreements:agreement-list",

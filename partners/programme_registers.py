@@ -26,6 +26,7 @@ from common.registers.expressions import (
 )
 from common.registers.fields import Field, FieldKind, text_in
 from common.registers.register import Register, register
+from common.search.described import Searched
 from common.search.names import search_names
 from communities.models import Oblast
 from communities.register_parts import (
@@ -175,6 +176,11 @@ PROGRAMMES = register(
         default_sort="name",
         level_of=level_of,
         search=search_names,
+        searched=Searched(
+            names=("name", "acronym"),
+            codes=("iati_identifier",),
+            texts=("description", "aims", "parties", "components", "themes"),
+        ),
         extra_filters={
             "oblast": OblastFilter(
                 queryset=lambda _request: oblasts(),

@@ -20,6 +20,7 @@ from common.registers.expressions import (
 )
 from common.registers.fields import Field, FieldKind
 from common.registers.register import SEEN_BY, Register, register
+from common.search.described import Searched
 from common.search.names import search_names
 from communities.register_parts import (
     CREATED_AT,
@@ -110,6 +111,11 @@ PARTNERS = register(
         default_sort="name",
         level_of=level_of,
         search=search_names,
+        searched=Searched(
+            names=("name", "acronym"),
+            codes=("identifiers",),
+            texts=("description", "country", "themes"),
+        ),
         api_path=f"{API}partners/",
         page="partners:partner-list",
         moved=moved_key,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
@@ -10,14 +10,14 @@ from urllib.parse import urlencode
 from django.db.models import Case, When
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 
-from common.design.formats import long_date
+from common.design.formats import MoreThan, long_date
 from common.design.languages import wording
 from common.registers.register import Register
-from common.search.names import search_names
+from common.search.finding import Found, Search, counted, holding, registers_holding
 from communities.models import Community, Oblast, Office
-from communities.registers import COMMUNITIES
+from communities.office_registers import OFFICES
+from communities.registers import COMMUNITIES, OBLASTS
 from communities.strategy_registers import STRATEGIES
 from cooperation.decision_registers import DECISIONS
 from cooperation.meeting_registers import MEETINGS
@@ -86,6 +86,21 @@ class Group:
         return self.count > len(self.hits)
 
 
+@dataclass(frozen=True)
+class Place:
+    """Where the page of the search looks. `of` gives a register's records with what hits tell."""
+
+    register: Register
+    hit: Callable[[Any], Hit]
+    of: Callable[[Any], Any] = lambda rows: rows
+    order: tuple[str, ...] = ("sort_key", "pk")
+    # Whether the page of the register is a list that can be searched.
+    has_list: bool = True
+
+    def rows(self, user: Any) -> Any:
+        return self.of(self.register.visible_to(user))
+
+
 def figures(user: Any) -> Figures:
     partners = PARTNERS.visible_to(user)
     countries = partners.exclude(country="").order_by().values("country").distinct()
@@ -99,67 +114,43 @@ def figures(user: Any) -> Figures:
 
 
 def find_everywhere(user: Any, words: str) -> list[Group]:
-    """Partners, communities, oblasts and offices whose names hold the words; only filled groups."""
-    communities = _of(COMMUNITIES, user, words).select_related("oblast", "raion")
-    groups = (
-        _listed(PARTNERS, _of(PARTNERS, user, words), words, _partner_hit),
-        _listed(AGREEMENTS, _of(AGREEMENTS, user, words), words, _agreement_hit),
-        _listed(IDEAS, _ideas(user, words), words, _idea_hit),
-        _listed(REQUESTS, _requests(user, words), words, _request_hit),
-        _listed(OFFERS, _offers(user, words), words, _offer_hit),
-        _listed(STRATEGIES, _of(STRATEGIES, user, words), words, _strategy_hit),
-        _listed(TWIN_LINKS, _links(user, words), words, _link_hit),
-        _listed(MUNICIPALITIES, _places(user, words), words, _place_hit),
-        _listed(CALLS, _of(CALLS, user, words), words, _call_hit),
-        _listed(NEWS, _news(user, words), words, _news_hit),
-        _listed(MEETINGS, _of(MEETINGS, user, words), words, _meeting_hit),
-        _listed(DECISIONS, _decisions(user, words), words, _decision_hit),
-        _listed(AID, _of(AID, user, words), words, _aid_hit),
-        _listed(PROJECTS, _of(PROJECTS, user, words), words, _project_hit),
-        _listed(PROGRAMMES, _of(PROGRAMMES, user, words), words, _programme_hit),
-        _listed(COMMUNITIES, communities, words, _community_hit),
-        _group("oblasts", _("Oblasts"), _oblasts(user, words), _oblast_hit),
-        _group("offices", _("Regional offices"), _offices(user, words), _office_hit),
+    """Records of all registers that the words mean, the best first; only filled groups.
+
+    The lenient ways of `common.search.finding` are asked when the strict one finds nothing at all.
+    """
+    search = Search(words)
+    for query in search.queries():
+        names = registers_holding(query)
+        found = [
+            _group(one, holding(one.register, one.rows(user), search, query), words)
+            for one in PLACES
+            if one.register.name in names
+        ]
+        if groups := _filled(found):
+            return groups
+    return _filled(
+        _group(one, Found(one.register.search(one.rows(user), words)), words) for one in PLACES
     )
+
+
+def _filled(groups: Iterable[Group]) -> list[Group]:
     return [group for group in groups if group.count]
 
 
-def _of(register: Register, user: Any, words: str) -> Any:
-    return register.search(register.visible_to(user), words).order_by("sort_key", "pk")
-
-
-def _links(user: Any, words: str) -> Any:
-    """Living links first, by our side."""
-    rows = TWIN_LINKS.search(TWIN_LINKS.visible_to(user), words).with_sides()
-    has_ended = Case(When(stage=LinkStage.ENDED, then=1), default=0)
-    return rows.order_by(has_ended, "home_order", "pk")
-
-
-def _places(user: Any, words: str) -> Any:
-    return MUNICIPALITIES.search(MUNICIPALITIES.visible_to(user), words).best_known_first()
-
-
-def _oblasts(user: Any, words: str) -> Any:
-    return search_names(Oblast.objects.visible_to(user).in_force(), words).in_ukrainian_order()
-
-
-def _offices(user: Any, words: str) -> Any:
-    """An office is found by the name of its oblast."""
-    oblasts = search_names(Oblast.objects.in_force(), words)
-    offices = Office.objects.visible_to(user).select_related("oblast")
-    return offices.filter(oblast__in=oblasts.values("pk")).in_ukrainian_order()
-
-
-def _listed(register: Register, rows: Any, words: str, hit: Callable[[Any], Hit]) -> Group:
+def _group(place: Place, found: Found, words: str) -> Group:
     """The page of the register shows the same rows, found by the same words."""
-    found = _group(register.name, register.title, rows, hit)
-    return replace(found, url=f"{reverse(register.page)}?{urlencode({'search': words})}")
+    rows = found.best_first(*place.order)
+    hits = [place.hit(row) for row in rows[:MOST_HITS]]
+    count = len(hits) if len(hits) < MOST_HITS else counted(rows)
+    asked = urlencode({"search": words})
+    url = f"{reverse(place.register.page)}?{asked}" if place.has_list else ""
+    return Group(place.register.name, place.register.title, count, hits, url)
 
 
-def _group(anchor: str, title: str | Promise, rows: Any, hit: Callable[[Any], Hit]) -> Group:
-    hits = [hit(row) for row in rows[:MOST_HITS]]
-    count = len(hits) if len(hits) < MOST_HITS else rows.count()
-    return Group(anchor, title, count, hits)
+def total_of(groups: Sequence[Group]) -> int:
+    total = sum(group.count for group in groups)
+    is_more = any(isinstance(group.count, MoreThan) for group in groups)
+    return MoreThan(total) if is_more else total
 
 
 def _named(record: Any, name: str, notes: Iterable[str] = ()) -> Hit:
@@ -179,31 +170,11 @@ def _agreement_hit(agreement: Agreement) -> Hit:
     return _named(agreement, "title", [str(note) for note in notes])
 
 
-def _requests(user: Any, words: str) -> Any:
-    return _of(REQUESTS, user, words).select_related("community")
-
-
-def _offers(user: Any, words: str) -> Any:
-    """The newest first."""
-    rows = OFFERS.search(OFFERS.visible_to(user), words)
-    return rows.select_related("partner", "idea", "request").order_by("-made_at", "pk")
-
-
 def _offer_hit(offer: Offer) -> Hit:
     subject = offer.subject
     about = wording(subject, "title" if offer.idea_id else "subject").text
     hit = _named(offer.partner, "name", [offer.reference, str(offer.get_status_display()), about])
     return replace(hit, url=offer.get_absolute_url())
-
-
-def _ideas(user: Any, words: str) -> Any:
-    return _of(IDEAS, user, words).select_related("community")
-
-
-def _news(user: Any, words: str) -> Any:
-    """The newest first."""
-    found = NEWS.search(NEWS.visible_to(user), words).select_related("office")
-    return found.newest_first()
 
 
 def _news_hit(item: NewsItem) -> Hit:
@@ -213,12 +184,6 @@ def _news_hit(item: NewsItem) -> Hit:
 def _meeting_hit(meeting: Any) -> Hit:
     status = str(meeting.get_status_display())
     return _named(meeting, "title", [when_words(meeting), status, meeting.reference])
-
-
-def _decisions(user: Any, words: str) -> Any:
-    """The newest first."""
-    found = DECISIONS.search(DECISIONS.visible_to(user), words).select_related("meeting")
-    return found.order_by("-held_at", "pk")
 
 
 def _decision_hit(decision: Any) -> Hit:
@@ -283,3 +248,54 @@ def _oblast_hit(oblast: Oblast) -> Hit:
 
 def _office_hit(office: Office) -> Hit:
     return _named(office, "name", [wording(office.oblast, "full_name").text])
+
+
+def _living_first(links: Any) -> Any:
+    has_ended = Case(When(stage=LinkStage.ENDED, then=1), default=0)
+    return links.with_sides().annotate(has_ended=has_ended)
+
+
+def _best_known_first(places: Any) -> Any:
+    """Those in relations, then the largest."""
+    begun = Case(When(partner__isnull=False, then=0), default=1)
+    return places.with_known_population().annotate(begun=begun)
+
+
+def _with_community(rows: Any) -> Any:
+    return rows.select_related("community")
+
+
+# In the order of the page.
+PLACES = (
+    Place(PARTNERS, _partner_hit),
+    Place(AGREEMENTS, _agreement_hit),
+    Place(IDEAS, _idea_hit, _with_community),
+    Place(REQUESTS, _request_hit, _with_community),
+    Place(
+        OFFERS,
+        _offer_hit,
+        lambda rows: rows.select_related("partner", "idea", "request"),
+        ("-made_at", "pk"),
+    ),
+    Place(STRATEGIES, _strategy_hit),
+    Place(TWIN_LINKS, _link_hit, _living_first, ("has_ended", "home_order", "pk")),
+    Place(MUNICIPALITIES, _place_hit, _best_known_first, ("begun", "-known_population", "pk")),
+    Place(CALLS, _call_hit),
+    Place(NEWS, _news_hit, lambda rows: rows.select_related("office"), ("-dated_at", "-pk")),
+    Place(MEETINGS, _meeting_hit),
+    Place(
+        DECISIONS, _decision_hit, lambda rows: rows.select_related("meeting"), ("-held_at", "pk")
+    ),
+    Place(AID, _aid_hit),
+    Place(PROJECTS, _project_hit),
+    Place(PROGRAMMES, _programme_hit),
+    Place(COMMUNITIES, _community_hit, lambda rows: rows.select_related("oblast", "raion")),
+    Place(OBLASTS, _oblast_hit, has_list=False),
+    Place(
+        OFFICES,
+        _office_hit,
+        lambda rows: rows.select_related("oblast"),
+        ("oblast__sort_key", "pk"),
+        has_list=False,
+    ),
+)

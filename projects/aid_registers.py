@@ -15,6 +15,7 @@ from common.money.expressions import money_json
 from common.registers.expressions import codes
 from common.registers.fields import Field, FieldKind
 from common.registers.register import Register, register
+from common.search.described import Searched
 from common.search.names import search_names
 from communities.filters import OfCommunity, day_filter
 from communities.register_parts import (
@@ -89,6 +90,11 @@ AID = register(
         default_sort="-delivered_on",
         level_of=level_of,
         search=search_names,
+        searched=Searched(
+            names=("name", "donor_name"),
+            codes=("reference",),
+            texts=("description", "partner", "institution", "community", "category"),
+        ),
         extra_filters=FILTERS,
         api_path=f"{API}aid-deliveries/",
         page="aid:aid-list",

@@ -29,6 +29,7 @@ from common.registers.expressions import (
 )
 from common.registers.fields import Field, FieldKind
 from common.registers.register import Register, register
+from common.search.described import Searched
 from common.search.names import search_names
 from communities.register_parts import (
     ID,
@@ -101,6 +102,11 @@ CALLS = register(
         default_sort="closes_at",
         level_of=level_of,
         search=search_names,
+        searched=Searched(
+            names=("title",),
+            codes=("reference",),
+            texts=("summary", "partner", "programme", "themes"),
+        ),
         extra_filters=FILTERS,
         api_path=f"{API}calls/",
         page="calls:call-list",

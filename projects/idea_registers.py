@@ -16,6 +16,7 @@ from common.money.expressions import money_json
 from common.registers.expressions import JsonList, codes
 from common.registers.fields import Field, FieldKind
 from common.registers.register import Register, register
+from common.search.described import Searched
 from common.search.names import search_names
 from communities.filters import OfCommunity
 from communities.models import StrategicGoal
@@ -105,6 +106,11 @@ IDEAS = register(
         default_sort="-created_at",
         level_of=level_of,
         search=search_names,
+        searched=Searched(
+            names=("title",),
+            codes=("reference",),
+            texts=("problem", "solution", "expected_result", "community"),
+        ),
         api_path=f"{API}ideas/",
         page="ideas:idea-list",
         extra_filters={

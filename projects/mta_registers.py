@@ -19,7 +19,8 @@ from common.codelists.enums import Visibility
 from common.money.expressions import money_json
 from common.registers.expressions import JsonList, JsonObject, NullIfEmpty, Today, address, codes
 from common.registers.fields import Field, FieldKind
-from common.registers.register import Register, register
+from common.registers.register import Register, register, with_search
+from common.search.described import Searched
 from common.search.names import search_names
 from communities.register_parts import (
     ID,
@@ -142,6 +143,7 @@ CARDS = Register(
     default_sort="-due_on",
     level_of=level_of,
     search=_search,
+    searched=Searched(names=("project",), codes=("project",)),
     extra_filters={
         "half": HalfFilter(label=_("half-year"), choices=_halves, empty_label="—"),
         "waits": RuleFilter(
@@ -217,6 +219,7 @@ CARDS = Register(
         UPDATED_AT,
     ),
 )
+with_search(CARDS)
 
 
 def _property() -> Any:
@@ -239,6 +242,9 @@ PROPERTY = register(
         level_of=level_of,
         search=lambda rows, words: rows.filter(
             Q(description__icontains=words) | Q(pk__in=_search(rows, words).values("pk"))
+        ),
+        searched=Searched(
+            names=("name", "project"), codes=("project",), texts=("recipient", "recipient_name")
         ),
         extra_filters={
             "waits": RuleFilter(

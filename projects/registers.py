@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from common.money.expressions import AMOUNT, equivalent_of
 from common.registers.register import Register, register
+from common.search.described import Searched
 from common.search.names import search_names
 from communities.registers import API, level_of
 from projects import register_parts as parts
@@ -70,6 +71,11 @@ PROJECTS = register(
         default_sort="-start_on",
         level_of=level_of,
         search=_search,
+        searched=Searched(
+            names=("title",),
+            codes=("reference", "identifiers"),
+            texts=("description", "aims", "tasks", "expected_results", "parties", "themes"),
+        ),
         extra_filters=FILTERS,
         api_path=f"{API}projects/",
         page="projects:project-list",

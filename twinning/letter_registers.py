@@ -16,7 +16,8 @@ from common.codelists.countries import country_codes
 from common.documents.languages import WRITINGS
 from common.registers.expressions import JsonObject, NullIfEmpty, codes
 from common.registers.fields import Field, FieldKind
-from common.registers.register import Register
+from common.registers.register import Register, with_search
+from common.search.described import Searched
 from communities.registers import level_of, oblast_json
 from twinning.letter_enums import LetterKind, LetterStatus, SentBy
 from twinning.link_filters import AnswerFilter
@@ -112,6 +113,11 @@ LETTERS = Register(
     default_sort="follow_up_on",
     level_of=level_of,
     search=_search,
+    searched=Searched(
+        names=("home", "municipality", "country"),
+        codes=("reference",),
+        texts=("subject",),
+    ),
     extra_filters={"standing": _standing_filter()},
     page="letters:letter-list",
     fields=(
@@ -199,3 +205,4 @@ LETTERS = Register(
         ),
     ),
 )
+with_search(LETTERS)

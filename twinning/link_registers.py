@@ -17,6 +17,7 @@ from common.registers.expressions import JsonItems, JsonObject, NullIfEmpty, add
 from common.registers.fields import Field, FieldKind
 from common.registers.register import SEEN_BY, Register, register
 from common.search.columns import APOSTROPHES
+from common.search.described import Searched
 from communities.filters import OfCommunity
 from communities.register_parts import ID, UPDATED_AT, VISIBILITY, community_if_any, oblasts, texts
 from communities.registers import API, level_of, oblast_json
@@ -116,6 +117,13 @@ def _since() -> Case:
     )
 
 
+_OTHER_NAMES = Field(
+    name="_other_names",
+    label="",
+    kind=FieldKind.TEXTS,
+    expression=lambda: JsonItems(F("municipality__name"), F("municipality__other_names")),
+)
+
 TWIN_LINKS = register(
     Register(
         name="twin-links",
@@ -131,6 +139,11 @@ TWIN_LINKS = register(
         default_sort="home",
         level_of=level_of,
         search=search_sides,
+        searched=Searched(
+            names=("home", "municipality"),
+            texts=("country", "note"),
+            also=(_OTHER_NAMES,),
+        ),
         api_path=f"{API}twin-links/",
         page="twinning:link-list",
         places=lambda: JsonItems(spot("municipality__latitude", "municipality__longitude")),

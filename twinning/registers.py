@@ -14,6 +14,7 @@ from common.codelists.countries import country_codes
 from common.registers.expressions import JsonObject, NullIfEmpty, codes, spot
 from common.registers.fields import Field, FieldKind
 from common.registers.register import Register, register
+from common.search.described import Searched
 from common.search.names import search_names
 from communities.register_parts import UPDATED_AT
 from communities.registers import API, level_of
@@ -89,6 +90,12 @@ MUNICIPALITIES = register(
         default_sort="-population",
         level_of=level_of,
         search=search_names,
+        searched=Searched(
+            names=("name", "own_name"),
+            codes=("geonames_id",),
+            texts=("country", "region", "tags"),
+            also=(Field(name="_other_names", label="", source="other_names"),),
+        ),
         api_path=f"{API}municipalities/",
         page="twinning:municipality-list",
         extra_filters={"tags": tag_filter(), "linked": linked_filter()},

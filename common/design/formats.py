@@ -8,11 +8,16 @@ from decimal import Decimal
 from babel.dates import format_date, format_time
 from babel.numbers import format_decimal
 from django.utils import timezone, translation
+from django.utils.translation import gettext
 
 NBSP = "\N{NO-BREAK SPACE}"
 QUOTES = {"uk": ("«", "»"), "en": ("“", "”")}
 
 Number = int | float | Decimal
+
+
+class MoreThan(int):
+    """So many, and more: nobody has counted further. Written «over 1,000»."""
 
 
 def current_language() -> str:
@@ -46,6 +51,8 @@ def local_moment(value: dt.datetime) -> dt.datetime:
 
 def number(value: Number, places: int | None = None) -> str:
     """1 234,5 (uk) / 1,234.5 (en); four digits are grouped too."""
+    if isinstance(value, MoreThan):
+        return gettext("over %(count)s") % {"count": number(int(value))}
     pattern = "#,##0.###" if places is None else "#,##0." + "0" * places
     text = format_decimal(value, format=pattern.rstrip("."), locale=locale())
     return text.replace("\N{NARROW NO-BREAK SPACE}", NBSP)

@@ -45,6 +45,7 @@ from common.registers.paging import Page
 from common.registers.parameters import (
     page_size,
     refuse_invalid,
+    refuse_relevance_alone,
     refuse_together,
     refuse_unusable_of_list,
     refuse_unusable_of_object,
@@ -76,6 +77,7 @@ class RegisterList(RegisterView):
         parameters = request.query_params
         asked_format = format_asked(self.register, parameters)
         refuse_unusable_of_list(self.register, parameters)
+        refuse_relevance_alone(parameters)
         if "updated_since" in parameters:
             return self.changes(request)
         is_file = asked_format != JSON

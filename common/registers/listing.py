@@ -11,6 +11,7 @@ from common.intake.texts import one_line
 from common.registers.filters import RegisterFilterSet, filterset_class
 from common.registers.paging import NOTHING, BadParameter, Page, ordering_of, page_of
 from common.registers.register import Register
+from common.search.finding import RELEVANCE, RELEVANCE_COLUMN, Found, counted, find
 
 LONGEST_SEARCH = 200
 
@@ -24,6 +25,18 @@ class Listing:
     rows: Any
     words: str
     ordering: str
+    # How well each fits the words, if that is known.
+    relevance: Any = None
+
+    @property
+    def is_ranked(self) -> bool:
+        return self.relevance is not None
+
+    @property
+    def _sortable(self) -> Any:
+        if self.ordering != RELEVANCE:
+            return self.rows
+        return self.rows.annotate(**{RELEVANCE_COLUMN: self.relevance})
 
     @property
     def is_valid(self) -> bool:
@@ -44,16 +57,20 @@ class Listing:
     def count(self) -> int:
         return int(self.rows.count())
 
+    def counted(self) -> int:
+        """As pages say it: of what is searched for, not further than «over 1,000»."""
+        return counted(self.rows) if self.words else self.count()
+
     def ordered(self) -> Any:
         """All rows in the order asked for. Raises BadParameter for an order there is not."""
         column, descending = ordering_of(self.register, self.ordering)
         sign = "-" if descending else ""
-        return self.rows.order_by(f"{sign}{column}", f"{sign}pk")
+        return self._sortable.order_by(f"{sign}{column}", f"{sign}pk")
 
     def page(self, *, cursor: str, size: int, beside: Any = NOTHING) -> Page:
         return page_of(
             self.register,
-            self.rows,
+            self._sortable,
             ordering=self.ordering,
             cursor=cursor,
             size=size,
@@ -69,7 +86,8 @@ def listing(register: Register, parameters: QueryDict, user: Any) -> Listing:
     """
     words = one_line(parameters.get("search", ""))[:LONGEST_SEARCH]
     filterset = filterset_class(register)(parameters, queryset=register.visible_to(user))
-    rows = filterset.qs
-    if words:
-        rows = register.search(rows, words)
-    return Listing(register, filterset, rows, words, parameters.get("ordering", ""))
+    found = find(register, filterset.qs, words) if words else Found(filterset.qs)
+    ordering = parameters.get("ordering", "")
+    if ordering in {"", RELEVANCE}:
+        ordering = "" if found.relevance is None else RELEVANCE
+    return Listing(register, filterset, found.rows, words, ordering, found.relevance)

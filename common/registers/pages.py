@@ -21,6 +21,7 @@ from common.registers.filters import parameters_of
 from common.registers.listing import Listing, listing
 from common.registers.paging import BadParameter, Page, ordering_of
 from common.registers.register import Register, Row, is_open
+from common.search.finding import RELEVANCE
 from common.search.layout import in_other_layout
 
 PAGE_SIZE = 20
@@ -58,7 +59,7 @@ class ListPage:
 
     @cached_property
     def count(self) -> int:
-        return self.asked.count()
+        return self.asked.counted()
 
     @cached_property
     def _page(self) -> Page:
@@ -141,6 +142,9 @@ class ListPage:
         """Sorting by each field that allows it; names rise, numbers and moments fall."""
         current = self._current_order()
         links = []
+        if self.asked.is_ranked:
+            best = self._with(ordering=RELEVANCE)
+            links.append(Link(_("Best match"), best, current == RELEVANCE))
         for name in self.register.sorts:
             one = self.register.by_name[name]
             falls = one.kind in FALLING and not one.extra.get("rises")
@@ -200,7 +204,7 @@ class ListPage:
         return ("cursor", *order, *self._wrong)
 
     def _current_order(self) -> str:
-        asked = self.request.GET.get("ordering", "")
+        asked = self.asked.ordering
         try:
             ordering_of(self.register, asked)
         except BadParameter:

@@ -13,6 +13,7 @@ from django.db.models import F, Q, TextField, Value
 from django.utils.translation import gettext as _
 
 from common.registers.register import Register
+from common.search.finding import RELEVANCE, RELEVANCE_COLUMN
 
 NOTHING = Value(None, output_field=TextField())
 
@@ -73,7 +74,12 @@ class Page:
 
 
 def ordering_of(register: Register, asked: str) -> tuple[str, bool]:
-    """`-population` → (column, descending). Raises BadParameter for what cannot be sorted by."""
+    """`-population` → (column, descending). Raises BadParameter for what cannot be sorted by.
+
+    RELEVANCE, the best first, is for rows that were searched for.
+    """
+    if asked == RELEVANCE:
+        return RELEVANCE_COLUMN, True
     wanted = asked or register.default_sort
     name = wanted.removeprefix("-")
     if name not in register.sorts:

@@ -17,6 +17,7 @@ from common.registers.listing import Listing
 from common.registers.paging import BadParameter
 from common.registers.problems import BadRequest
 from common.registers.register import Register, is_open
+from common.search.finding import RELEVANCE
 
 DEFAULT_SIZE = 50
 LARGEST_SIZE = 200
@@ -115,6 +116,12 @@ def refuse_together(name: str, others: Collection[str], parameters: Any) -> None
         if other in parameters:
             message = _("Cannot be given together with «%(name)s».")
             raise BadParameter(other, message % {"name": name})
+
+
+def refuse_relevance_alone(parameters: Any) -> None:
+    """Raises BadParameter: without words nothing fits better than the rest."""
+    if parameters.get("ordering") == RELEVANCE and not parameters.get("search", "").strip():
+        raise BadParameter("ordering", _("Only what is searched for is sorted by relevance."))
 
 
 def refuse_invalid(asked: Listing) -> None:

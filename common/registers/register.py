@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
     from common.registers.formats import Format
+    from common.search.described import Searched
 
 Row = Mapping[str, Any]
 
@@ -42,8 +43,9 @@ class Register:
     """A register such as partners or communities.
 
     `queryset` must offer `visible_to(user)`. `key` is the column in addresses (public_id, code,
-    slug). `level_of(user)` is the viewer's level for `Field.audience`. `search(queryset, words)`
-    narrows by typed words. `default_sort` names a field, with `-` for descending.
+    slug). `level_of(user)` is the viewer's level for `Field.audience`. `searched` says by what
+    words a record is found; `search(queryset, words)` looks for names as they stand in the records,
+    when that finds nothing. `default_sort` names a field, with `-` for descending.
     """
 
     name: str
@@ -57,6 +59,7 @@ class Register:
     default_sort: str
     level_of: Callable[[Any], Visibility]
     search: Callable[[Any, str], Any]
+    searched: Searched | None = None
     # "partners:partner-list": the page with the list, which takes the filters of the API; empty
     # for what people read elsewhere and only programs read as a list.
     page: str = ""
@@ -78,14 +81,17 @@ class Register:
     places: Callable[[], Any] | None = None
 
     def __post_init__(self) -> None:
-        """Whoever filters or sorts by a field learns its values: it must be for everybody.
+        """Whoever filters, sorts or finds by a field learns its values: it must be for everybody.
 
         Whatever the API serves says at its end where it is served.
         """
         if self.api_path:
             object.__setattr__(self, "fields", (*self.fields, _own_address(self)))
+        found_by = self.names_searched
+        assert found_by <= {one.name for one in self.fields}, found_by
         for one in self.fields:
-            assert one.audience is Visibility.PUBLIC or not (one.filterable or one.sort), one.name
+            tells = one.filterable or one.sort or one.name in found_by
+            assert one.audience is Visibility.PUBLIC or not tells, one.name
 
     @property
     def key_name(self) -> str:
@@ -95,6 +101,11 @@ class Register:
     @cached_property
     def by_name(self) -> dict[str, Field]:
         return {one.name: one for one in self.fields}
+
+    @property
+    def names_searched(self) -> set[str]:
+        said = self.searched
+        return {*said.codes, *said.names, *said.texts} if said else set()
 
     @cached_property
     def is_of_the_moment(self) -> bool:
@@ -186,12 +197,24 @@ def _own_address(of: Register) -> Field:
 
 
 _registers: dict[str, Register] = {}
+_with_search: dict[str, Register] = {}
 
 
 def register(one: Register) -> Register:
     """Make the register known to the pages that list all of them (open data, dumps, schema)."""
     _registers[one.name] = one
+    return with_search(one) if one.searched else one
+
+
+def with_search(one: Register) -> Register:
+    """Have documents kept of its records: for registers that are not open data as well."""
+    assert one.searched, one.name
+    _with_search[one.name] = one
     return one
+
+
+def registers_with_search() -> list[Register]:
+    return list(_with_search.values())
 
 
 def is_open(one: Register) -> bool:

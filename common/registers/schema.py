@@ -18,6 +18,7 @@ from common.registers.filters import filterset_class, parameters_of
 from common.registers.parameters import values_of
 from common.registers.register import Register, is_open
 from common.registers.shapes import linked, may_be_nothing, parts_of
+from common.search.finding import RELEVANCE
 
 
 class TextByLanguage(serializers.Serializer[Any]):
@@ -271,17 +272,27 @@ UPDATED_SINCE = OpenApiParameter(
 )
 
 
+SEARCH = (
+    "Words that must all occur, in any form, in Ukrainian or English: in names first, then in "
+    "texts; or a reference or another code. Beginnings of words do. When nothing is found, words "
+    "that are spelt nearly so are looked for."
+)
+
+
 def list_parameters(register: Register) -> list[OpenApiParameter]:
     """Filters of the register and the parameters that every list has."""
     orderings = [name for sort in sorted(register.sorts) for name in (sort, f"-{sort}")]
     return [
         *_filter_parameters(register),
-        OpenApiParameter("search", str, description="Words that must all occur in the names."),
+        OpenApiParameter("search", str, description=SEARCH),
         OpenApiParameter(
             "ordering",
             str,
-            enum=orderings,
-            description=f"Field to sort by, `-` descending. Default: `{register.default_sort}`.",
+            enum=[*orderings, RELEVANCE],
+            description=(
+                f"Field to sort by, `-` descending. Default: `{register.default_sort}`; with "
+                f"`search`: `{RELEVANCE}`, what fits best first."
+            ),
         ),
         OpenApiParameter("cursor", str, description="Page marker out of `next` or `previous`."),
         OpenApiParameter("page_size", int, description="Records on a page, 1 to 200. Default: 50."),

@@ -16,6 +16,7 @@ from common.codelists.enums import Visibility
 from common.registers.expressions import Joined, JsonList, JsonObject, address
 from common.registers.fields import Field, FieldKind
 from common.registers.register import Register, register
+from common.search.described import Searched
 from common.search.names import search_names
 from communities.filters import ByRows, OfCommunity, day_filter
 from communities.register_parts import (
@@ -124,6 +125,11 @@ NEWS = register(
         default_sort="-published_at",
         level_of=level_of,
         search=search_names,
+        searched=Searched(
+            names=("title",),
+            codes=("reference",),
+            texts=("summary", "text", "communities", "partners", "projects", "themes"),
+        ),
         api_path=f"{API}news/",
         page="news:news-list",
         extra_filters={

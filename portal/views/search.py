@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from common.design.parts import Link
 from common.intake.texts import one_line
 from common.search.layout import in_other_layout
-from portal.selectors import LONGEST, SHORTEST, find_everywhere
+from portal.selectors import LONGEST, SHORTEST, find_everywhere, total_of
 
 
 @require_safe
@@ -33,7 +33,7 @@ def search(request: HttpRequest) -> HttpResponse:
             "is_short": is_short,
             "was_cut": len(words) > LONGEST,
             "groups": groups,
-            "total": sum(group.count for group in groups),
+            "total": total_of(groups),
             "crumbs": [Link(_("Home"), reverse("portal:home")), Link(_("Search"), "")],
         },
     )

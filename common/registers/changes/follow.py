@@ -4,7 +4,7 @@ Writers leave changed rows behind, in their own transactions. `follow` takes tho
 committed, finds the records that may show them, makes these records' objects anew and writes down
 which became another. One follower works at a time, under a lock that is held until its
 transaction is committed: so numbers are committed in their order, and whoever has read number n
-has every smaller one (docs/decisions/0030).
+has every smaller one (docs/decisions/0030). The same rows lead to the documents that are searched.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ from common.registers.kept import taken_apart
 from common.registers.models import ChangedRow, FollowedRegister, Publication
 from common.registers.register import Register
 from common.registers.stamps import checksum
+from common.search import documents
 
 # Any number that no other lock of the portal has.
 LOCK = 7_130_030
@@ -38,7 +39,13 @@ RECORDS_AT_ONCE = 2000
 # The source of a changed row that asks for all records of a register.
 WHOLE = "*"
 
+# What is asked for: the objects that everybody sees, or the documents that are searched.
+OBJECTS = "register"
+DOCUMENTS = "documents"
+
 Values = dict[tuple[str, str], set[Any]]
+# (OBJECTS or DOCUMENTS, name of the register).
+Whole = tuple[str, str]
 
 
 @dataclass(frozen=True)
@@ -66,9 +73,15 @@ def _ask_for_renewed() -> None:
     known = dict(FollowedRegister.objects.values_list("name", "signature"))
     for register in followed_registers():
         if known.get(register.name) != signature(register):
-            keys = {"register": register.name}
-            if not ChangedRow.objects.filter(source=WHOLE, keys=keys).exists():
-                ChangedRow.objects.create(source=WHOLE, keys=keys)
+            _ask_for_whole(OBJECTS, register)
+    for register in documents.stale_registers():
+        _ask_for_whole(DOCUMENTS, register)
+
+
+def _ask_for_whole(what: str, register: Register) -> None:
+    keys = {what: register.name}
+    if not ChangedRow.objects.filter(source=WHOLE, keys=keys).exists():
+        ChangedRow.objects.create(source=WHOLE, keys=keys)
 
 
 @transaction.atomic
@@ -87,18 +100,21 @@ def _follow_some() -> tuple[int, int]:
     values, whole = _read(rows)
     found = 0
     for register in followed_registers():
-        records = None if register.name in whole else _records(register, values)
+        is_whole = (OBJECTS, register.name) in whole
+        behind = sources(register)
+        records = None if is_whole else _records(behind, own_key(register), values)
         found += _look_at(register, records, now)
+    _index(values, whole)
     return len(rows), found
 
 
-def _read(rows: Iterable[ChangedRow]) -> tuple[Values, set[str]]:
+def _read(rows: Iterable[ChangedRow]) -> tuple[Values, set[Whole]]:
     """Values of (table, column), and the registers that are asked for as a whole."""
     values: Values = {}
-    whole = set()
+    whole = set[Whole]()
     for one in rows:
         if one.source == WHOLE:
-            whole.add(one.keys["register"])
+            whole |= set(one.keys.items())
             continue
         values.setdefault((one.source, ""), set())
         for column, value in one.keys.items():
@@ -107,10 +123,10 @@ def _read(rows: Iterable[ChangedRow]) -> tuple[Values, set[str]]:
     return values, whole
 
 
-def _records(register: Register, values: Values) -> set[int] | None:
-    """Records that may show the changed rows; None: perhaps all of them."""
-    key, found = own_key(register), set[int]()
-    for source in sources(register):
+def _records(behind: Iterable[Source], key: str, values: Values) -> set[int] | None:
+    """Records that may show the changed rows of these tables; None: perhaps all of them."""
+    found = set[int]()
+    for source in behind:
         if not source.is_tied and (source.table, "") in values:
             return None
         found |= _records_of(source, values, key)
@@ -122,6 +138,16 @@ def _records_of(source: Source, values: Values, key: str) -> set[int]:
         return set(values.get((source.table, key), ()))
     given = values.get((source.table, source.column.name)) if source.column else None
     return records_showing(source, list(given), key) if given else set()
+
+
+def _index(values: Values, whole: set[Whole]) -> None:
+    """Bring the documents that are searched up to the same rows."""
+    for register in documents.searched_registers():
+        is_whole = (DOCUMENTS, register.name) in whole
+        behind = documents.sources(register)
+        records = None if is_whole else _records(behind, own_key(register), values)
+        if records is None or records:
+            documents.index(register, records)
 
 
 def _look_at(register: Register, records: set[int] | None, now: dt.datetime) -> int:

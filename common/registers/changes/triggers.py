@@ -14,6 +14,8 @@ from django.db import connection, transaction
 from common.registers.changes.objects import followed_registers, own_key, sources
 from common.registers.changes.paths import keys_of
 from common.registers.models import FollowedRegister
+from common.search import documents
+from common.search.models import SearchedRegister
 
 # Made by the first migration.
 FUNCTION = "registers_note_changes"
@@ -26,9 +28,11 @@ EVENTS = {
 
 def wanted() -> dict[str, list[str]]:
     """Table → columns whose values a changed row leaves behind."""
+    behind = [(sources(one), own_key(one)) for one in followed_registers()]
+    behind += [(documents.sources(one), own_key(one)) for one in documents.searched_registers()]
     found: dict[str, set[str]] = {}
-    for register in followed_registers():
-        for table, columns in keys_of(sources(register), own_key(register)).items():
+    for tables, key in behind:
+        for table, columns in keys_of(tables, key).items():
             found.setdefault(table, set()).update(columns)
     return {table: sorted(columns) for table, columns in sorted(found.items())}
 
@@ -61,12 +65,15 @@ def put_in_place(**_options: Any) -> None:
 
 def take_away(*, plan: Any = (), **_options: Any) -> None:
     """Before `migrate` changes anything. All registers are looked at anew when it is done."""
-    if not plan or "registers_followedregister" not in connection.introspection.table_names():
+    tables = connection.introspection.table_names()
+    if not plan or FollowedRegister._meta.db_table not in tables:
         return
     with transaction.atomic(), connection.cursor() as cursor:
         for table in present():
             _drop(cursor, table)
-        FollowedRegister.objects.update(signature="")
+        for model in (FollowedRegister, SearchedRegister):
+            if model._meta.db_table in tables:
+                model.objects.update(signature="")
 
 
 def _create(cursor: Any, table: str, columns: list[str]) -> None:
