@@ -219,6 +219,8 @@ STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
+# Whole open registers, a folder a day; beside the uploaded files, where worker and web both look.
+DUMPS_DIR = MEDIA_ROOT / "dumps"
 # Schemas, rules and codelists as published, put there by `load_standards`.
 STANDARDS_DIR = VAR_DIR / "standards"
 # Given by the registries of OC4IDS (oc4ids-…) and 360Giving (360G-…) to each publisher.

@@ -7,7 +7,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from portal.api.docs import ApiDocs
-from portal.views import files
+from portal.views import files, open_files
 
 handler400 = "portal.views.errors.bad_request"
 handler403 = "portal.views.errors.permission_denied"
@@ -19,6 +19,10 @@ urlpatterns = [
     path("robots.txt", files.robots, name="robots"),
     path("sitemap.xml", files.sitemap, name="sitemap"),
     path(".well-known/security.txt", files.security, name="security-txt"),
+    path("open-data/catalog.ttl", open_files.catalogue_turtle, name="catalogue-turtle"),
+    path("open-data/catalog.jsonld", open_files.catalogue_json, name="catalogue-json"),
+    path("open-data/dumps/latest/<str:name>", open_files.latest_file, name="dump-latest"),
+    path("open-data/dumps/<str:day>/<str:name>", open_files.file_of_day, name="dump-of-day"),
     path("api/v1/docs/", ApiDocs.as_view(), name="api-docs"),
     path("api/v1/", include("portal.api.urls")),
     path("media/", include("common.exchange.media_urls")),

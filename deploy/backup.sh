@@ -25,7 +25,7 @@ once() {
     pg_dump --format=custom --no-owner --file="$FOLDER/daily/$name.dump.part"
     # A dump that cannot be read back is no backup: its table of contents must open.
     pg_restore --list "$FOLDER/daily/$name.dump.part" >/dev/null
-    tar -C "$MEDIA" -czf "$FOLDER/daily/$name.media.tar.gz.part" .
+    tar -C "$MEDIA" --exclude=./dumps -czf "$FOLDER/daily/$name.media.tar.gz.part" .
     mv "$FOLDER/daily/$name.media.tar.gz.part" "$FOLDER/daily/$name.media.tar.gz"
     mv "$FOLDER/daily/$name.dump.part" "$FOLDER/daily/$name.dump"
     keep_one_of_this_month "$name"

@@ -80,6 +80,16 @@ def format_asked(register: Register, parameters: Any) -> str:
     return asked
 
 
+def table_of(
+    register: Register, texts: Iterator[str], fields: Sequence[Field], language: str
+) -> tuple[list[str], Iterator[list[Cell]]]:
+    """Headings and rows of a table of these objects, as `Register.texts` gives them."""
+    columns = register.columns(fields)
+    with translation.override(language):
+        header = [column.header for column in columns]
+    return header, _cells(texts, columns, language)
+
+
 class Written(float):
     """A number that a table shows as it stands in the JSON: 144000.00, not 144000.0."""
 
@@ -135,9 +145,7 @@ def _table(
     register: Register, rows: Any, request: HttpRequest
 ) -> tuple[list[str], Iterator[list[Cell]]]:
     fields = _fields(register, request)
-    columns = register.columns(fields)
-    header = [column.header for column in columns]
-    return header, _cells(register.texts(rows, fields), columns, current_language())
+    return table_of(register, register.texts(rows, fields), fields, current_language())
 
 
 def _cells(texts: Iterator[str], columns: Sequence[Column], language: str) -> Iterator[list[Cell]]:

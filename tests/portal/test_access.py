@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 from django.test import Client
 from django.urls import reverse
@@ -27,6 +30,8 @@ PAGES = {
     "robots": EVERYBODY,
     "sitemap": EVERYBODY,
     "security-txt": EVERYBODY,
+    "catalogue-turtle": EVERYBODY,
+    "catalogue-json": EVERYBODY,
     "api-docs": EVERYBODY,
     "api:index": EVERYBODY,
     "api:schema": EVERYBODY,
@@ -47,3 +52,18 @@ def test_who_reads_a_code_list(browse: Browse) -> None:
     for person in CAST:
         answer = browse(person).get("/api/v1/codelists/mosty-partner-kind/")
         assert answer.status_code == 200, person
+
+
+def test_who_takes_a_nightly_file(browse: Browse, settings: Any, tmp_path: Path) -> None:
+    settings.DUMPS_DIR = tmp_path
+    day = tmp_path / "2026-01-01"
+    day.mkdir()
+    (day / "SHA256SUMS").touch()
+    manifest = {"day": "2026-01-01", "made_at": "2026-01-01T01:30:00+00:00", "files": []}
+    (day / "manifest.json").write_text(json.dumps(manifest))
+    addresses = ("/open-data/dumps/latest/SHA256SUMS", "/open-data/dumps/2026-01-01/SHA256SUMS")
+    for person in CAST:
+        for address in addresses:
+            answer: Any = browse(person).get(address)
+            assert answer.status_code == 200, person
+            assert b"".join(answer.streaming_content) == b""

@@ -63,6 +63,8 @@ def data(**given: Any) -> SubscriptionData:
         "https://server.local/",
         "https://metadata.google.internal/",
         "https://127.0.0.1/",
+        "https://127.1/",
+        "https://10.0x1/",
         "https://10.0.0.1/",
         "https://[::1]/",
         "https://[fd00::1]/",

@@ -138,8 +138,9 @@ def _may_be_public(host: str) -> bool:
     try:
         return is_public(host)
     except ValueError:
-        # A name, and not a number.
-        return "." in host.strip(".") and not host.rstrip(".").endswith((".local", ".internal"))
+        # A name, and not a number: no name ends in one, and `127.1` or `0x7f.1` are addresses too.
+        name, _dot, end = host.rstrip(".").rpartition(".")
+        return bool(name) and end[:1].isalpha() and end not in {"local", "internal"}
 
 
 @transaction.atomic
