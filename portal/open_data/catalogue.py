@@ -56,6 +56,7 @@ THEMES = {
     "ideas": (INTERNATIONAL, REGIONS),
     "meetings": (GOVERNMENT, INTERNATIONAL),
     "municipalities": (INTERNATIONAL, REGIONS),
+    "news": (INTERNATIONAL, GOVERNMENT),
     "oblasts": (REGIONS, GOVERNMENT),
     "offices": (GOVERNMENT, INTERNATIONAL),
     "partners": (INTERNATIONAL, ECONOMY),

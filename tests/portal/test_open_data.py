@@ -15,6 +15,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from rdflib import DCAT, DCTERMS, RDF, Graph, Literal
+from rdflib.compare import isomorphic
 
 from common.codelists.enums import Visibility
 from common.registers.changes.follow import follow
@@ -22,7 +24,7 @@ from common.registers.changes.objects import followed_registers
 from common.registers.downloads import formats_of
 from partners.models import Partner
 from portal.open_data import dumps
-from portal.open_data.catalogue import THEMES, nodes
+from portal.open_data.catalogue import PREFIXES, THEMES, document, nodes
 from portal.open_data.dumps import make_dump
 from portal.open_data.turtle import turtle
 from tests.factories.partners import PartnerFactory
@@ -70,7 +72,7 @@ def test_checksums_are_those_of_the_files(folder: Path, today: str) -> None:
     make_dump()
     day = folder / today
     lines = (day / "SHA256SUMS").read_text().splitlines()
-    sums = dict(reversed(line.split("  ")) for line in lines)
+    sums = {name: digest for digest, name in (line.split("  ") for line in lines)}
     assert sums == {
         path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in day.glob("*.gz")
     }
@@ -223,6 +225,22 @@ def _links(node: Any) -> Iterator[str]:
         terms = said if isinstance(said, list) else [said]
         if not name.startswith("@"):
             yield from (one["@id"] for one in terms if isinstance(one, dict) and "@id" in one)
+
+
+# The parser of JSON-LD uses what its own library calls old.
+@pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated:DeprecationWarning")
+def test_both_ways_to_write_it_are_one_graph() -> None:
+    PartnerFactory.create(name='Фонд "Лінія" \\ і ко')
+    follow()
+    as_turtle = Graph().parse(data=turtle(PREFIXES, nodes()), format="turtle")
+    as_json = Graph().parse(data=json.dumps(document()), format="json-ld")
+    assert isomorphic(as_turtle, as_json)
+    datasets = set(as_turtle.subjects(RDF.type, DCAT.Dataset))
+    assert len(datasets) == len(followed_registers())
+    for one in datasets:
+        assert as_turtle.value(one, DCTERMS.publisher)
+        titles = [t for t in as_turtle.objects(one, DCTERMS.title) if isinstance(t, Literal)]
+        assert {title.language for title in titles} == {"uk", "en"}
 
 
 def test_both_ways_to_write_it_are_served(client: Client) -> None:
