@@ -52,10 +52,7 @@ class KeyForm(RefusableForm):
     )
     scopes = forms.MultipleChoiceField(
         label=_("What it may do"),
-        help_text=_(
-            "Never more than you may yourself. Interest in ideas and progress of projects are not "
-            "taken by the API yet: a key that names them will do as soon as they are."
-        ),
+        help_text=_("Never more than you may yourself."),
         choices=KeyScope.choices,
         initial=[KeyScope.READ.value],
         widget=forms.CheckboxSelectMultiple,

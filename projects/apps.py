@@ -33,6 +33,9 @@ class ProjectsConfig(AppConfig):
         from projects.mta_places import register_mta_sections  # noqa: PLC0415
         from projects.places import register_sections  # noqa: PLC0415
         from projects.programme_import import ProgrammeImporter  # noqa: PLC0415
+        from projects.progress_desk import fill_report_desk  # noqa: PLC0415
+        from projects.progress_letters import register_report_notices  # noqa: PLC0415
+        from projects.progress_workflow import register_report_table  # noqa: PLC0415
         from projects.project_import import ProjectImporter  # noqa: PLC0415
         from projects.property_import import PropertyImporter  # noqa: PLC0415
 
@@ -59,6 +62,9 @@ class ProjectsConfig(AppConfig):
         register_idea_table()
         fill_mta_desk()
         register_mta_sections()
+        register_report_notices()
+        register_report_table()
+        fill_report_desk()
         register_importer(ProjectImporter())
         register_importer(ProgrammeImporter())
         register_importer(CardImporter())

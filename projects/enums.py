@@ -185,5 +185,14 @@ class CardStatus(models.TextChoices):
     WAIVED = "waived", pgettext_lazy("card", "not needed")
 
 
+class ReportStatus(models.TextChoices):
+    """Of a report of progress, which changes nothing before it is accepted."""
+
+    WAITING = "waiting", pgettext_lazy("progress", "waits for the office")
+    ACCEPTED = "accepted", pgettext_lazy("progress", "accepted")
+    REFUSED = "refused", pgettext_lazy("progress", "not accepted")
+    WITHDRAWN = "withdrawn", pgettext_lazy("progress", "withdrawn")
+
+
 # Those that the recipient still has to hand in.
 OPEN_CARDS = (CardStatus.DUE, CardStatus.DRAFTED, CardStatus.RETURNED)

@@ -31,6 +31,8 @@ PARTS = (
     "projectregistrationevent",
     "monitoringcard",
     "receivedproperty",
+    "progressreport",
+    "reportedvalue",
 )
 SEE = tuple(f"projects.view_{part}" for part in PARTS)
 

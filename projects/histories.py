@@ -15,6 +15,7 @@ from projects.models import (
     MonitoringCard,
     PlannedDisbursement,
     PolicyMarker,
+    ProgressReport,
     Project,
     ProjectAidType,
     ProjectBudget,
@@ -35,6 +36,7 @@ from projects.models import (
     ProjectTransaction,
     ReceivedProperty,
     RelatedProject,
+    ReportedValue,
     ResultIndicator,
 )
 
@@ -49,6 +51,10 @@ def _results(user: Any) -> models.QuerySet[ProjectResult]:
 
 def _indicators(user: Any) -> models.QuerySet[ResultIndicator]:
     return ResultIndicator.objects.filter(result__project__in=_projects(user))
+
+
+def _reports(user: Any) -> models.QuerySet[ProgressReport]:
+    return ProgressReport.objects.visible_to(user)
 
 
 def _for_officials(user: Any, record: Any) -> bool:
@@ -84,6 +90,14 @@ def register_histories() -> None:
             can_see=_for_officials,
             key="pk",
             owned=(Owned(IndicatorPeriod, "indicator", _("Period")),),
+        ),
+        HistoryOf(
+            kind="progress-report",
+            model=ProgressReport,
+            label=_("Progress report"),
+            visible=_reports,
+            can_see=_for_officials,
+            owned=(Owned(ReportedValue, "report", _("Reported value")),),
         ),
     )
 
@@ -142,4 +156,5 @@ OWNED = (
     ),
     Owned(MonitoringCard, "project", _("Monitoring card"), summary=("starts_on", "status")),
     Owned(ReceivedProperty, "project", _("Property received"), summary=("description",)),
+    Owned(ProgressReport, "project", _("Progress report"), summary=("status", "summary")),
 )

@@ -4,8 +4,9 @@ from django.urls import include, path
 
 from common.exchange.urls import import_urls
 from common.registers.views import download_view
+from projects.progress_registers import REPORTS
 from projects.registers import PROJECTS
-from projects.views import charts, checks, editing, iati_imports, mta_property
+from projects.views import charts, checks, editing, iati_imports, mta_property, progress
 from projects.views import project_merging as merging
 from projects.views import projects as pages
 
@@ -34,7 +35,24 @@ urlpatterns = [
         name="receivedproperty-download",
     ),
     path("property/import/", include((import_urls("received-property"), "property"))),
+    path("progress/", progress.progress_list, name="progress-list"),
+    path(
+        "progress/download.<str:file_format>",
+        download_view(REPORTS),
+        name="progressreport-download",
+    ),
     path("<slug:reference>/", pages.project_detail, name="project-detail"),
+    path("<slug:reference>/progress/new/", progress.progress_new, name="progress-new"),
+    path(
+        "<slug:reference>/progress/<uuid:public_id>/",
+        progress.progress_detail,
+        name="progress-detail",
+    ),
+    path(
+        "<slug:reference>/progress/<uuid:public_id>/<slug:code>/",
+        progress.progress_step,
+        name="progress-step",
+    ),
     path("<slug:reference>/edit/<slug:section>/", editing.project_edit, name="project-edit"),
     path("<slug:reference>/steps/<slug:code>/", editing.project_step, name="project-step"),
     path("<slug:reference>/merge/", merging.project_merge, name="project-merge"),

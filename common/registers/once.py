@@ -43,7 +43,7 @@ IDEMPOTENCY_KEY = OpenApiParameter(
     ),
 )
 
-Post = Callable[[Any, Request], HttpResponse]
+Post = Callable[..., HttpResponse]
 
 
 class AnotherRequest(APIException):
@@ -59,13 +59,13 @@ def once(post: Post) -> Post:
     """For a method that makes something: what is sent twice with one key is done once."""
 
     @wraps(post)
-    def method(view: Any, request: Request) -> HttpResponse:
+    def method(view: Any, request: Request, **keys: Any) -> HttpResponse:
         key = request.headers.get(HEADER)
         if key is None:
-            return post(view, request)
+            return post(view, request, **keys)
         if not FORM.fullmatch(key):
             raise BadParameter(HEADER, _("Write up to 200 visible characters without spaces."))
-        return _answer(key, request, lambda: post(view, request))
+        return _answer(key, request, lambda: post(view, request, **keys))
 
     return method
 

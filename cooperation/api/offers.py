@@ -7,7 +7,6 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.urls import path
-from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
@@ -15,20 +14,20 @@ from rest_framework.request import Request
 
 from accounts.enums import KeyScope
 from accounts.models import User
+from accounts.writing import Refused, signed_in
 from common.intake.refusals import Refusal
 from common.registers.api import created, views_of
 from common.registers.once import IDEMPOTENCY_KEY, once
 from common.registers.responses import problems
 from common.registers.schema import record_serializer
-from cooperation.api.refusing import Refused, signed_in
 from cooperation.offer_data import OfferData
 from cooperation.offer_enums import OfferKind
 from cooperation.offer_exceptions import InvalidData
 from cooperation.offer_registers import OFFERS
 from cooperation.services.offers import make_offer
 from cooperation.subjects import Subject, subjects_of
-from partners.models import Partner
-from projects.idea_permissions import represented_by
+from partners.api.speaking import spoken_for
+from partners.permissions import represented_by
 
 offers, offer = views_of(OFFERS)
 
@@ -85,14 +84,13 @@ class OfferListView(offers.cls):  # type: ignore[name-defined]
     @once
     def post(self, request: Request) -> HttpResponse:
         user = signed_in(request)
-        own = represented_by(user)
-        if not own:
+        if not represented_by(user):
             raise PermissionDenied
         given = NewOfferSerializer(data=request.data)
         given.is_valid(raise_exception=True)
         said = dict(given.validated_data)
         subject = _subject(user, said.pop("about"))
-        partner = _partner(own, said.pop("partner", ""))
+        partner = spoken_for(user, said.pop("partner", ""))
         try:
             made = make_offer(actor=user, subject=subject, partner=partner, data=OfferData(**said))
         except InvalidData as error:
@@ -109,18 +107,6 @@ def _subject(user: User, reference: str) -> Subject:
         if found is not None:
             return Subject(found)
     raise Http404
-
-
-def _partner(own: set[int], slug: str) -> Partner:
-    rows = Partner.objects.filter(pk__in=own)
-    if slug:
-        rows = rows.filter(slug=slug)
-    found: list[Partner] = list(rows[:2])
-    if not found:
-        raise ValidationError({"partner": [_("You do not speak for this partner.")]})
-    if len(found) > 1:
-        raise ValidationError({"partner": [_("Say for which partner you make the offer.")]})
-    return found[0]
 
 
 urlpatterns = [

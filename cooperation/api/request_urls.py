@@ -18,6 +18,7 @@ from rest_framework.request import Request
 
 from accounts.enums import KeyScope
 from accounts.models import User
+from accounts.writing import Refused, signed_in
 from common.codelists.enums import Visibility
 from common.codelists.models import Theme
 from common.intake.refusals import Refusal
@@ -27,7 +28,6 @@ from common.registers.responses import ANOTHER_VERSION, IF_MATCH, problems
 from common.registers.schema import record_serializer
 from communities.models import Community
 from cooperation import request_workflow as workflow
-from cooperation.api.refusing import Refused, signed_in
 from cooperation.models import CoordinationRequest
 from cooperation.request_data import RequestData, request_data_of
 from cooperation.request_enums import RequestKind, Urgency

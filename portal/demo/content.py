@@ -32,6 +32,7 @@ FILES = (
     "meetings",
     "keys",
     "news",
+    "progress",
 )
 
 Entry = dict[str, Any]

@@ -34,6 +34,7 @@ from portal.demo.mta import AssistanceMaker
 from portal.demo.news import make_news
 from portal.demo.offers import make_demo_offer
 from portal.demo.partners import make_contact, make_partner
+from portal.demo.progress import make_progress_report
 from portal.demo.projects import ProjectMaker, make_programme
 from portal.demo.requests import make_coordination_request
 from portal.demo.twin_links import make_twin_link
@@ -103,6 +104,7 @@ class Loader:
         self._each("aid", "aid", "key", self._make_aid)
         self._each("saved search", "saved-searches", "key", make_saved_search)
         self._each("offer", "offers", "key", self._make_offer)
+        self._each("progress report", "progress", "key", self._make_progress_report)
         self._each("webhook", "webhooks", "key", self._make_webhook)
         self._once("invitation", INVITED, self._make_invitation)
         make_key = partial(make_demo_key, administrator=self.administrator)
@@ -253,6 +255,11 @@ class Loader:
             return ""
         partner = self._partner(entry["partner"])
         return make_demo_offer(entry, reference=self.known[key], partner=partner)
+
+    def _make_progress_report(self, entry: Entry) -> str:
+        project = Project.objects.get(reference=self.known["project", entry["project"]])
+        partner = self._partner(entry["partner"])
+        return make_progress_report(entry, project=project, partner=partner)
 
     def _make_webhook(self, entry: Entry) -> str:
         return make_demo_webhook(entry, partner=self._partner(entry["partner"]))

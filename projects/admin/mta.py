@@ -13,7 +13,7 @@ from projects.models import MonitoringCard, ProjectRegistrationEvent, ReceivedPr
 
 class OfProject(ReadOnly, ModelAdmin):
     search_fields: tuple[str, ...] = ("project__reference", "project__title")
-    list_select_related = ("project",)
+    list_select_related: tuple[str, ...] = ("project",)
 
 
 @admin.register(ProjectRegistrationEvent)

@@ -31,6 +31,7 @@ from projects.models.mta import (
 from projects.models.papers import ProjectDocument, ProjectPhoto
 from projects.models.parties import ProjectContact, ProjectIdentifier, ProjectRole
 from projects.models.places import ProjectLocation, ProjectTerritory
+from projects.models.progress import ProgressReport, ReportedValue
 from projects.models.projects import Project
 from projects.models.results import IndicatorPeriod, ProjectResult, ResultIndicator
 
@@ -57,6 +58,7 @@ __all__ = [
     "MtaReminder",
     "PlannedDisbursement",
     "PolicyMarker",
+    "ProgressReport",
     "Project",
     "ProjectAidType",
     "ProjectBudget",
@@ -78,6 +80,7 @@ __all__ = [
     "ProjectTransaction",
     "ReceivedProperty",
     "RelatedProject",
+    "ReportedValue",
     "ResultIndicator",
     "SavedSearch",
     "StagedActivity",

@@ -6,16 +6,27 @@ from typing import Any
 
 from django import template
 
-from common.design.formats import current_language
+from common.design.formats import current_language, long_date
 from common.design.forms import ErrorLink, error_links
 from common.design.parts import Pill
 from common.registers.fields import text_in
 from partners.programme_enums import RecordStatus
+from projects.progress_words import report_pill
 from projects.record_sections import SectionForm
 from projects.words import activity_pill, record_pill, years
 
 register = template.Library()
 SHOWN = 2
+
+
+@register.filter
+def report_pill_of(row: Mapping[str, Any]) -> Pill:
+    return report_pill(row["status"]["code"])
+
+
+@register.filter
+def day_of_moment(text: str) -> str:
+    return long_date(dt.datetime.fromisoformat(text))
 
 
 @register.filter

@@ -44,6 +44,7 @@ from projects.models import (
     RelatedProject,
 )
 from projects.mta_part import mta_part
+from projects.progress_words import progress_of
 from projects.registers import PROJECTS
 from projects.related import sections_of_project
 from projects.selectors import survivor_of
@@ -144,6 +145,7 @@ def project_detail(request: HttpRequest, reference: str) -> HttpResponse:
         "keeping": _keeping(project),
         "standard_files": standard_files(project),
         "history_url": history_url(project) if may_see_history(user, project) else "",
+        "progress": progress_of(project, user),
         "mta": mta_part(project, user),
         "sources": sources_of(project),
     }
@@ -339,6 +341,7 @@ def _keeping(project: Project) -> list[Fact]:
 
 def _contents(context: dict[str, Any]) -> list[Link]:
     money_told = context["budgets"] or context["transactions"]
+    progress = context["progress"]
     subject = context["themes"] or context["sectors"] or context["sdgs"] or context["goals"]
     sections = (
         ("about", _("About the project"), context["texts"] or context["project"].website),
@@ -351,6 +354,7 @@ def _contents(context: dict[str, Any]) -> list[Link]:
         ("money", _("Money"), money_told),
         ("subject", _("What it is about"), subject),
         ("results", _("Results"), context["results"]),
+        ("progress", _("Reports of progress"), progress.rows or progress.may_report),
         *(context["mta"].contents if context["mta"] else ()),
         ("dates", _("Dates"), context["events"]),
         ("documents", _("Documents"), context["documents"]),

@@ -25,7 +25,14 @@ from partners.models import Agreement, ContactPerson, Partner
 from partners.services import change_partner, data_of
 from portal.demo.content import DATA
 from portal.news.models import NewsItem
-from projects.models import AidDelivery, Call, MonitoringCard, Project, ProjectIdea
+from projects.models import (
+    AidDelivery,
+    Call,
+    MonitoringCard,
+    ProgressReport,
+    Project,
+    ProjectIdea,
+)
 from tests.browser.conftest import DESK, PHONE, Visit, Watched
 from tests.browser.looking import faults
 from tests.exchange.files import upload
@@ -124,6 +131,9 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/programmes/new/",
         "/programmes/polaris/edit/components/",
         "/projects/{project}/edit/progress/",
+        "/projects/progress/?status=waiting",
+        "/projects/{report}/",
+        "/projects/{report}/refuse/",
         "/mta/",
         "/mta/cards/?waits=overdue",
         "/mta/{assistance}/register/recipient/",
@@ -316,6 +326,7 @@ ENGLISH: dict[str, tuple[str, ...]] = {
         "/en/ideas/{wanted_idea}/interest/",
         "/en/offers/new/ideas/{wanted_idea}/",
         "/en/offers/{offer}/",
+        "/en/projects/{measured}/progress/new/",
         "/en/accounts/keys/new/",
         "/en/accounts/keys/{key}/",
     ),
@@ -323,6 +334,13 @@ ENGLISH: dict[str, tuple[str, ...]] = {
 CASES = [(who, page) for table in (PAGES, ENGLISH) for who in table for page in table[who]]
 # Answered on purpose with an error, which the console repeats.
 REFUSED = {("", "/nothing-here/"), ("", "/en/nothing-here/"), ("newcomer", "/partners/new/")}
+
+
+def _progress() -> dict[str, str]:
+    """A report that waits, and its project."""
+    report = ProgressReport.objects.filter(status="waiting").latest("pk")
+    reference = report.project.reference
+    return {"measured": reference, "report": f"{reference}/progress/{report.public_id}"}
 
 
 @pytest.fixture(scope="module")
@@ -337,6 +355,7 @@ def places(portal: str) -> dict[str, Any]:
         "question": _question(),
         "municipality": Municipality.objects.latest("pk").public_id,
         "partner": gelsenkirchen.public_id,
+        **_progress(),
         "call": Call.objects.get(title_en__startswith="Heat without gas").reference,
         "aid": AidDelivery.objects.get(name_en="A bus with 45 seats").reference,
         "contact": ContactPerson.objects.filter(partner=gelsenkirchen).latest("pk").public_id,

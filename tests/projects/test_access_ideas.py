@@ -39,6 +39,8 @@ CONFIRM = (302, 302, 302, 403, 403, 302, 403, 302, 403, 403, 403, 302)
 # Who sees and decides an interest: the office, its coordinators, the partner itself.
 OUTCOME = (200, 200, 200, 403, 403, 200, 404, 403, 200, 403, 404, 302)
 
+SAYS_INTEREST = (403, 403, 403, 403, 403, 403, 403, 403, 201, 403, 403, 401)
+
 
 @pytest.fixture
 def idea(community: Community) -> ProjectIdea:
@@ -151,6 +153,13 @@ def test_contact_and_interest_are_seen_by_those_concerned(
     concerned |= {"coordinator", "editor", "representative", "reader"}
     assert ("contact@secret.example" in page) == (who in concerned)
     assert (interest.message in page) == (who in concerned)
+
+
+@each("who", CAST)
+def test_interest_by_the_api(browse: Browse, who: str, idea: ProjectIdea) -> None:
+    url = reverse("api:idea-interest-new", kwargs={"key": idea.public_id})
+    answer = browse(who).post(url, {"message": "Так"}, content_type="application/json")
+    assert answer.status_code == SAYS_INTEREST[CAST.index(who)]
 
 
 @each("who", CAST)

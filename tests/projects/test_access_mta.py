@@ -81,6 +81,14 @@ def test_a_card_in_the_api_and_as_a_paper(browse: Browse, who: str, project: Pro
 
 
 @each("who", CAST)
+def test_filling_in_by_the_api(browse: Browse, who: str, project: Project) -> None:
+    url = reverse("api:monitoring-card-detail", kwargs={"key": card(project).public_id})
+    answer = browse(who).patch(url, {"done": "Почато"}, content_type="application/json")
+    expected = WRITES[CAST.index(who)]
+    assert answer.status_code == (401 if expected == 302 else expected)
+
+
+@each("who", CAST)
 def test_the_table_of_cards(browse: Browse, who: str, project: Project) -> None:
     url = reverse("mta:card-download", args=["csv"])
     answer: Any = browse(who).get(url)

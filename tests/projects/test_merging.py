@@ -31,6 +31,7 @@ BY_ROW = {
     "projects.projectdocument",
     "projects.projectgoal",
     "projects.projectidea",
+    "projects.progressreport",
     "projects.projectidentifier",
     "projects.projectphoto",
     "projects.projectregistrationevent",
