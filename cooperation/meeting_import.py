@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from common.codelists.models import Theme
-from common.exchange.columns import CODE, More, columns_of
+from common.exchange.columns import CODE, More, coded
 from common.exchange.imports import Change, Checked, Data, Importer
 from common.exchange.models import ImportJob
 from common.exchange.problems import Problem
@@ -39,20 +39,17 @@ from cooperation.models import Decision, Meeting, MeetingCommunity
 from cooperation.services.decisions import MOST_DECISIONS, save_decision
 from cooperation.services.meetings import change_meeting, strange_in, take_step, write_meeting
 from partners.models import Partner
-from partners.vocabulary import theme_words
+from partners.vocabulary import show_themes, theme_codes, theme_words
 from projects.models import Project
 from projects.table_codes import named
 from projects.table_links import (
     CommunityNames,
-    codes_of,
     read_partners,
     read_references,
     records_by,
     show_communities,
-    show_themes,
-    theme_codes,
 )
-from projects.table_rows import Cells, PartnerNames, showing
+from projects.table_rows import Cells, PartnerNames
 
 LINES = {"title": 300, "title_en": 300, "place": 300, "place_en": 300}
 TEXTS = {"about": 4000, "about_en": 4000}
@@ -85,10 +82,9 @@ MORE: dict[str, More] = {
         required=True,
         example="Приклад: зустріч з Фондом",
     ),
-    "kind": More(
+    "kind": coded(
+        meeting_kinds,
         headings=("Вид", "Вид зустрічі", "Тип"),
-        codes=codes_of(meeting_kinds),
-        show=showing(meeting_kinds),
         help=_("When empty: bilateral meeting."),
     ),
     "starts_at": More(
@@ -119,10 +115,9 @@ MORE: dict[str, More] = {
         help=_("Of a meeting that is over, each on a line of its own."),
         show=lambda value: "\n".join(value or ()),
     ),
-    "visibility": More(
+    "visibility": coded(
+        visibilities,
         headings=("Видимість", "Хто бачить"),
-        codes=codes_of(visibilities),
-        show=showing(visibilities),
         help=_("When empty: everybody."),
     ),
 }
@@ -303,9 +298,9 @@ class MeetingSession(RecordSession):
 
 def decisions_in(row: Cells) -> list[str]:
     """Our own downloads keep each without a sign that separates; people number or break lines."""
-    coded = row.cell(DECISIONS + CODE)
-    if coded.strip():
-        return [many_lines(named(one)) for one in coded.split(";")]
+    own = row.cell(DECISIONS + CODE)
+    if own.strip():
+        return [many_lines(named(one)) for one in own.split(";")]
     text = row.cell(DECISIONS)
     parts = NUMBERED.split(text) if NUMBERED.match(text) else text.split("\n")
     return [many_lines(one) for one in parts]
@@ -340,10 +335,8 @@ def _key(office: Office, starts_at: dt.datetime, title: str) -> str:
 class MeetingImporter(Importer):
     name = "meetings"
     register = MEETINGS
+    more = MORE
     needs_office = True
-
-    def __init__(self) -> None:
-        self.columns = columns_of(MEETINGS, MORE)
 
     def may_import(self, user: Any) -> bool:
         return bool(user.is_active) and can_write_meetings(user)
@@ -354,7 +347,3 @@ class MeetingImporter(Importer):
 
     def open(self, job: ImportJob) -> MeetingSession:
         return MeetingSession(job)
-
-    def urls_of(self, records: Iterable[str]) -> dict[str, str]:
-        rows = Meeting.objects.filter(reference__in=list(records))
-        return {one.reference: one.get_absolute_url() for one in rows}

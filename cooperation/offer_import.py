@@ -12,12 +12,13 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from common.exchange.columns import CODE, CURRENCY, More, columns_of
+from common.exchange.columns import CODE, CURRENCY, More, coded
 from common.exchange.imports import Change, Checked, Data, Importer
 from common.exchange.models import ImportJob
 from common.exchange.problems import Problem
 from common.exchange.records import RecordSession, Taking, lacking
 from common.exchange.vocabulary import Vocabulary, code_names
+from common.intake.refusals import Refusal
 from common.intake.texts import one_line
 from cooperation.models import Offer
 from cooperation.offer_checks import wrong_in
@@ -29,8 +30,8 @@ from cooperation.services.offers import make_offer
 from cooperation.subjects import Subject, subjects_of
 from partners.models import Partner
 from projects.idea_permissions import represented_by
-from projects.table_links import codes_of, read_partner, read_reference
-from projects.table_rows import Cells, PartnerNames, showing, text_of
+from projects.table_links import read_partner, read_reference
+from projects.table_rows import Cells, PartnerNames, text_of
 
 PARTNER = "partner_organisation"
 TEXTS = {"what": 3000, "conditions": 2000}
@@ -63,11 +64,10 @@ MORE: dict[str, More] = {
         help=_("The number of a published idea or request, such as PL-REQ-2026-0001."),
         example="PL-REQ-2026-0000",
     ),
-    "kind": More(
+    "kind": coded(
+        offer_kinds,
         headings=("Вид", "Вид допомоги"),
         required=True,
-        codes=codes_of(offer_kinds),
-        show=showing(offer_kinds),
         example="goods",
     ),
     "what": More(
@@ -79,6 +79,16 @@ MORE: dict[str, More] = {
     "conditions": More(headings=("Умови",)),
     "valid_until": More(headings=("Чинна до", "Дійсна до"), required=True, example="31.12.2027"),
 }
+
+
+STAYS = _(
+    "An offer stays as it was made: others have read it. Withdraw it on its page and make "
+    "another one."
+)
+
+
+class OfferStays(Refusal):
+    message = STAYS
 
 
 class OfferSession(RecordSession):
@@ -190,11 +200,7 @@ class OfferSession(RecordSession):
         }
 
     def refusal(self, actor: Any, record: Offer, diff: Sequence[Change]) -> Iterator[Problem]:
-        reason = _(
-            "An offer stays as it was made: others have read it. Withdraw it on its page and make "
-            "another one."
-        )
-        yield Problem(diff[0].column, "", reason)
+        yield Problem(diff[0].column, "", STAYS)
 
     def write(self, actor: Any, data: Data, job: ImportJob) -> Offer:
         partner = self._partner(data)
@@ -208,23 +214,16 @@ class OfferSession(RecordSession):
         )
 
     def mend(self, actor: Any, record: Offer, data: Data) -> None:
-        """`refusal` lets no change through."""
-        raise NotImplementedError
+        raise OfferStays
 
 
 class OfferImporter(Importer):
     name = "offers"
     register = OFFERS
-
-    def __init__(self) -> None:
-        self.columns = columns_of(OFFERS, MORE)
+    more = MORE
 
     def may_import(self, user: Any) -> bool:
         return bool(user.is_active) and can_make_offers(user)
 
     def open(self, job: ImportJob) -> OfferSession:
         return OfferSession(job.uploaded_by)
-
-    def urls_of(self, records: Iterable[str]) -> dict[str, str]:
-        rows = Offer.objects.filter(reference__in=list(records))
-        return {one.reference: one.get_absolute_url() for one in rows}

@@ -11,7 +11,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from common.codelists.models import Theme
-from common.exchange.columns import CURRENCY, VALUE_DATE, More, columns_of
+from common.exchange.columns import CURRENCY, VALUE_DATE, More, coded
 from common.exchange.imports import Change, Checked, Data, Importer
 from common.exchange.models import ImportJob
 from common.exchange.problems import Problem
@@ -22,22 +22,12 @@ from cooperation.models import CoordinationRequest
 from cooperation.request_checks import wrong_in
 from cooperation.request_data import RequestData, request_data_of
 from cooperation.request_enums import RequestStatus
-from cooperation.request_permissions import (
-    can_change_request,
-    can_write_now,
-    can_write_requests,
-)
+from cooperation.request_permissions import can_change_request, can_write_now, can_write_requests
 from cooperation.request_registers import REQUESTS, request_kinds, urgencies
 from cooperation.services.requests import change_request, write_request
-from partners.vocabulary import theme_words
-from projects.table_links import (
-    CommunityNames,
-    codes_of,
-    show_communities,
-    show_themes,
-    theme_codes,
-)
-from projects.table_rows import Cells, showing, text_of
+from partners.vocabulary import show_themes, theme_codes, theme_words
+from projects.table_links import CommunityNames, show_communities
+from projects.table_rows import Cells, text_of
 
 LINES = {"subject": 200, "subject_en": 200}
 TEXTS = {"description": 6000, "description_en": 6000}
@@ -71,17 +61,15 @@ MORE: dict[str, More] = {
         required=True,
         example="Приклад: потрібен партнер для ремонту школи",
     ),
-    "kind": More(
+    "kind": coded(
+        request_kinds,
         headings=("Вид", "Вид звернення", "Що потрібно"),
         required=True,
-        codes=codes_of(request_kinds),
-        show=showing(request_kinds),
         example="find_partner",
     ),
-    "urgency": More(
+    "urgency": coded(
+        urgencies,
         headings=("Терміновість",),
-        codes=codes_of(urgencies),
-        show=showing(urgencies),
         help=_("When empty: usual."),
     ),
     "community": More(
@@ -97,10 +85,9 @@ MORE: dict[str, More] = {
     AMOUNT + CURRENCY: More(headings=("Валюта",), example="EUR"),
     AMOUNT + VALUE_DATE: More(headings=("Станом на",)),
     "needed_by": More(headings=("Потрібно до", "Термін"), example="01.03.2027"),
-    "visibility": More(
+    "visibility": coded(
+        visibilities,
         headings=("Видимість", "Хто бачить"),
-        codes=codes_of(visibilities),
-        show=showing(visibilities),
         help=_("When empty: officials only."),
     ),
 }
@@ -110,7 +97,6 @@ class RequestSession(RecordSession):
     additive = frozenset({"themes"})
     named = "subject"
     unknown = _("There is no request with this reference that you may see.")
-    why_same = _("the same record")
 
     def __init__(self, actor: Any) -> None:
         super().__init__(actor)
@@ -151,15 +137,8 @@ class RequestSession(RecordSession):
         row.currency(AMOUNT + CURRENCY)
         row.day(AMOUNT + VALUE_DATE)
         row.day("needed_by")
-        self.communities.read(row)
-        self._own_community(row)
+        self.communities.read_or_own(row)
         return Checked(row.data, row.problems)
-
-    def _own_community(self, row: Cells) -> None:
-        """Whoever writes for one community need not name it."""
-        is_named = any(one.column.startswith("community") for one in row.problems)
-        if "reference" not in row.data and not is_named and len(self.communities.own) == 1:
-            row.data.setdefault("community", min(self.communities.own))
 
     def natural_key(self, data: Data) -> str:
         if "subject" not in data or "community" not in data:
@@ -221,16 +200,10 @@ class RequestSession(RecordSession):
 class RequestImporter(Importer):
     name = "requests"
     register = REQUESTS
-
-    def __init__(self) -> None:
-        self.columns = columns_of(REQUESTS, MORE)
+    more = MORE
 
     def may_import(self, user: Any) -> bool:
         return bool(user.is_active) and can_write_requests(user)
 
     def open(self, job: ImportJob) -> RequestSession:
         return RequestSession(job.uploaded_by)
-
-    def urls_of(self, records: Iterable[str]) -> dict[str, str]:
-        rows = CoordinationRequest.objects.filter(reference__in=list(records))
-        return {one.reference: one.get_absolute_url() for one in rows}

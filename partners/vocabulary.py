@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import Any
 
 from common.codelists.enums import OrganisationType
 from common.codelists.models import Theme
+from common.exchange.columns import Code
 from common.exchange.vocabulary import Vocabulary, code_names
 from communities.models import Oblast
 from partners.data import language_names
@@ -153,6 +155,16 @@ def theme_words(themes: dict[str, Theme]) -> Vocabulary:
     names = {slug: [one.name, one.name_en] for slug, one in themes.items()}
     known = {word: slug for word, slug in THEME_SYNONYMS.items() if slug in themes}
     return Vocabulary(names, known)
+
+
+def theme_codes() -> list[Code]:
+    rows = Theme.objects.filter(is_archived=False)
+    return [Code(one.slug, one.name, one.name_en) for one in rows]
+
+
+def show_themes(value: Any) -> str:
+    names = dict(Theme.objects.filter(slug__in=value or ()).values_list("slug", "name"))
+    return ", ".join(str(names.get(slug, slug)) for slug in value or ())
 
 
 def oblast_words(oblasts: dict[str, Oblast]) -> Vocabulary:

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from common.exchange.columns import CODE, CURRENCY, VALUE_DATE, Code, More, columns_of
+from common.exchange.columns import CODE, CURRENCY, VALUE_DATE, More, coded
 from common.exchange.imports import Change, Checked, Data, Importer, Match, Session, refusals
 from common.exchange.models import ImportJob
 from common.exchange.problems import Level, Problem
@@ -25,7 +25,7 @@ from projects.aid_permissions import can_change_aid, can_register_aid
 from projects.aid_registers import AID, aid_categories, units
 from projects.models import AidDelivery, Project
 from projects.services.aid import change_aid, register_aid
-from projects.table_rows import Cells, PartnerNames, showing, text_of
+from projects.table_rows import Cells, PartnerNames, text_of
 
 LINES = {
     "name": 300,
@@ -72,10 +72,6 @@ UNIT_SYNONYMS = {
 }
 
 
-def _codes_of(codes: Any) -> Any:
-    return lambda: [Code(one, e["name"]["uk"], e["name"]["en"]) for one, e in codes().items()]
-
-
 MORE: dict[str, More] = {
     "reference": More(headings=("Номер", "Номер запису"), help=_("Given by the portal.")),
     "name": More(
@@ -83,18 +79,16 @@ MORE: dict[str, More] = {
         required=True,
         example="Приклад: генератор 100 кВт",
     ),
-    "category": More(
+    "category": coded(
+        aid_categories,
         headings=("Категорія", "Вид допомоги"),
         required=True,
-        codes=_codes_of(aid_categories),
-        show=showing(aid_categories),
         example="generators",
     ),
     "quantity": More(headings=("Кількість", "К-сть"), required=True, example="2"),
-    "unit": More(
+    "unit": coded(
+        units,
         headings=("Одиниця", "Од. виміру", "Одиниця виміру"),
-        codes=_codes_of(units),
-        show=showing(units),
         example="H87",
         help=_("When empty: pieces."),
     ),
@@ -385,16 +379,10 @@ def as_data(delivery: AidDelivery) -> Data:
 class AidImporter(Importer):
     name = "aid-deliveries"
     register = AID
-
-    def __init__(self) -> None:
-        self.columns = columns_of(AID, MORE)
+    more = MORE
 
     def may_import(self, user: Any) -> bool:
         return bool(user.is_active) and can_register_aid(user)
 
     def open(self, job: ImportJob) -> AidSession:
         return AidSession(job)
-
-    def urls_of(self, records: Iterable[str]) -> dict[str, str]:
-        rows = AidDelivery.objects.filter(reference__in=list(records))
-        return {one.reference: one.get_absolute_url() for one in rows}

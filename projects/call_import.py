@@ -14,7 +14,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
 from common.codelists.models import Theme
-from common.exchange.columns import Code, More, columns_of
+from common.exchange.columns import More, coded
 from common.exchange.imports import Change, Checked, Data, Importer, Match, Session, refusals
 from common.exchange.models import ImportJob
 from common.exchange.problems import Problem
@@ -32,7 +32,7 @@ from projects.call_permissions import can_change_call, can_register_call
 from projects.call_registers import CALLS, applicant_kinds
 from projects.models import Call
 from projects.services.calls import change_call, register_call
-from projects.table_rows import Cells, PartnerNames, as_day, showing, text_of
+from projects.table_rows import Cells, PartnerNames, as_day, text_of
 
 LINES = {"title": 300, "title_en": 300, "contact": 300}
 LONGEST_LINK = 1000
@@ -57,10 +57,6 @@ APPLICANT_SYNONYMS = {
 CLOCK = re.compile(r"(?:\s|T)(\d{1,2}):(\d{2})")
 
 
-def _codes_of(codes: Any) -> Any:
-    return lambda: [Code(one, e["name"]["uk"], e["name"]["en"]) for one, e in codes().items()]
-
-
 MORE: dict[str, More] = {
     "reference": More(headings=("Номер",), help=_("Given by the portal.")),
     "title": More(
@@ -70,10 +66,9 @@ MORE: dict[str, More] = {
     ),
     "partner": More(headings=("Партнер", "Донор", "Організатор"), example="Приклад: Фонд"),
     "programme": More(headings=("Програма",)),
-    "applicants": More(
+    "applicants": coded(
+        applicant_kinds,
         headings=("Хто може подати", "Заявники"),
-        codes=_codes_of(applicant_kinds),
-        show=showing(applicant_kinds),
         example="community",
     ),
     "themes": More(headings=("Напрями", "Теми")),
@@ -306,9 +301,7 @@ def as_data(call: Call) -> Data:
 class CallImporter(Importer):
     name = "calls"
     register = CALLS
-
-    def __init__(self) -> None:
-        self.columns = columns_of(CALLS, MORE)
+    more = MORE
 
     def may_import(self, user: Any) -> bool:
         return bool(user.is_active) and can_register_call(user)
@@ -319,7 +312,3 @@ class CallImporter(Importer):
 
     def open(self, job: ImportJob) -> CallSession:
         return CallSession(job)
-
-    def urls_of(self, records: Iterable[str]) -> dict[str, str]:
-        rows = Call.objects.filter(reference__in=list(records))
-        return {one.reference: one.get_absolute_url() for one in rows}

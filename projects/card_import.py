@@ -10,7 +10,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from common.exchange.columns import More, columns_of
+from common.exchange.columns import More
 from common.exchange.imports import Change, Checked, Data, Importer
 from common.exchange.models import ImportJob
 from common.exchange.problems import Problem
@@ -23,13 +23,7 @@ from projects.mta_permissions import can_register, can_report, can_report_any
 from projects.mta_querysets import CardQuerySet
 from projects.mta_registers import CARDS
 from projects.mta_terms import HalfYear
-from projects.services.mta_cards import (
-    TEXTS,
-    CardData,
-    ask_for_card,
-    card_data_of,
-    fill_in_card,
-)
+from projects.services.mta_cards import TEXTS, CardData, ask_for_card, card_data_of, fill_in_card
 from projects.table_links import read_reference
 from projects.table_rows import Cells, as_day, text_of
 
@@ -190,9 +184,7 @@ def half_of(text: str) -> HalfYear | None:
 class CardImporter(Importer):
     name = "monitoring-cards"
     register = CARDS
-
-    def __init__(self) -> None:
-        self.columns = columns_of(CARDS, MORE)
+    more = MORE
 
     def may_import(self, user: Any) -> bool:
         return bool(user.is_active) and can_report_any(user)

@@ -11,7 +11,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from common.codelists.models import Theme
-from common.exchange.columns import CURRENCY, VALUE_DATE, More, columns_of
+from common.exchange.columns import CURRENCY, VALUE_DATE, More, showing
 from common.exchange.imports import Change, Checked, Data, Importer, Match, Session, refusals
 from common.exchange.models import ImportJob
 from common.exchange.problems import Problem
@@ -27,8 +27,8 @@ from partners.programme_registers import PROGRAMMES, statuses
 from partners.services.programmes import change_programme, register_programme
 from partners.vocabulary import oblast_words, theme_words
 from projects.import_rows import PARTNER, RowReader
-from projects.project_import import STATUS_SYNONYMS
-from projects.table_rows import Cells, showing, text_of
+from projects.project_columns import STATUS_SYNONYMS
+from projects.table_rows import Cells, text_of
 
 LINES = {"name": 300, "name_en": 300, "acronym": 40, "iati_identifier": 200}
 LONGEST_LINK = 200
@@ -232,9 +232,8 @@ def as_data(programme: Programme) -> Data:
 class ProgrammeImporter(Importer):
     name = "programmes"
     register = PROGRAMMES
-
-    def __init__(self) -> None:
-        self.columns = columns_of(PROGRAMMES, MORE)
+    more = MORE
+    key = "slug"
 
     def may_import(self, user: Any) -> bool:
         return bool(user.is_active) and can_register_programme(user)
@@ -245,7 +244,3 @@ class ProgrammeImporter(Importer):
 
     def open(self, job: ImportJob) -> ProgrammeSession:
         return ProgrammeSession(job)
-
-    def urls_of(self, records: Iterable[str]) -> dict[str, str]:
-        rows = Programme.objects.filter(slug__in=list(records))
-        return {one.slug: one.get_absolute_url() for one in rows}

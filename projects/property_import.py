@@ -10,7 +10,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from common.exchange.columns import CURRENCY, More, columns_of
+from common.exchange.columns import CURRENCY, More
 from common.exchange.imports import Change, Checked, Data, Importer
 from common.exchange.models import ImportJob
 from common.exchange.problems import Problem
@@ -169,9 +169,7 @@ def _not_yours() -> Any:
 class PropertyImporter(Importer):
     name = "received-property"
     register = PROPERTY
-
-    def __init__(self) -> None:
-        self.columns = columns_of(PROPERTY, MORE)
+    more = MORE
 
     def may_import(self, user: Any) -> bool:
         return bool(user.is_active) and can_report_any(user)

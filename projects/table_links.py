@@ -4,33 +4,17 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection
 from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from common.codelists.models import Theme
-from common.exchange.columns import CODE, Code
+from common.exchange.columns import CODE
 from common.exchange.vocabulary import word_key
 from common.intake.texts import one_line
 from communities.models import Community
 from projects.table_rows import Cells, PartnerNames
-
-
-def codes_of(codes: Callable[[], Mapping[str, Any]]) -> Callable[[], Iterable[Code]]:
-    """A code list of `common.registers` for the template file's sheet of codes."""
-    return lambda: [Code(one, e["name"]["uk"], e["name"]["en"]) for one, e in codes().items()]
-
-
-def theme_codes() -> list[Code]:
-    rows = Theme.objects.filter(is_archived=False)
-    return [Code(one.slug, one.name, one.name_en) for one in rows]
-
-
-def show_themes(value: Any) -> str:
-    names = dict(Theme.objects.filter(slug__in=value or ()).values_list("slug", "name"))
-    return ", ".join(str(names.get(slug, slug)) for slug in value or ())
 
 
 def show_communities(value: Any) -> str:
@@ -58,6 +42,13 @@ class CommunityNames:
         if code or name:
             where = column + CODE if code else column
             self._keep(row, column, where, code or name)
+
+    def read_or_own(self, row: Cells) -> None:
+        """As `read`. Whoever writes for one community only need not name it in a new row."""
+        self.read(row)
+        is_named = any(one.column.startswith("community") for one in row.problems)
+        if "reference" not in row.data and not is_named and len(self.own) == 1:
+            row.data.setdefault("community", min(self.own))
 
     def read_many(self, row: Cells, column: str = "communities") -> None:
         where = column + CODE if row.cell(column + CODE).strip() else column

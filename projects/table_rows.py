@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -18,14 +18,12 @@ from django.core.validators import URLValidator
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from common.design.formats import current_language
 from common.exchange.columns import CODE
 from common.exchange.imports import Data
 from common.exchange.problems import Level, Problem
 from common.exchange.vocabulary import Vocabulary, pieces, word_key
 from common.intake.texts import many_lines, one_line, with_scheme
 from common.money.currencies import CODE as CURRENCY_CODE
-from common.registers.fields import text_in
 from partners.models import Partner
 
 # Cells that mean "nothing here".
@@ -107,7 +105,9 @@ class Cells:
         name = column + CODE if coded else column
         text = coded or self.cell(column)
         found: list[str] = []
-        for piece in [text] if text and words.find(text) else pieces(text):
+        # Names may hold commas: between semicolons they are whole.
+        whole = [one_line(one) for one in text.split(";") if one.strip()]
+        for piece in whole if all(map(words.find, whole)) else pieces(text):
             code = words.find(piece) or words.begun_by(piece)
             if code:
                 found.append(code)
@@ -123,8 +123,8 @@ class Cells:
             reason = _("Not known. The allowed names and codes are in the template file.")
             self.wrong(column, text, reason)
 
-    def decimal(self, column: str, *, digits: int, places: int) -> None:
-        text = one_line(self.cell(column))
+    def decimal(self, column: str, *, digits: int, places: int, unit: str = "") -> None:
+        text = one_line(self.cell(column)).removesuffix(unit)
         if not text:
             return
         found = number(text)
@@ -148,7 +148,7 @@ class Cells:
             self.data[column] = found.isoformat()
 
     def percent(self, column: str) -> None:
-        self.decimal(column, digits=5, places=2)
+        self.decimal(column, digits=5, places=2, unit="%")
         if column in self.data and Decimal(self.data[column]) > 100:
             self.wrong(column, self.data.pop(column), _("A share is from 0 to 100 per cent."))
 
@@ -173,12 +173,12 @@ class Cells:
         elif text:
             self.wrong(column, text, _("Say yes or no."))
 
-    def currency(self, column: str) -> None:
+    def currency(self, column: str, known: Collection[str] = ()) -> None:
         text = one_line(self.cell(column))
         if not text:
             return
         code = CURRENCY_WORDS.get(word_key(text), text.upper())
-        if CURRENCY_CODE.fullmatch(code):
+        if CURRENCY_CODE.fullmatch(code) and (not known or code in known):
             self.data[column] = code
         else:
             self.wrong(column, text, _("A currency is three capital letters, such as EUR."))
@@ -220,20 +220,6 @@ class PartnerNames:
         """(slug, how many have the name); the slug only when it is one."""
         found = self._by_word.get(word_key(text), set())
         return (self.by_pk[min(found)].slug if len(found) == 1 else "", len(found))
-
-
-def showing(codes: Callable[[], Mapping[str, Any]]) -> Callable[[Any], str]:
-    """Codes in the words of the page."""
-
-    def show(value: Any) -> str:
-        values = value if isinstance(value, list) else [value] if value else []
-        language = current_language()
-        known = codes()
-        return ", ".join(
-            text_in(known[one]["name"], language) if one in known else str(one) for one in values
-        )
-
-    return show
 
 
 def text_of(value: Decimal | None) -> str:

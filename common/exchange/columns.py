@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils import translation
 from django.utils.functional import lazy
 
-from common.registers.fields import Field, FieldKind
+from common.registers.fields import Field, FieldKind, text_in
 from common.registers.register import Register
 
 if TYPE_CHECKING:
@@ -96,6 +96,29 @@ class More:
     help: _StrPromise | str = ""
     codes: Callable[[], Iterable[Code]] | None = None
     show: Callable[[Any], str] = _shown
+
+
+def codes_of(codes: Callable[[], Mapping[str, Any]]) -> Callable[[], Iterable[Code]]:
+    """A code list of `common.registers` for the template file's sheet of codes."""
+    return lambda: [Code(one, e["name"]["uk"], e["name"]["en"]) for one, e in codes().items()]
+
+
+def showing(codes: Callable[[], Mapping[str, Any]]) -> Callable[[Any], str]:
+    """Codes in the words of the page."""
+
+    def show(value: Any) -> str:
+        values = value if isinstance(value, list) else [value] if value else []
+        known = codes()
+        return ", ".join(
+            text_in(known[one]["name"]) if one in known else str(one) for one in values
+        )
+
+    return show
+
+
+def coded(choices: Callable[[], Mapping[str, Any]], **said: Any) -> More:
+    """A column of one of the codes: the template lists them, pages show their names."""
+    return More(codes=codes_of(choices), show=showing(choices), **said)
 
 
 def columns_of(register: Register, more: Mapping[str, More]) -> tuple[ImportColumn, ...]:

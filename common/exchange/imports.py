@@ -17,7 +17,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from common.design.languages import in_languages
-from common.exchange.columns import ImportColumn, other_headings
+from common.exchange.columns import ImportColumn, More, columns_of, other_headings
 from common.exchange.enums import Outcome
 from common.exchange.models import ImportJob, ImportRow
 from common.exchange.problems import Level, Problem
@@ -160,7 +160,10 @@ class Importer(ABC):
 
     name: str
     register: Register
-    columns: tuple[ImportColumn, ...]
+    # Column of the table → what is said of it besides what the register says.
+    more: Mapping[str, More] = {}
+    # The column by which a session names a record.
+    key = "reference"
     # Its records are always some office's: whoever works for several says whose they are.
     needs_office = False
 
@@ -176,7 +179,13 @@ class Importer(ABC):
 
     def urls_of(self, records: Iterable[str]) -> Mapping[str, str]:
         """Reference of a record → its page."""
-        return {}
+        model: Any = self.register.model
+        rows = model.objects.filter(**{f"{self.key}__in": list(records)})
+        return {str(getattr(one, self.key)): one.get_absolute_url() for one in rows}
+
+    @cached_property
+    def columns(self) -> tuple[ImportColumn, ...]:
+        return columns_of(self.register, self.more)
 
     @cached_property
     def by_name(self) -> Mapping[str, ImportColumn]:

@@ -34,6 +34,7 @@ class RecordSession(Session):
     named = "title"
     taking: Taking = {}
     unknown: _StrPromise | str = _("There is no such record that you may see.")
+    # What two rows that have the same natural key share.
     why_same: _StrPromise | str = _("the same record")
 
     def __init__(self, actor: Any) -> None:
@@ -128,7 +129,7 @@ class RecordSession(Session):
         if self.key_column in data:
             found = data[self.key_column]
             if found in self.references:
-                return Match(record=found, why=self.why_same)
+                return Match(record=found, why=_("the same record"))
             return Match(problems=(Problem(self.key_column, found, self.unknown),))
         record = self._known(data)
         return Match(record=record, why=self.why_same) if record else Match()

@@ -2,34 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from common.codelists.countries import country_codes
-from common.codelists.models import Theme
-from common.exchange.columns import Code, ImportColumn, More, columns_of
-from common.registers.fields import text_in
+from common.exchange.columns import Code, ImportColumn, More, coded, columns_of
 from communities.models import Oblast
 from partners.data import language_names
 from partners.enums import IdentifierScheme
 from partners.registers import PARTNERS, organisation_types, partner_kinds, partner_statuses
+from partners.vocabulary import show_themes, theme_codes
 
 IDENTIFIER = "identifier:"
-
-
-def _codes_of(codes: Callable[[], Mapping[str, Any]]) -> Callable[[], Iterator[Code]]:
-    def listed() -> Iterator[Code]:
-        for code, entry in codes().items():
-            yield Code(code, entry["name"]["uk"], entry["name"]["en"])
-
-    return listed
-
-
-def _theme_codes() -> Iterator[Code]:
-    for one in Theme.objects.filter(is_archived=False):
-        yield Code(one.slug, one.name, one.name_en)
 
 
 def _oblast_codes() -> Iterator[Code]:
@@ -41,20 +27,6 @@ def _language_codes() -> Iterator[Code]:
     english = language_names("en")
     for code, name in language_names("uk").items():
         yield Code(code, name, english.get(code, ""))
-
-
-def _show_code(codes: Callable[[], Mapping[str, Any]]) -> Callable[[Any], str]:
-
-    def show(value: Any) -> str:
-        entry = codes().get(value)
-        return text_in(entry["name"]) if entry else str(value or "")
-
-    return show
-
-
-def _show_themes(value: Any) -> str:
-    names = dict(Theme.objects.filter(slug__in=value or ()).values_list("slug", "name"))
-    return ", ".join(str(names.get(slug, slug)) for slug in value or ())
 
 
 def _show_oblasts(value: Any) -> str:
@@ -92,40 +64,36 @@ MORE: dict[str, More] = {
     "acronym": More(
         headings=("Скорочення", "Абревіатура", "Скорочена назва", "Abbreviation"), example="GWA"
     ),
-    "kind": More(
+    "kind": coded(
+        partner_kinds,
         headings=("Вид", "Тип", "Вид партнера", "Тип організації", "Type"),
-        codes=_codes_of(partner_kinds),
-        show=_show_code(partner_kinds),
         example="foundation",
         help=_("Code or name; a new partner must have it."),
     ),
     "kind:code": More(headings=("Код виду",)),
-    "iati_type": More(
+    "iati_type": coded(
+        organisation_types,
         headings=("Тип IATI", "IATI type"),
-        codes=_codes_of(organisation_types),
-        show=_show_code(organisation_types),
         example="60",
         help=_("When empty, the usual one of the kind."),
     ),
-    "country": More(
+    "country": coded(
+        country_codes,
         headings=("Країна", "Держава"),
-        codes=_codes_of(country_codes),
-        show=_show_code(country_codes),
         example="DK",
         help=_("Code or name; empty for an international organisation."),
     ),
     "country:code": More(headings=("Код країни",)),
-    "status": More(
+    "status": coded(
+        partner_statuses,
         headings=("Статус", "Стан"),
-        codes=_codes_of(partner_statuses),
-        show=_show_code(partner_statuses),
         example="active",
         help=_("When empty, a new partner is a candidate."),
     ),
     "themes": More(
         headings=("Напрями", "Напрямки", "Напрями роботи", "Теми", "Сфери", "Directions"),
-        codes=_theme_codes,
-        show=_show_themes,
+        codes=theme_codes,
+        show=show_themes,
         example="energy, water",
         help=_("Codes or names with commas between them."),
     ),

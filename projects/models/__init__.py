@@ -11,15 +11,8 @@ from projects.models.classification import (
     ProjectTheme,
 )
 from projects.models.iati_imports import FieldSource, IatiImport, StagedActivity, StagedBody
-from projects.models.ideas import (
-    IdeaCommunity,
-    IdeaFile,
-    IdeaGoal,
-    IdeaInterest,
-    IdeaStep,
-    IdeaTheme,
-    ProjectIdea,
-)
+from projects.models.idea_life import IdeaInterest, IdeaStep
+from projects.models.ideas import IdeaCommunity, IdeaFile, IdeaGoal, IdeaTheme, ProjectIdea
 from projects.models.links import ProjectCondition, RelatedProject
 from projects.models.money import PlannedDisbursement, ProjectBudget, ProjectTransaction
 from projects.models.mta import (

@@ -8,19 +8,16 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.views.common import signed_in
 from common.design.parts import Link
-from common.intake.forms import seen_now, tried
-from common.intake.refusals import ChangedMeanwhile, Refusal
+from common.intake.forms import tried
 from communities.models import Office
 from communities.permissions import curated_offices
-from partners.programme_enums import RecordStatus
-from partners.record_workflow import RecordArchived
 from projects.call_forms import CallForm
 from projects.call_permissions import can_propose_call, can_register_call
 from projects.models import Call
@@ -34,7 +31,7 @@ from projects.services.calls import (
     withdraw_call_file,
 )
 from projects.views.calls import crumbs_of, find_allowed, find_mendable, list_crumbs
-from projects.views.record_pages import METHODS, action_page, refused, step_page
+from projects.views.record_pages import METHODS, edit_page, file_page, step_page, withdraw_file
 
 
 def office_of(user: Any) -> Office | None:
@@ -76,34 +73,20 @@ def _entered(request: HttpRequest, form: CallForm, *, proposes: bool) -> Call:
 @login_required
 @require_http_methods(METHODS)
 def call_edit(request: HttpRequest, reference: str) -> HttpResponse:
-    call = find_mendable(request, reference)
-    if call.record_status == RecordStatus.ARCHIVED:
-        return _refused(request, call, RecordArchived())
-    form = CallForm(request.POST or None, user=request.user, call=call)
-    done = tried(
-        form,
-        lambda: change_call(
+    return edit_page(
+        request,
+        template="calls/call_form.html",
+        named="call",
+        find=lambda: find_mendable(request, reference),
+        form_of=lambda given, call: CallForm(given, user=request.user, call=call),
+        change=lambda call, form: change_call(
             actor=signed_in(request),
             call=call,
             data=form.data_for(),
             seen=form.cleaned_data["seen"],
         ),
+        crumbs=crumbs_of,
     )
-    newest = find_mendable(request, reference) if isinstance(done, ChangedMeanwhile) else None
-    if newest:
-        form = CallForm(seen_now(request.POST, newest), user=request.user, call=newest)
-    elif isinstance(done, Refusal):
-        return _refused(request, call, done)
-    elif done:
-        messages.success(request, _("Saved."))
-        return redirect(done)
-    context = {
-        "form": form,
-        "call": call,
-        "newest": newest,
-        "crumbs": crumbs_of(call, Link(_("Change"), "")),
-    }
-    return render(request, "calls/call_form.html", context, status=409 if newest else 200)
 
 
 @login_required
@@ -125,10 +108,10 @@ def call_step(request: HttpRequest, reference: str, code: str) -> HttpResponse:
 @require_http_methods(METHODS)
 def file_new(request: HttpRequest, reference: str) -> HttpResponse:
     call = find_mendable(request, reference)
-    if call.record_status == RecordStatus.ARCHIVED:
-        return _refused(request, call, RecordArchived())
     form = CallFileForm(request.POST or None, request.FILES or None)
-    done = tried(
+    return file_page(
+        request,
+        call,
         form,
         lambda: attach_call_file(
             actor=signed_in(request),
@@ -137,27 +120,17 @@ def file_new(request: HttpRequest, reference: str) -> HttpResponse:
             given=form.given(),
             language=form.cleaned_data["language"],
         ),
+        crumbs=crumbs_of,
+        title=_("Attach a document"),
     )
-    if isinstance(done, Refusal):
-        return _refused(request, call, done)
-    if done:
-        messages.success(request, _("The file is attached."))
-        return redirect(f"{call.get_absolute_url()}#files")
-    crumbs = crumbs_of(call, Link(_("Attach a document"), ""))
-    return action_page(request, call, crumbs, form, title=_("Attach a document"))
 
 
 @login_required
 @require_POST
 def file_withdraw(request: HttpRequest, reference: str, public_id: UUID) -> HttpResponse:
-    call = find_mendable(request, reference)
-    found = call.files.filter(public_id=public_id).first()
-    if found is None:
-        raise Http404
-    withdraw_call_file(actor=signed_in(request), file=found)
-    messages.success(request, _("The file is withdrawn: only those who keep the record see it."))
-    return redirect(f"{call.get_absolute_url()}#files")
-
-
-def _refused(request: HttpRequest, call: Call, error: Refusal) -> HttpResponse:
-    return refused(request, call, crumbs_of(call, Link(_("Not done"), "")), error)
+    return withdraw_file(
+        request,
+        find_mendable(request, reference),
+        public_id,
+        lambda found: withdraw_call_file(actor=signed_in(request), file=found),
+    )

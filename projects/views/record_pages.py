@@ -1,20 +1,22 @@
-"""What the pages of calls and of aid share: trying a service, showing its form, giving a file."""
+"""What the pages of calls and of aid share: changing, steps, giving and taking files."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from common.design.parts import Link
-from common.intake.forms import tried
-from common.intake.refusals import Refusal
-from partners.record_workflow import STEPS
+from common.intake.forms import seen_now, tried
+from common.intake.refusals import ChangedMeanwhile, Refusal
+from partners.programme_enums import RecordStatus
+from partners.record_workflow import STEPS, RecordArchived
 from projects.record_forms import ReasonForm
 
 METHODS = ["GET", "HEAD", "POST"]
@@ -39,6 +41,71 @@ def action_page(
     context = {"record": record, "form": form, "title": title, "lead": lead, "crumbs": crumbs}
     context["button"] = button
     return render(request, "records/action_form.html", context)
+
+
+def edit_page(
+    request: HttpRequest,
+    *,
+    template: str,
+    named: str,
+    find: Callable[[], Any],
+    form_of: Callable[[Any, Any], Any],
+    change: Callable[[Any, Any], Any],
+    crumbs: Callable[[Any, Link], list[Link]],
+) -> HttpResponse:
+    """The form of a whole record: `form_of` is given what was sent and the record, `change` the
+    record and the form. `template` knows the record as `named`.
+
+    What somebody else has kept meanwhile is shown beside what was typed: sent once more, it stays.
+    """
+    record, newest = find(), None
+    if record.record_status == RecordStatus.ARCHIVED:
+        return refused(request, record, crumbs(record, Link(_("Not done"), "")), RecordArchived())
+    form = form_of(request.POST or None, record)
+    done = tried(form, lambda: change(record, form))
+    if isinstance(done, ChangedMeanwhile):
+        newest = find()
+        form = form_of(seen_now(request.POST, newest), newest)
+    elif isinstance(done, Refusal):
+        return refused(request, record, crumbs(record, Link(_("Not done"), "")), done)
+    elif done:
+        messages.success(request, _("Saved."))
+        return redirect(done)
+    context = {
+        "form": form,
+        named: record,
+        "newest": newest,
+        "crumbs": crumbs(record, Link(_("Change"), "")),
+    }
+    return render(request, template, context, status=409 if newest else 200)
+
+
+def file_page(
+    request: HttpRequest,
+    record: Any,
+    form: Any,
+    attach: Callable[[], Any],
+    *,
+    crumbs: Callable[[Any, Link], list[Link]],
+    title: str,
+) -> HttpResponse:
+    """Attach a file to a record."""
+    is_archived = record.record_status == RecordStatus.ARCHIVED
+    done = RecordArchived() if is_archived else tried(form, attach)
+    if isinstance(done, Refusal):
+        return refused(request, record, crumbs(record, Link(_("Not done"), "")), done)
+    if done:
+        messages.success(request, _("The file is attached."))
+        return redirect(f"{record.get_absolute_url()}#files")
+    return action_page(request, record, crumbs(record, Link(title, "")), form, title=title)
+
+
+def withdraw_file(
+    request: HttpRequest, record: Any, public_id: UUID, withdraw: Callable[[Any], Any]
+) -> HttpResponse:
+    withdraw(get_object_or_404(record.files.all(), public_id=public_id))
+    messages.success(request, _("The file is withdrawn: only those who keep the record see it."))
+    return redirect(f"{record.get_absolute_url()}#files")
 
 
 DONE = {

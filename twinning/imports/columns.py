@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from common.codelists.countries import country_codes
-from common.exchange.columns import Code, ImportColumn, More, columns_of
+from common.exchange.columns import Code, ImportColumn, More, coded, columns_of
 from common.exchange.vocabulary import Vocabulary, code_names
-from common.registers.fields import text_in
 from communities.models import Community, Oblast
 from twinning.link_enums import LinkKind
 from twinning.link_registers import TWIN_LINKS, link_kinds, link_stages
@@ -60,22 +59,6 @@ def certainty_words() -> Vocabulary:
     )
 
 
-def _codes_of(codes: Callable[[], Mapping[str, Any]]) -> Callable[[], Iterator[Code]]:
-    def listed() -> Iterator[Code]:
-        for code, entry in codes().items():
-            yield Code(code, entry["name"]["uk"], entry["name"]["en"])
-
-    return listed
-
-
-def _show_code(codes: Callable[[], Mapping[str, Any]]) -> Callable[[Any], str]:
-    def show(value: Any) -> str:
-        entry = codes().get(value)
-        return text_in(entry["name"]) if entry else str(value or "")
-
-    return show
-
-
 def _show_community(value: Any) -> str:
     found = Community.objects.filter(code=value or "").first()
     return found.full_name if found else str(value or "")
@@ -120,23 +103,20 @@ MORE: dict[str, More] = {
         show=_show_place,
         example="Приклад: Фільдерштадт",
     ),
-    "country": More(
+    "country": coded(
+        country_codes,
         headings=("Країна", "Держава", "partner_country"),
-        codes=_codes_of(country_codes),
-        show=_show_code(country_codes),
         example="DE",
     ),
     "country:code": More(headings=("Код країни",)),
-    "kind": More(
+    "kind": coded(
+        link_kinds,
         headings=("Вид", "Тип", "Type", "Вид зв'язку"),
-        codes=_codes_of(link_kinds),
-        show=_show_code(link_kinds),
         example="twin_city",
     ),
-    "stage": More(
+    "stage": coded(
+        link_stages,
         headings=("Стадія", "Стан", "Статус", "Status"),
-        codes=_codes_of(link_stages),
-        show=_show_code(link_stages),
         example="active",
         help=_("When empty, a new link is active."),
     ),
