@@ -22,7 +22,7 @@ from projects.record_forms import AidFileForm
 from projects.services.aid import change_aid, register_aid, take_aid_step
 from projects.services.aid_files import attach_aid_file, withdraw_aid_file
 from projects.views.aid import crumbs_of, find_allowed, list_crumbs
-from projects.views.record_pages import METHODS, edit_page, file_page, step_page, withdraw_file
+from projects.views.record_pages import METHODS, edit_page, file_page, step_page, withdraw_page
 
 
 @login_required
@@ -43,7 +43,7 @@ def aid_new(request: HttpRequest) -> HttpResponse:
         text = _("Entered under the reference %(reference)s.")
         messages.success(request, text % {"reference": made.reference})
         return redirect(made)
-    context = {"form": form, "delivery": None, "crumbs": list_crumbs(Link(_("New delivery"), ""))}
+    context = {"form": form, "record": None, "crumbs": list_crumbs(Link(_("New delivery"), ""))}
     return render(request, "aid/aid_form.html", context)
 
 
@@ -53,7 +53,6 @@ def aid_edit(request: HttpRequest, reference: str) -> HttpResponse:
     return edit_page(
         request,
         template="aid/aid_form.html",
-        named="delivery",
         find=lambda: find_allowed(request, reference),
         form_of=lambda given, delivery: AidForm(given, user=request.user, delivery=delivery),
         change=lambda delivery, form: change_aid(
@@ -106,7 +105,7 @@ def file_new(request: HttpRequest, reference: str) -> HttpResponse:
 @login_required
 @require_POST
 def file_withdraw(request: HttpRequest, reference: str, public_id: UUID) -> HttpResponse:
-    return withdraw_file(
+    return withdraw_page(
         request,
         find_allowed(request, reference),
         public_id,

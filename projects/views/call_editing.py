@@ -31,7 +31,7 @@ from projects.services.calls import (
     withdraw_call_file,
 )
 from projects.views.calls import crumbs_of, find_allowed, find_mendable, list_crumbs
-from projects.views.record_pages import METHODS, edit_page, file_page, step_page, withdraw_file
+from projects.views.record_pages import METHODS, edit_page, file_page, step_page, withdraw_page
 
 
 def office_of(user: Any) -> Office | None:
@@ -54,7 +54,7 @@ def call_new(request: HttpRequest) -> HttpResponse:
         messages.success(request, text % {"reference": made.reference})
         return redirect(made)
     crumbs = list_crumbs(Link(_("New call"), ""))
-    context = {"form": form, "call": None, "proposes": proposes, "crumbs": crumbs}
+    context = {"form": form, "record": None, "proposes": proposes, "crumbs": crumbs}
     return render(request, "calls/call_form.html", context)
 
 
@@ -76,7 +76,6 @@ def call_edit(request: HttpRequest, reference: str) -> HttpResponse:
     return edit_page(
         request,
         template="calls/call_form.html",
-        named="call",
         find=lambda: find_mendable(request, reference),
         form_of=lambda given, call: CallForm(given, user=request.user, call=call),
         change=lambda call, form: change_call(
@@ -128,7 +127,7 @@ def file_new(request: HttpRequest, reference: str) -> HttpResponse:
 @login_required
 @require_POST
 def file_withdraw(request: HttpRequest, reference: str, public_id: UUID) -> HttpResponse:
-    return withdraw_file(
+    return withdraw_page(
         request,
         find_mendable(request, reference),
         public_id,

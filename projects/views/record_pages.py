@@ -47,14 +47,13 @@ def edit_page(
     request: HttpRequest,
     *,
     template: str,
-    named: str,
     find: Callable[[], Any],
     form_of: Callable[[Any, Any], Any],
     change: Callable[[Any, Any], Any],
     crumbs: Callable[[Any, Link], list[Link]],
 ) -> HttpResponse:
     """The form of a whole record: `form_of` is given what was sent and the record, `change` the
-    record and the form. `template` knows the record as `named`.
+    record and the form.
 
     What somebody else has kept meanwhile is shown beside what was typed: sent once more, it stays.
     """
@@ -73,7 +72,7 @@ def edit_page(
         return redirect(done)
     context = {
         "form": form,
-        named: record,
+        "record": record,
         "newest": newest,
         "crumbs": crumbs(record, Link(_("Change"), "")),
     }
@@ -100,7 +99,7 @@ def file_page(
     return action_page(request, record, crumbs(record, Link(title, "")), form, title=title)
 
 
-def withdraw_file(
+def withdraw_page(
     request: HttpRequest, record: Any, public_id: UUID, withdraw: Callable[[Any], Any]
 ) -> HttpResponse:
     withdraw(get_object_or_404(record.files.all(), public_id=public_id))

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -12,6 +15,7 @@ from common.registers.changes.follow import follow
 from communities.models import Community
 from partners.models import Partner
 from tests.factories.agreements import agreement
+from tests.factories.calls import AidFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -104,10 +108,10 @@ def test_a_table_that_has_not_changed_is_not_sent(client: Client, partner: Partn
 
 
 def test_tables_say_numbers_and_flags_as_json_does(client: Client, community: Community) -> None:
-    agreement()
-    text = client.get("/api/v1/agreements/?format=csv").getvalue().decode()
-    assert "True" not in text
-    assert "False" not in text
+    AidFactory.create(oblast=community.oblast, quantity=Decimal(144000), is_estimated=True)
+    text = client.get("/api/v1/aid-deliveries/?format=csv&lang=en").getvalue().decode()
+    (row,) = csv.DictReader(io.StringIO(text))
+    assert (row["quantity"], row["the value is an estimate"]) == ("144000", "true")
 
 
 def test_pages_have_languages_and_the_api_has_one_address(client: Client) -> None:

@@ -107,7 +107,7 @@ def test_unknown_record_is_a_problem(client: Client) -> None:
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
 def test_reading_only(client: Client, method: str) -> None:
     answer = getattr(client, method)("/api/v1/partners/")
-    assert answer.status_code in {403, 405}
+    assert answer.status_code == 405
     assert answer["Content-Type"] == "application/problem+json"
 
 
@@ -153,7 +153,7 @@ class TestDownloads:
         for n, start in enumerate("=+-@"):
             PartnerFactory.create(name=f"{start}CMD|' /C calc'!A{n}")
         names = [next(iter(list(row.values())[1:2])) for row in self.cells(client)]
-        assert all(name.startswith("'") for name in names), names
+        assert [name[:2] for name in sorted(names)] == ["'+", "'-", "'=", "'@"]
 
     def test_exactly_the_filtered_list(self, client: Client) -> None:
         PartnerFactory.create(name="Данська", country="DK")

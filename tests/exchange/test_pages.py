@@ -121,8 +121,12 @@ def test_what_the_file_says_is_never_markup(browse: Any, officer: User) -> None:
     PartnerFactory.create(name=f"{evil} 1", country="DK", kind="ngo")
     rows = [(evil, evil, evil, evil, evil), (f"{evil} 1", evil, "фонд", "DK", evil)]
     job = checked(officer, csv_file(rows, header=header), name=f"{evil}.csv")
-    for show in ("error", "changed", "new", "duplicate", "warning"):
-        assert evil not in text(browse("officer"), f"{address(job)}?show={show}")
+    shown = [
+        text(browse("officer"), f"{address(job)}?show={show}")
+        for show in ("error", "changed", "new", "duplicate", "warning")
+    ]
+    assert not [page for page in shown if evil in page]
+    assert "&lt;script&gt;" in shown[0]
 
 
 def test_deciding_without_scripts(browse: Any, officer: User) -> None:

@@ -235,7 +235,8 @@ def test_does_not_guess_between_namesakes(db: None) -> None:
 
 
 def test_a_county_is_not_taken_for_its_town(db: None) -> None:
-    MunicipalityFactory.create(name="Bad Kreuznach")
+    town = MunicipalityFactory.create(name="Bad Kreuznach")
+    assert resolve_municipality(name="Bad Kreuznach", country="DE").found == town
     assert not resolve_municipality(name="Bad Kreuznach (Landkreis)", country="DE").candidates
 
 

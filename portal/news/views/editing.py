@@ -8,23 +8,20 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.views.common import signed_in
 from common.design.parts import Link
-from common.intake.forms import seen_now, tried
-from common.intake.refusals import ChangedMeanwhile, Refusal
-from partners.programme_enums import RecordStatus
-from partners.record_workflow import RecordArchived
+from common.intake.forms import tried
 from portal.news.forms import NewsFileForm, NewsForm
 from portal.news.models import NewsItem
 from portal.news.permissions import can_write_news
 from portal.news.services.files import attach_file, withdraw_file
 from portal.news.services.news import change_news, take_news_step, write_news
 from portal.news.views.reading import crumbs_of, find_allowed, list_crumbs
-from projects.views.record_pages import METHODS, action_page, refused, step_page
+from projects.views.record_pages import METHODS, edit_page, file_page, step_page, withdraw_page
 
 
 @login_required
@@ -43,41 +40,26 @@ def news_new(request: HttpRequest) -> HttpResponse:
         text = _("The draft is saved. Add photographs, look at it as readers will, and publish it.")
         messages.success(request, text)
         return redirect(made)
-    context = {"form": form, "item": None, "crumbs": list_crumbs(Link(_("Write news"), ""))}
+    context = {"form": form, "record": None, "crumbs": list_crumbs(Link(_("Write news"), ""))}
     return render(request, "news/news_form.html", context)
 
 
 @login_required
 @require_http_methods(METHODS)
 def news_edit(request: HttpRequest, reference: str) -> HttpResponse:
-    item = find_allowed(request, reference)
-    if item.record_status == RecordStatus.ARCHIVED:
-        return _refused(request, item, RecordArchived())
-    form = NewsForm(request.POST or None, user=request.user, item=item)
-    done = tried(
-        form,
-        lambda: change_news(
+    return edit_page(
+        request,
+        template="news/news_form.html",
+        find=lambda: find_allowed(request, reference),
+        form_of=lambda given, item: NewsForm(given, user=request.user, item=item),
+        change=lambda item, form: change_news(
             actor=signed_in(request),
             item=item,
             data=form.data_for(),
             seen=form.cleaned_data["seen"],
         ),
+        crumbs=crumbs_of,
     )
-    newest = find_allowed(request, reference) if isinstance(done, ChangedMeanwhile) else None
-    if newest:
-        form = NewsForm(seen_now(request.POST, newest), user=request.user, item=newest)
-    elif isinstance(done, Refusal):
-        return _refused(request, item, done)
-    elif done:
-        messages.success(request, _("Saved."))
-        return redirect(done)
-    context = {
-        "form": form,
-        "item": item,
-        "newest": newest,
-        "crumbs": crumbs_of(item, Link(_("Change"), "")),
-    }
-    return render(request, "news/news_form.html", context, status=409 if newest else 200)
 
 
 @login_required
@@ -99,11 +81,11 @@ def news_step(request: HttpRequest, reference: str, code: str) -> HttpResponse:
 @require_http_methods(METHODS)
 def file_new(request: HttpRequest, reference: str) -> HttpResponse:
     item = find_allowed(request, reference)
-    if item.record_status == RecordStatus.ARCHIVED:
-        return _refused(request, item, RecordArchived())
     form = NewsFileForm(request.POST or None, request.FILES or None)
     names = ("kind", "alt", "alt_en", "caption", "caption_en")
-    done = tried(
+    return file_page(
+        request,
+        item,
         form,
         lambda: attach_file(
             actor=signed_in(request),
@@ -111,24 +93,17 @@ def file_new(request: HttpRequest, reference: str) -> HttpResponse:
             given=form.given(),
             **{name: form.cleaned_data[name] for name in names},
         ),
+        crumbs=crumbs_of,
+        title=_("Attach a photograph or a document"),
     )
-    if isinstance(done, Refusal):
-        return _refused(request, item, done)
-    if done:
-        messages.success(request, _("The file is attached."))
-        return redirect(item)
-    title = _("Attach a photograph or a document")
-    return action_page(request, item, crumbs_of(item, Link(title, "")), form, title=title)
 
 
 @login_required
 @require_POST
 def file_withdraw(request: HttpRequest, reference: str, public_id: UUID) -> HttpResponse:
-    item = find_allowed(request, reference)
-    withdraw_file(actor=signed_in(request), file=get_object_or_404(item.files, public_id=public_id))
-    messages.success(request, _("The file is withdrawn: only those who keep the record see it."))
-    return redirect(item)
-
-
-def _refused(request: HttpRequest, item: NewsItem, error: Refusal) -> HttpResponse:
-    return refused(request, item, crumbs_of(item, Link(_("Not done"), "")), error)
+    return withdraw_page(
+        request,
+        find_allowed(request, reference),
+        public_id,
+        lambda found: withdraw_file(actor=signed_in(request), file=found),
+    )
