@@ -111,7 +111,7 @@ def test_tables_say_numbers_and_flags_as_json_does(client: Client, community: Co
     AidFactory.create(oblast=community.oblast, quantity=Decimal(144000), is_estimated=True)
     text = client.get("/api/v1/aid-deliveries/?format=csv&lang=en").getvalue().decode()
     (row,) = csv.DictReader(io.StringIO(text))
-    assert (row["quantity"], row["the value is an estimate"]) == ("144000", "true")
+    assert (row["quantity"], row["the value is an estimate"]) == ("144000.000", "true")
 
 
 def test_pages_have_languages_and_the_api_has_one_address(client: Client) -> None:
