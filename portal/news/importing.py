@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from common.codelists.models import Theme
-from common.exchange.columns import More, columns_of
+from common.exchange.columns import More, coded
 from common.exchange.imports import Change, Checked, Data, Importer
 from common.exchange.models import ImportJob
 from common.exchange.problems import Problem
@@ -22,7 +22,7 @@ from communities.permissions import office_choices, office_of_upload
 from communities.register_parts import visibilities
 from partners.models import Partner
 from partners.programme_enums import RecordStatus
-from partners.vocabulary import theme_words
+from partners.vocabulary import show_themes, theme_codes, theme_words
 from portal.news.data import NewsData, news_data_of
 from portal.news.models import NewsItem
 from portal.news.permissions import can_change_news, can_write_news
@@ -31,15 +31,12 @@ from portal.news.services.news import change_news, take_news_step, write_news
 from projects.models import Project
 from projects.table_links import (
     CommunityNames,
-    codes_of,
     read_partners,
     read_references,
     records_by,
     show_communities,
-    show_themes,
-    theme_codes,
 )
-from projects.table_rows import Cells, PartnerNames, showing
+from projects.table_rows import Cells, PartnerNames
 
 LINES = {"title": 300, "title_en": 300, "summary": 500, "summary_en": 500}
 TEXTS = {"text": 20000, "text_en": 20000}
@@ -70,10 +67,9 @@ MORE: dict[str, More] = {
         help=_("By their names in the register; several separated by semicolons."),
     ),
     "projects": More(headings=("Проєкт", "Проєкти"), help=_("By their references.")),
-    "visibility": More(
+    "visibility": coded(
+        visibilities,
         headings=("Видимість", "Хто бачить"),
-        codes=codes_of(visibilities),
-        show=showing(visibilities),
         help=_("When empty: everybody."),
     ),
 }
@@ -190,10 +186,8 @@ def _key(office: Office, title: str) -> str:
 class NewsImporter(Importer):
     name = "news"
     register = NEWS
+    more = MORE
     needs_office = True
-
-    def __init__(self) -> None:
-        self.columns = columns_of(NEWS, MORE)
 
     def may_import(self, user: Any) -> bool:
         return bool(user.is_active) and can_write_news(user)
@@ -204,7 +198,3 @@ class NewsImporter(Importer):
 
     def open(self, job: ImportJob) -> NewsSession:
         return NewsSession(job)
-
-    def urls_of(self, records: Iterable[str]) -> dict[str, str]:
-        rows = NewsItem.objects.filter(reference__in=list(records))
-        return {one.reference: one.get_absolute_url() for one in rows}
