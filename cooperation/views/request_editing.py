@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.views.common import signed_in
+from common.design.formats import long_date
 from common.design.parts import Link
 from common.intake.forms import seen_now, tell
 from common.intake.refusals import ChangedMeanwhile, Refusal
@@ -279,8 +280,14 @@ def _pressed_before(request: HttpRequest, form: RequestForm) -> CoordinationRequ
 def _submitted_before(request: HttpRequest, record: CoordinationRequest) -> HttpResponse:
     """The button was pressed twice: the other press has saved and submitted it."""
     if record.status == RequestStatus.SUBMITTED:
-        messages.success(request, _("The request is submitted. The office will answer."))
+        _say_submitted(request, record)
     return redirect(record)
+
+
+def _say_submitted(request: HttpRequest, record: CoordinationRequest) -> None:
+    day = long_date(record.due_on) if record.due_on else ""
+    text = _("The request is with the office, which answers by %(day)s.") % {"day": day}
+    messages.success(request, text if day else _("The request is submitted."))
 
 
 def _is_just_submitted(request: HttpRequest, record: CoordinationRequest) -> bool:
@@ -292,12 +299,14 @@ def _is_just_submitted(request: HttpRequest, record: CoordinationRequest) -> boo
 def _after_writing(request: HttpRequest, record: CoordinationRequest, saved: str) -> HttpResponse:
     """To its page; when it was to be submitted at once, that too, or what it lacks."""
     step = workflow.SUBMIT
+    if record.status == RequestStatus.SUBMITTED and _is_just_submitted(request, record):
+        return _submitted_before(request, record)
     wants = "submit" in request.POST and permissions.can_take(request.user, record, step)
     if not wants or record.status not in step.sources:
         messages.success(request, saved)
         return redirect(record)
     try:
-        take_step(actor=signed_in(request), request=record, code=step.code)
+        done = take_step(actor=signed_in(request), request=record, code=step.code)
     except RequestIncomplete:
         messages.warning(request, _("It is saved, but not submitted: something is missing yet."))
         address = reverse("requests:request-edit", kwargs={"reference": record.reference})
@@ -305,7 +314,7 @@ def _after_writing(request: HttpRequest, record: CoordinationRequest, saved: str
     except RequestWrongStatus:
         # Two presses at once: the other one was the first.
         return redirect(record)
-    messages.success(request, _("The request is submitted. The office will answer."))
+    _say_submitted(request, done)
     return redirect(record)
 
 

@@ -9,8 +9,11 @@ const LEFT_OUT = "[type=password], [type=file], [type=hidden]:not([data-key]), [
 const SEND_AFTER = 2500;
 const TRY_AGAIN_AFTER = 15000;
 
+// British English, as everywhere in the portal.
+const LANGUAGE = { en: "en-GB" }[document.documentElement.lang] ?? document.documentElement.lang;
+
 const clock = (moment) =>
-  new Intl.DateTimeFormat(document.documentElement.lang, {
+  new Intl.DateTimeFormat(LANGUAGE, {
     dateStyle: "long",
     timeStyle: "short",
   }).format(new Date(moment));
