@@ -20,7 +20,8 @@ from communities.register_parts import ID, UPDATED_AT, community_json, oblasts
 from communities.registers import API, level_of, oblast_json
 from projects.enums import ReportStatus
 from projects.models import ProgressReport, Project, ReportedValue
-from projects.mta_registers import ProjectFilter, project_json
+from projects.mta_registers import ProjectFilter
+from projects.register_links import project_json
 
 
 @cache
