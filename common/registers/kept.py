@@ -26,7 +26,7 @@ from common.registers.fields import Field
 from common.registers.listing import listing
 from common.registers.paging import Cursor, Page, as_in_field, field_of, ordering_of, page_around
 from common.registers.parameters import refuse_invalid
-from common.registers.register import Register, is_open, registers
+from common.registers.register import Register, Row, is_open, registers
 from common.registers.stamps import Stamped
 
 # JSON has it in no text but escaped.
@@ -135,6 +135,14 @@ def kept_objects(
         pk: Stamped(put_together(kept, places), changed_at, etag)
         for pk, kept, changed_at, etag in _asked(BY_RECORD, register.name, list(keys))
     }
+
+
+def rows_of(register: Register, page: Page, fields: Sequence[Field]) -> list[Row]:
+    """The records of the page, read: as they are kept if they may be (`beside`), else made."""
+    found = kept_objects(register, page.keys, fields) if page.beside else {}
+    texts = {key: one.text for key, one in found.items()}
+    texts |= register.texts_by_key([key for key in page.keys if key not in texts], fields)
+    return [json.loads(texts[key]) for key in page.keys if key in texts]
 
 
 def kept_object(register: Register, key: str, fields: Sequence[Field]) -> Stamped | None:

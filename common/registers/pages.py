@@ -15,9 +15,11 @@ from django.utils.translation import gettext as _
 from common.design.formats import number
 from common.design.languages import wording
 from common.design.parts import Chip, Link
+from common.registers.conditions import noted_state
 from common.registers.downloads import formats_of
 from common.registers.fields import Field, FieldKind, text_in
 from common.registers.filters import parameters_of
+from common.registers.kept import State, rows_of
 from common.registers.listing import Listing, listing
 from common.registers.paging import BadParameter, Page, ordering_of
 from common.registers.register import Register, Row, is_open
@@ -59,6 +61,8 @@ class ListPage:
 
     @cached_property
     def count(self) -> int:
+        if self._page.beside and not self.asked.is_part:
+            return State.read(self._page.beside).total
         return self.asked.counted()
 
     @cached_property
@@ -66,7 +70,8 @@ class ListPage:
         """A cursor or an order that cannot be used shows the first page, not an error."""
         cursor = self.request.GET.get("cursor", "")
         try:
-            return self.asked.page(cursor=cursor, size=PAGE_SIZE)
+            state = noted_state(self.register, self.request)
+            return self.asked.page(cursor=cursor, size=PAGE_SIZE, beside=state)
         except BadParameter:
             plain = Listing(
                 self.register, self.asked.filterset, self.asked.rows, self.asked.words, ""
@@ -76,7 +81,7 @@ class ListPage:
     @cached_property
     def rows(self) -> list[Row]:
         fields = self.register.fields_for(self.request.user, whole=False)
-        return self.register.rows_of(self._page.keys, fields)
+        return rows_of(self.register, self._page, fields)
 
     @property
     def next_url(self) -> str:

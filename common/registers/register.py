@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -153,9 +152,6 @@ class Register:
         with connection.cursor() as cursor:
             cursor.execute(statement, (*parameters, list(keys)))
             return dict(cursor.fetchall())
-
-    def rows_of(self, keys: Sequence[int], fields: Sequence[Field]) -> list[Row]:
-        return [json.loads(text) for text in self.texts_of(keys, fields)]
 
     def columns(self, fields: Iterable[Field]) -> list[Column]:
         return [column for one in fields if one.in_table for column in one.columns()]

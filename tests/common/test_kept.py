@@ -131,6 +131,22 @@ def test_filtered_lists_are_those_that_are_made(
 
 
 @pytest.mark.usefixtures("written")
+def test_pages_show_what_is_kept(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    for address in (
+        "/partners/",
+        "/communities/",
+        "/partners/?kind=ngo",
+        "/partners/?search=Слова",
+    ):
+        slow = slowly(client, address).context["list"]
+        fast = client.get(address).context["list"]
+        assert (fast.rows, fast.count) == (slow.rows, slow.count), address
+    monkeypatch.setattr(kept, "put_together", kept_fails)
+    with pytest.raises(AssertionError):
+        client.get("/partners/")
+
+
+@pytest.mark.usefixtures("written")
 def test_the_total_is_that_of_the_list(client: Client) -> None:
     for one in FollowedRegister.objects.exclude(name="raions"):
         present = Publication.objects.filter(register=one.name, is_present=True)
