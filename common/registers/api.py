@@ -194,18 +194,23 @@ class RegisterDetail(RegisterView):
         unchanged = mark.unchanged(request) if mark else None
         if unchanged is not None:
             return finished(unchanged)
+        is_kept = asked_format == JSON and is_plain(request)
+        given = self.given(request, key) if is_kept else None
+        if given is not None:
+            return given
         rows = self.register.visible_to(request.user).filter(**{self.register.key: key})
         if asked_format != JSON and rows.exists():
             return marked(file_of(self.register, rows, request, asked_format), None)
         choice = choice_asked(self.register, parameters, request.user, whole=True)
-        is_kept = asked_format == JSON and is_plain(request)
-        kept = kept_object(self.register, str(key), choice.fields) if is_kept else None
-        if kept is not None:
-            return self.given(request, kept, choice)
         found = rows.values_list("pk", flat=True).first()
         return self.moved(request, key) if found is None else self.found(request, found, choice)
 
-    def given(self, request: Request, kept: Stamped, choice: Choice) -> HttpResponse:
+    def given(self, request: Request, key: str) -> HttpResponse | None:
+        """The object as it is kept; None where it has to be made."""
+        choice = choice_asked(self.register, request.query_params, request.user, whole=True)
+        kept = kept_object(self.register, str(key), choice.fields)
+        if kept is None:
+            return None
         mark = mark_of_made(self.register, kept) if choice.is_plain else None
         return answered(request, kept.with_stamps(choice.stamps), mark)
 
