@@ -71,6 +71,12 @@ class RegisterView(APIView):
     register: ClassVar[Register]
     http_method_names = ["get", "head", "options"]
 
+    def finalize_response(self, *args: Any, **kwargs: Any) -> Any:
+        answer = super().finalize_response(*args, **kwargs)
+        if self.register.deprecated:
+            self.register.deprecated.put_on(answer)
+        return answer
+
 
 class RegisterList(RegisterView):
     def get(self, request: Request) -> HttpResponse:
@@ -320,6 +326,7 @@ def views_of(register: Register) -> tuple[Any, Any]:
             parameters=list_parameters(register),
             responses=answers_of_list(register),
             tags=[register.name],
+            deprecated=bool(register.deprecated),
         )
     )(listed)
     single = extend_schema_view(
@@ -335,6 +342,7 @@ def views_of(register: Register) -> tuple[Any, Any]:
             ],
             responses=answers_of_object(register),
             tags=[register.name],
+            deprecated=bool(register.deprecated),
         )
     )(single)
     return listed.as_view(), single.as_view()

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     import django_filters
     from django.utils.functional import _StrPromise
 
+    from common.registers.deprecation import Deprecation
     from common.registers.formats import Format
     from common.search.described import Searched
 
@@ -65,6 +66,8 @@ class Register:
     extra_filters: Mapping[str, django_filters.Filter] = field(default_factory=dict)
     # "…/partners/": where the API serves the register.
     api_path: str = ""
+    # Said in every answer of the API once the addresses of the register are to end.
+    deprecated: Deprecation | None = None
     _statements: dict[tuple[str, ...], tuple[str, tuple[Any, ...]]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )

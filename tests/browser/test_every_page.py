@@ -45,6 +45,7 @@ EXAMPLE = DATA / "partners-import-example.csv"
 PAGES: dict[str, tuple[str, ...]] = {
     "": (
         "/",
+        "/developers/",
         "/search/?q=фонд",
         "/search/?q=нічогонемає",
         "/partners/",

@@ -23,6 +23,7 @@ PAGES = {
     "portal:home": EVERYBODY,
     "portal:search": EVERYBODY,
     "portal:open-data": EVERYBODY,
+    "portal:developers": EVERYBODY,
     "portal:about": EVERYBODY,
     "portal:accessibility": EVERYBODY,
     "portal:privacy": EVERYBODY,

@@ -1,0 +1,1 @@
+"""What those need who write programs for the API: examples, what became another, what ends."""
