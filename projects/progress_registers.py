@@ -8,16 +8,17 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from django.conf import settings
 from django.db.models import Case, F, OuterRef, Q, When
 from django.utils.translation import gettext_lazy as _
 
-from common.registers.expressions import JsonList, JsonObject, NullIfEmpty, address, codes
+from common.codelists.enums import Visibility
+from common.registers.expressions import JsonList, JsonObject, NullIfEmpty, codes
 from common.registers.fields import Field, FieldKind
 from common.registers.register import Register
 from common.search.names import search_names
 from communities.register_parts import ID, UPDATED_AT, community_json, oblasts
 from communities.registers import API, level_of, oblast_json
+from partners.registers import known_partner, partner_json
 from projects.enums import ReportStatus
 from projects.models import ProgressReport, Project, ReportedValue
 from projects.mta_registers import ProjectFilter
@@ -29,13 +30,14 @@ def report_statuses() -> dict[str, Any]:
     return codes(ReportStatus, "mosty-progress-report-status")
 
 
-def _party_json() -> Case:
-    partner = JsonObject(
-        code=F("partner__slug"),
-        name=JsonObject(uk=F("partner__name"), en=NullIfEmpty(F("partner__name_en"))),
-        url=address(f"{settings.SITE_URL}{API}partners/", "partner__public_id", "/"),
+def _party_json(level: Visibility) -> Case:
+    """Null for a partner of which a viewer of the level may not know."""
+    partner = partner_json("partner", code=F("partner__slug"))
+    return Case(
+        When(community__isnull=False, then=community_json("community")),
+        When(known_partner("partner", level), then=partner),
+        default=None,
     )
-    return Case(When(community__isnull=False, then=community_json("community")), default=partner)
 
 
 def _values_json() -> JsonList:
@@ -119,8 +121,7 @@ REPORTS = Register(
             name="party",
             label=_("who reports"),
             kind=FieldKind.REFERENCE,
-            expression=_party_json,
-            required=True,
+            expression_for=_party_json,
         ),
         Field(
             name="status",

@@ -26,7 +26,7 @@ from projects.models import ProgressReport, Project
 from projects.progress_forms import AnswerForm, ReportForm
 from projects.progress_permissions import parties_of, roles_in
 from projects.progress_registers import REPORTS
-from projects.progress_words import report_pill
+from projects.progress_words import known_parties, report_pill
 from projects.services.progress import report_progress, take_report_step
 from projects.views.projects import crumbs_of, find_project, list_crumbs
 from projects.views.record_pages import METHODS, action_page, refused
@@ -85,7 +85,7 @@ def progress_detail(request: HttpRequest, reference: str, public_id: UUID) -> Ht
         "project": project,
         "crumbs": crumbs_of(project, Link(_("Progress report"), "")),
         "status": report_pill(report.status),
-        "facts": _facts(report, is_inside=bool(roles)),
+        "facts": _facts(report, user, is_inside=bool(roles)),
         "values": [
             (one, one.period, one.period.indicator)
             for one in report.values.select_related("period__indicator")
@@ -97,8 +97,9 @@ def progress_detail(request: HttpRequest, reference: str, public_id: UUID) -> Ht
     return render(request, "projects/progress_detail.html", context)
 
 
-def _facts(report: ProgressReport, *, is_inside: bool) -> list[Fact]:
+def _facts(report: ProgressReport, user: Any, *, is_inside: bool) -> list[Fact]:
     """Names of people are for those who deal with the report."""
+    knows_party = report.pk in known_parties([report], user)
     party = report.organisation
     by = f" · {report.author}" if is_inside and report.author else ""
     decided = f" · {report.decided_by}" if is_inside and report.decided_by else ""
@@ -106,7 +107,11 @@ def _facts(report: ProgressReport, *, is_inside: bool) -> list[Fact]:
         Fact(
             _("Project"), wording(report.project, "title").text, report.project.get_absolute_url()
         ),
-        Fact(_("Who reports"), wording(party, "name").text, party.get_absolute_url()),
+        Fact(
+            _("Who reports"),
+            wording(party, "name").text if knows_party else "",
+            party.get_absolute_url(),
+        ),
         Fact(_("Reported on"), f"{long_date(report.created_at)}{by}"),
         Fact(
             _("Decided on"),

@@ -59,6 +59,25 @@ def test_what_is_accepted_everybody_sees(browse: Any, report: ProgressReport) ->
     assert report.get_absolute_url() in of_project
 
 
+def test_who_may_not_know_of_the_partner_does_not_learn_of_it(
+    browse: Any, report: ProgressReport, partner: Partner
+) -> None:
+    ProgressReport.objects.update(status="accepted", decided_on=dt.date(2026, 7, 5))
+    Partner.objects.update(visibility="internal")
+    api = reverse("api:progress-report-detail", kwargs={"key": report.public_id})
+    pages = (
+        api,
+        reverse("api:progress-report-list"),
+        reverse("projects:progress-list"),
+        report.get_absolute_url(),
+        report.project.get_absolute_url(),
+    )
+    for url in pages:
+        assert partner.name not in browse("anonymous").get(url).content.decode(), url
+    assert browse("anonymous").get(api).json()["party"] is None
+    assert partner.name in browse("officer").get(report.get_absolute_url()).content.decode()
+
+
 # What becomes of a report
 
 
