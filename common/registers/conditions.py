@@ -31,6 +31,7 @@ from common.registers.paging import NOTHING
 from common.registers.parameters import TABLES, filters_of
 from common.registers.register import Register
 from common.registers.stamps import Stamped, checksum
+from common.search.finding import RELEVANCE
 
 CONDITIONS = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_IF_MATCH")
 # HTTP dates are whole seconds: what changed within the last one could change again unseen.
@@ -134,15 +135,18 @@ def is_plain(request: Any) -> bool:
 
 
 def filters_chosen(register: Register, request: Any) -> str | None:
-    """The filters of a list that nobody in particular asks for, as in an address; "" without any.
+    """The filters and words of a list that nobody in particular asks for, as in an address; ""
+    without any.
 
-    None where words, linked records or a person's own sight come into it.
+    None where linked records, a person's own sight or the order of relevance come into it.
     """
     asked = request.GET
     if request.user.is_authenticated or asked.get("format", JSON) != JSON:
         return None
     further = sorted(name for name in asked if name not in PLAIN)
-    if not filters_of(register).issuperset(further):
+    if not filters_of(register).union({"search"}).issuperset(further):
+        return None
+    if "search" in further and asked.get("ordering", "") in {"", RELEVANCE}:
         return None
     return urlencode({name: asked.getlist(name) for name in further}, doseq=True)
 

@@ -239,12 +239,14 @@ def _page_statement(
     """The statement of a page, the parameters of its rows, and the field of the sorted column.
 
     It is the same the whole day: `visible_to` may say which day it is. None when the filters leave
-    nothing.
+    nothing, or the words find nothing as they are typed.
     """
     register = next(one for one in registers() if one.name == name)
-    rows = _rows(register, chosen.filters).order_by()
+    rows = _rows(register, chosen.filters)
+    if rows is None:
+        return None
     try:
-        sql, parameters = rows.values_list("pk", column).query.sql_with_params()
+        sql, parameters = rows.order_by().values_list("pk", column).query.sql_with_params()
     except EmptyResultSet:
         return None
     behind = BEHIND.format(near=signs[0], beyond=signs[1]) if signs else ""
@@ -258,7 +260,7 @@ def _rows(register: Register, filters: str) -> Any:
         return register.visible_to(EVERYBODY)
     asked = listing(register, QueryDict(filters), EVERYBODY)
     refuse_invalid(asked)
-    return asked.rows
+    return asked.rows if asked.as_typed else None
 
 
 def _asked(statement: str, *parameters: Any) -> list[Any]:

@@ -27,6 +27,8 @@ class Listing:
     ordering: str
     # How well each fits the words, if that is known.
     relevance: Any = None
+    # False when the words found nothing as they were typed, and `rows` are of others.
+    as_typed: bool = True
 
     @property
     def is_ranked(self) -> bool:
@@ -86,8 +88,10 @@ def listing(register: Register, parameters: QueryDict, user: Any) -> Listing:
     """
     words = one_line(parameters.get("search", ""))[:LONGEST_SEARCH]
     filterset = filterset_class(register)(parameters, queryset=register.visible_to(user))
-    found = find(register, filterset.qs, words) if words else Found(filterset.qs)
+    found = find(register, filterset.qs, words) if words else Found(filterset.qs, as_typed=True)
     ordering = parameters.get("ordering", "")
     if ordering in {"", RELEVANCE}:
         ordering = "" if found.relevance is None else RELEVANCE
-    return Listing(register, filterset, found.rows, words, ordering, found.relevance)
+    return Listing(
+        register, filterset, found.rows, words, ordering, found.relevance, found.as_typed
+    )

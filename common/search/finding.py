@@ -86,10 +86,14 @@ class Search:
 
 @dataclass(frozen=True)
 class Found:
-    """`rows` are what was found, in no order yet; `relevance` how well each fits, if known."""
+    """`rows` are what was found, in no order yet; `relevance` how well each fits, if known.
+
+    `as_typed` tells that the words were taken strictly: while that finds anything, it is the way.
+    """
 
     rows: Any
     relevance: Any = None
+    as_typed: bool = False
 
     def best_first(self, *otherwise: str) -> Any:
         if self.relevance is None:
@@ -118,7 +122,8 @@ def holding(register: Register, rows: Any, search: Search, query: str) -> Found:
         is_it = When(words__holds=search.question.code_query, then=Value(OF_WHOLE_CODE))
         fits = fits + Case(is_it, default=Value(0), output_field=IntegerField())
     its_own = documents.filter(record=OuterRef("pk")).values(fits=fits)[:1]
-    return Found(found, Coalesce(Subquery(its_own), Value(0), output_field=IntegerField()))
+    relevance = Coalesce(Subquery(its_own), Value(0), output_field=IntegerField())
+    return Found(found, relevance, as_typed=query == search.exact)
 
 
 def registers_holding(query: str) -> set[str]:

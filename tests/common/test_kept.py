@@ -147,6 +147,22 @@ def test_pages_show_what_is_kept(client: Client, monkeypatch: pytest.MonkeyPatch
 
 
 @pytest.mark.usefixtures("written")
+def test_searched_lists_too(client: Client, django_assert_num_queries: Any) -> None:
+    """In one statement when an order is given and the words are found as they are typed."""
+    PartnerFactory.create_batch(2, name="Мости дружби")
+    follow()
+    for query in ("search=мостами&ordering=name&count=exact", "search=мостамм&ordering=name"):
+        address = f"/api/v1/partners/?{query}"
+        fast, slow = client.get(address), slowly(client, address)
+        assert fast.content == slow.content
+        assert len(fast.json()["results"]) == 2
+    address = "/api/v1/partners/?search=мостами&ordering=name"
+    understood = client.get(address).content
+    with django_assert_num_queries(1):
+        assert client.get(address).content == understood
+
+
+@pytest.mark.usefixtures("written")
 def test_the_total_is_that_of_the_list(client: Client) -> None:
     for one in FollowedRegister.objects.exclude(name="raions"):
         present = Publication.objects.filter(register=one.name, is_present=True)
