@@ -5,12 +5,11 @@ from __future__ import annotations
 from playwright.sync_api import expect
 
 from accounts.models import ApiKey
-from tests.browser.conftest import Visit
+from tests.browser.conftest import PHONE, Visit
 from tests.browser.looking import faults
 from tests.browser.test_paths import fill, press
 from tests.browser.words import uk
 
-PHONE = {"width": 360, "height": 800}
 NAME = "Дашборд громади"
 
 
