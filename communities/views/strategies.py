@@ -17,6 +17,7 @@ from common.codelists.entries import SDG_GOALS, names_of
 from common.design.formats import long_date, number
 from common.design.languages import wording
 from common.design.parts import Fact, Link, Pill, Tone
+from common.intake.given import file_answer
 from common.registers.views import list_view
 from communities import strategy_workflow as workflow
 from communities.goals import counted, sections_of_goal
@@ -156,17 +157,7 @@ def strategy_document(request: HttpRequest, slug: str, public_id: UUID) -> FileR
     found = _documents(request, find_strategy(request, slug)).filter(public_id=public_id).first()
     if found is None:
         raise Http404
-    try:
-        content = found.file.open("rb")
-    except FileNotFoundError as missing:
-        raise Http404 from missing
-    answer = FileResponse(
-        content, as_attachment=True, filename=found.name, content_type=found.content_type
-    )
-    answer["X-Content-Type-Options"] = "nosniff"
-    answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    answer["Cache-Control"] = "private, no-store"
-    return answer
+    return file_answer(found)
 
 
 @require_safe

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 from common.audit.registry import history_url, may_see_history
 from common.design.languages import wording
 from common.design.parts import Event, Fact, Link
+from common.intake.given import file_answer
 from common.registers.pages import list_page
 from common.registers.views import list_view
 from cooperation import meeting_permissions as permissions
@@ -33,7 +34,6 @@ from cooperation.views.meeting_papers import papers_of
 from cooperation.views.meeting_tasks import decisions_of
 from partners.models import Agreement, Partner
 from projects.models import Project
-from projects.views.record_pages import file_answer
 
 
 def section_tabs(current: str) -> list[Link]:

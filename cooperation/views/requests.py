@@ -17,6 +17,7 @@ from common.audit.registry import history_url, may_see_history
 from common.design.formats import long_date, number
 from common.design.languages import wording
 from common.design.parts import Fact, Link
+from common.intake.given import file_answer
 from common.intake.refusals import Refusal
 from common.money.viewing import prime_rows
 from common.registers.pages import list_page
@@ -348,14 +349,4 @@ def request_file(request: HttpRequest, reference: str, public_id: UUID) -> FileR
     found = rows.filter(public_id=public_id).first()
     if found is None:
         raise Http404
-    try:
-        content = found.file.open("rb")
-    except FileNotFoundError as missing:
-        raise Http404 from missing
-    answer = FileResponse(
-        content, as_attachment=True, filename=found.name, content_type=found.content_type
-    )
-    answer["X-Content-Type-Options"] = "nosniff"
-    answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    answer["Cache-Control"] = "private, no-store"
-    return answer
+    return file_answer(found)

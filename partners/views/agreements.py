@@ -27,6 +27,7 @@ from accounts.views.common import signed_in
 from common.design.languages import wording
 from common.design.parts import Link
 from common.exchange.tables import csv_lines, xlsx_file
+from common.intake.given import file_answer
 from common.intake.refusals import Refusal
 from common.registers.listing import listing
 from common.registers.paging import BadParameter
@@ -124,17 +125,7 @@ def agreement_file(request: HttpRequest, reference: str, public_id: UUID) -> Fil
     found = rows.filter(public_id=public_id).first()
     if found is None:
         raise Http404
-    try:
-        content = found.file.open("rb")
-    except FileNotFoundError as missing:
-        raise Http404 from missing
-    answer = FileResponse(
-        content, as_attachment=True, filename=found.name, content_type=found.content_type
-    )
-    answer["X-Content-Type-Options"] = "nosniff"
-    answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    answer["Cache-Control"] = "private, no-store"
-    return answer
+    return file_answer(found)
 
 
 @require_safe

@@ -17,6 +17,7 @@ from common.audit.registry import history_url, may_see_history
 from common.design.formats import long_date
 from common.design.languages import wording
 from common.design.parts import Fact, Link
+from common.intake.given import file_answer
 from common.money.viewing import prime_rows, viewing_currency
 from common.registers.fields import text_in
 from common.registers.listing import listing
@@ -32,7 +33,6 @@ from projects.aid_registers import AID
 from projects.aid_totals import COLUMNS, Group, GroupBy, list_url, totals_of
 from projects.aid_words import donor_of, measured, pill_unless_published, recipient_of
 from projects.models import AidDelivery, AidFile, Project
-from projects.views.record_pages import file_answer
 
 
 def list_crumbs(*more: Link) -> list[Link]:

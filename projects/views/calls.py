@@ -20,6 +20,7 @@ from common.audit.registry import history_url, may_see_history
 from common.design.formats import current_language, long_date, moment
 from common.design.languages import wording
 from common.design.parts import Chip, Fact, Link
+from common.intake.given import file_answer
 from common.registers.listing import listing
 from common.registers.pages import FilterGroup, ListPage
 from communities.models import Community
@@ -44,7 +45,6 @@ from projects.call_words import (
 )
 from projects.models import Call, CallFile, LinkCheck
 from projects.services.call_alerts import canonical
-from projects.views.record_pages import file_answer
 
 # Communities whose fit is shown on the page of a call; others have the list.
 MOST_FITS = 3

@@ -18,6 +18,7 @@ from common.codelists.entries import SDG_GOALS, names_of
 from common.design.formats import long_date
 from common.design.languages import wording
 from common.design.parts import Event, Fact, Link
+from common.intake.given import file_answer
 from common.intake.refusals import Refusal
 from common.money.viewing import prime_rows
 from common.registers.pages import list_page
@@ -278,20 +279,7 @@ def idea_file(request: HttpRequest, reference: str, public_id: UUID) -> FileResp
     found = rows.filter(public_id=public_id).first()
     if found is None:
         raise Http404
-    try:
-        content = found.file.open("rb")
-    except FileNotFoundError as missing:
-        raise Http404 from missing
-    answer = FileResponse(
-        content,
-        as_attachment=found.kind != IdeaFileKind.PHOTO,
-        filename=found.name,
-        content_type=found.content_type,
-    )
-    answer["X-Content-Type-Options"] = "nosniff"
-    answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    answer["Cache-Control"] = "private, no-store"
-    return answer
+    return file_answer(found)
 
 
 @login_required

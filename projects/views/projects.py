@@ -25,6 +25,7 @@ from common.codelists.entries import names_of_lists
 from common.design.formats import long_date
 from common.design.languages import wording
 from common.design.parts import Fact, Link
+from common.intake.given import file_answer
 from common.money.templatetags.money import money
 from common.money.viewing import prime_rows, rates_of, viewing_currency
 from common.registers.pages import list_page
@@ -377,7 +378,7 @@ def project_document(request: HttpRequest, reference: str, public_id: UUID) -> F
     found = rows.first()
     if found is None:
         raise Http404
-    return _file(found.file, found.content_type, found.name)
+    return file_answer(found)
 
 
 @require_safe
@@ -388,19 +389,4 @@ def project_photo(request: HttpRequest, reference: str, public_id: UUID) -> File
     found = rows.first()
     if found is None:
         raise Http404
-    return _file(found.file, found.content_type, "")
-
-
-def _file(file: Any, content_type: str, name: str) -> FileResponse:
-    """A file without a name is a picture, shown in its page."""
-    try:
-        content = file.open("rb")
-    except FileNotFoundError as missing:
-        raise Http404 from missing
-    answer = FileResponse(
-        content, as_attachment=bool(name), filename=name, content_type=content_type
-    )
-    answer["X-Content-Type-Options"] = "nosniff"
-    answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    answer["Cache-Control"] = "private, no-store"
-    return answer
+    return file_answer(found)

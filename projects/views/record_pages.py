@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -150,25 +150,3 @@ def _at_once(take: Callable[[str], Any]) -> Any:
         return take("")
     except Refusal as error:
         return error
-
-
-# What a browser may show by itself without being able to run anything.
-SHOWN = frozenset({"image/jpeg", "image/png"})
-
-
-def file_answer(row: Any) -> FileResponse:
-    """A kept file that the person may see: photographs are shown, the rest is downloaded."""
-    try:
-        content = row.file.open("rb")
-    except FileNotFoundError as missing:
-        raise Http404 from missing
-    answer = FileResponse(
-        content,
-        as_attachment=row.content_type not in SHOWN,
-        filename=row.name,
-        content_type=row.content_type,
-    )
-    answer["X-Content-Type-Options"] = "nosniff"
-    answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    answer["Cache-Control"] = "private, no-store"
-    return answer

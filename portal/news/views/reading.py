@@ -16,6 +16,7 @@ from common.audit.registry import history_url, may_see_history
 from common.design.formats import long_date
 from common.design.languages import wording
 from common.design.parts import Fact, Link
+from common.intake.given import file_answer
 from common.registers.pages import list_page
 from cooperation.models import Meeting
 from partners.models import Agreement, Partner
@@ -27,7 +28,6 @@ from portal.news.permissions import can_change_news, can_write_news
 from portal.news.registers import NEWS
 from projects.aid_words import pill_unless_published
 from projects.models import Project
-from projects.views.record_pages import file_answer
 
 
 def list_crumbs(*more: Link) -> list[Link]:
