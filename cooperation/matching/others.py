@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from common.codelists.models import Theme
 from common.design.languages import wording
+from common.money.rates import Rates
 from common.money.wording import full
 from cooperation.matching.needs import Need
 from partners.models import Partner
@@ -41,7 +42,8 @@ def calls_for(need: Need, user: Any, *, limit: int = SHOWN) -> list[Fit]:
         partners_here=frozenset(here.values_list("pk", flat=True)),
         now=timezone.now(),
     )
-    fits = [_fit(call, need, wants) for call in calls[:CALLS_READ]]
+    rates = Rates()
+    fits = [_fit(call, need, wants, rates) for call in calls[:CALLS_READ]]
     possible = [one for one in fits if one.is_possible]
     return sorted(possible, key=lambda one: -one.points)[:limit]
 
@@ -53,9 +55,9 @@ def open_calls(need: Need, user: Any) -> Any:
     return ordered.prefetch_related("themes", "oblasts")
 
 
-def _fit(call: Call, need: Need, wants: Wants) -> Fit:
-    said = (*_themes(call, need.themes), *_amount(call, need), *fit_of(call, wants).reasons)
-    return Fit(call, said)
+def _fit(call: Call, need: Need, wants: Wants, rates: Rates) -> Fit:
+    amount = _amount(call, need, rates)
+    return Fit(call, (*_themes(call, need.themes), *amount, *fit_of(call, wants).reasons))
 
 
 def _themes(call: Call, themes: dict[int, Theme]) -> Iterator[Reason]:
@@ -64,11 +66,18 @@ def _themes(call: Call, themes: dict[int, Theme]) -> Iterator[Reason]:
         yield Reason(_("It is about this: %(themes)s.") % {"themes": ", ".join(names)}, "good")
 
 
-def _amount(call: Call, need: Need) -> Iterator[Reason]:
-    if call.amount_max is None:
+def _amount(call: Call, need: Need, rates: Rates) -> Iterator[Reason]:
+    """Compared in the currency of the call; where that cannot be, nothing is said."""
+    if call.amount_max is None or need.sum is None:
+        return
+    needed = need.sum.in_currency(call.currency, rates)
+    if needed is None:
         return
     said = {"amount": full(call.amount_max, call.currency)}
-    yield Reason(_("The largest grant is %(amount)s.") % said, "wait")
+    if needed <= call.amount_max:
+        yield Reason(_("The grant is large enough: up to %(amount)s.") % said, "good")
+    else:
+        yield Reason(_("Less than is needed: the largest grant is %(amount)s.") % said, "wait")
 
 
 def places_for(need: Need, user: Any, *, limit: int = SHOWN) -> list[PlaceMatch]:

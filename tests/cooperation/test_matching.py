@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -17,7 +19,7 @@ from communities.models import Community, Oblast, Office
 from cooperation.matching.evaluation import cases, evaluate
 from cooperation.matching.evaluation_calls import evaluate_calls
 from cooperation.matching.needs import need_of
-from cooperation.matching.others import places_for
+from cooperation.matching.others import calls_for, places_for
 from cooperation.matching.partners import partners_for
 from cooperation.models import PartnerInvite
 from partners.models import Partner, PartnerOblast, PartnerTheme
@@ -25,10 +27,12 @@ from projects.models import CallTheme, ProjectIdea, ProjectTheme
 from tests.factories.calls import CallFactory
 from tests.factories.ideas import idea as make_idea
 from tests.factories.ideas import theme as make_theme
+from tests.factories.money import make_rate
 from tests.factories.partners import PartnerFactory
 from tests.factories.projects import project as make_project
 from tests.factories.requests import coordination_request
 from tests.factories.twinning import MunicipalityFactory
+from tests.tables import each
 from twinning.similarity.finding import find_municipalities
 
 Browse = Callable[[str], Client]
@@ -149,3 +153,38 @@ def test_places_stand_as_in_the_list_of_places(
         MunicipalityFactory.create(name=f"Місто {number}", population=20_000 + number * 9_000)
     found = [one.municipality.pk for one in places_for(need_of(idea), officer)]
     assert found == [one.municipality.pk for one in find_municipalities(community, limit=8).free]
+
+
+@each(
+    ("amount", "currency", "on", "said"),
+    [
+        ("2000000", "UAH", "2026-11-20", "good"),
+        ("30000000", "UAH", "2026-11-20", "wait"),
+        ("500000", "EUR", "2020-01-01", "good"),
+        ("500000.01", "EUR", "2020-01-01", "wait"),
+        ("600000", "USD", "2026-11-20", "wait"),
+        ("2000000", "UAH", "2020-01-01", None),
+        (None, "", None, None),
+    ],
+)
+def test_the_largest_grant_is_compared_in_its_currency(
+    community: Community,
+    officer: User,
+    amount: str | None,
+    currency: str,
+    on: str | None,
+    said: str | None,
+) -> None:
+    """By the rates of the day of the need; without them nothing is said."""
+    make_rate("EUR", "2026-11-19", "50")
+    make_rate("USD", "2026-11-19", "42")
+    CallFactory.create(amount_max=Decimal(500_000), currency="EUR")
+    needed = coordination_request(
+        community=community,
+        amount=amount and Decimal(amount),
+        currency=currency,
+        amount_on=on and dt.date.fromisoformat(on),
+    )
+    (fit,) = calls_for(need_of(needed), officer)
+    tones = [one.tone for one in fit.reasons if "500" in one.text]
+    assert tones == ([said] if said else [])
