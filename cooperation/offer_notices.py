@@ -20,7 +20,8 @@ from common.notifications.groups import NoticeGroup, add_notice_group
 from common.notifications.letters import send_letter
 from common.notifications.telling import tell
 from cooperation import offer_workflow as workflow
-from cooperation.models import Offer, PartnerInvite
+from cooperation.models import CoordinationRequest, Offer, PartnerInvite
+from cooperation.request_enums import Outcome
 from cooperation.subjects import Subject
 from partners.models import ContactPerson, Partner, PartnerMembership
 
@@ -52,6 +53,26 @@ def tell_of_offer(offer: Offer, step: workflow.Step, *, note: str, actor: User |
         link=offer.get_absolute_url(),
         actor=actor,
     )
+
+
+def tell_of_end(request: CoordinationRequest, *, event: str, actor: User | None) -> None:
+    """To the partners whose offers were accepted: how the request ended for which they help."""
+    offers = request.offers.filter(status=workflow.ACCEPTED).select_related("partner")
+    for partner in {one.partner for one in offers}:
+        tell(
+            group=GROUP,
+            event=f"ended {partner.slug} {event}",
+            template="offers/letters/ended",
+            people=people_of_partner(partner),
+            words=lambda _language, partner=partner: {  # type: ignore[misc]
+                **_words_of(Subject(request)),
+                "partner": wording(partner, "name").text,
+                "outcome": str(request.get_outcome_display()),
+                "is_fulfilled": request.outcome == Outcome.FULFILLED,
+            },
+            link=request.get_absolute_url(),
+            actor=actor,
+        )
 
 
 def _side(side: str, offer: Offer, subject: Subject, step: workflow.Step) -> Iterable[User]:

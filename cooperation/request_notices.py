@@ -15,7 +15,8 @@ from common.notifications.groups import NoticeGroup, add_notice_group
 from common.notifications.telling import tell
 from cooperation import request_workflow as workflow
 from cooperation.models import CoordinationRequest, RequestEntry
-from cooperation.request_enums import RUNNING
+from cooperation.offer_notices import tell_of_end
+from cooperation.request_enums import RUNNING, RequestStatus
 from cooperation.request_permissions import community_people, office_people
 from cooperation.request_words import ASKED
 
@@ -27,7 +28,9 @@ SUBMITTED_AGAIN = _("The request is submitted again, with what was added or chan
 def tell_of_step(
     request: CoordinationRequest, step: workflow.Step, entry: RequestEntry, by: User | None
 ) -> int:
-    """To those whom the table names. How many people were told."""
+    """To those whom the table names, how many people; at the end to the partners who help too."""
+    if step.target == RequestStatus.CLOSED:
+        tell_of_end(request, event=f"step {entry.pk}", actor=by)
     people = [one for whom in step.tells for one in _named(request, whom)]
     if not people:
         return 0

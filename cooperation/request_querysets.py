@@ -11,7 +11,9 @@ from django.db.models import Exists, F, OuterRef, Q
 from accounts.permissions import is_administrator
 from common.codelists.enums import Visibility
 from communities.permissions import communities_of, is_registered, offices_of
+from cooperation.offer_enums import STANDING
 from cooperation.request_enums import OPEN, PUBLISHED, RUNNING, RequestStatus, Side
+from projects.idea_querysets import partners_of
 
 FOR_PARTNERS = (Visibility.PUBLIC, Visibility.REGISTERED)
 
@@ -19,7 +21,8 @@ FOR_PARTNERS = (Visibility.PUBLIC, Visibility.REGISTERED)
 class RequestQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: Any) -> RequestQuerySet:
         """The people of its community see it in every state; officials what was submitted to
-        their office or comes from their oblast, and drafts that they wrote themselves; other
+        their office or comes from their oblast, and drafts that they wrote themselves; a partner's
+        people, from outside, those with an offer of theirs that stands or was accepted; other
         signed-in people the published ones that are not for officials alone; everybody the
         published public ones.
         """
@@ -27,7 +30,8 @@ class RequestQuerySet(models.QuerySet[Any]):
             return self
         if not is_registered(user):
             return self.filter(status__in=PUBLISHED, visibility=Visibility.PUBLIC)
-        return self.filter(Q(status__in=PUBLISHED, visibility__in=FOR_PARTNERS) | _own(user))
+        published = Q(status__in=PUBLISHED, visibility__in=FOR_PARTNERS)
+        return self.filter(published | _own(user) | _helped(user))
 
     def inside_for(self, user: Any) -> RequestQuerySet:
         """Those whose timeline, people and files the user sees: not from outside."""
@@ -81,6 +85,17 @@ def _own(user: Any) -> Q:
         of_theirs = _of_offices(offices)
         shown |= of_theirs & (Q(submitted_at__isnull=False) | Q(author=user.pk))
     return shown
+
+
+def _helped(user: Any) -> Q:
+    """Who helps goes on seeing what for, after it is agreed and when it is closed."""
+    from cooperation.models import Offer  # noqa: PLC0415 - the models use this module
+
+    partners = partners_of(user)
+    if not partners:
+        return Q(pk__in=[])
+    standing = Offer.objects.filter(partner__in=partners, status__in=STANDING)
+    return Q(pk__in=standing.filter(request__isnull=False).values("request"))
 
 
 def _of_offices(offices: set[int]) -> Q:

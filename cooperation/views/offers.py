@@ -32,7 +32,7 @@ from cooperation.offer_registers import OFFERS
 from cooperation.offer_words import events_of, offer_pill, partner_name
 from cooperation.services.offers import just_made, make_offer, take_offer_step
 from cooperation.services.pressed_twice import is_step_just_taken
-from cooperation.subjects import Subject, find_subject
+from cooperation.subjects import Subject, find_subject, subjects_of
 from projects.idea_permissions import represented_by
 from projects.views.record_pages import METHODS, action_page, refused
 
@@ -109,7 +109,7 @@ def offer_detail(request: HttpRequest, reference: str) -> HttpResponse:
         "crumbs": list_crumbs(Link(offer.reference, "")),
         "title": partner_name(offer),
         "status": offer_pill(offer.status),
-        "facts": _facts(offer),
+        "facts": _facts(offer, user),
         "steps": [one for one in steps if not one.backwards],
         "steps_back": [one for one in steps if one.backwards],
         "events": list(events_of(offer, inside=inside)),
@@ -119,12 +119,15 @@ def offer_detail(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, "offers/offer_detail.html", context)
 
 
-def _facts(offer: Offer) -> list[Fact]:
+def _facts(offer: Offer, user: Any) -> list[Fact]:
     subject = Subject(offer.subject)
     record = subject.record
+    # A partner whose offer came to nothing may not know of the request any more.
+    is_seen = subjects_of(subject.kind).visible_to(user).filter(pk=record.pk).exists()
+    about = f"{subject.reference} {subject.title}"
     return [
         Fact(_("Partner"), partner_name(offer), offer.partner.get_absolute_url()),
-        Fact(subject.called, f"{subject.reference} {subject.title}", subject.url),
+        Fact(subject.called, about, subject.url if is_seen else ""),
         Fact(
             _("Community"),
             wording(record.community, "full_name").text,

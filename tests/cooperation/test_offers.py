@@ -28,8 +28,10 @@ from cooperation.offer_exceptions import (
     PartnerUnreachable,
 )
 from cooperation.offer_places import offers_of_partner
+from cooperation.request_moves import Given
 from cooperation.services.offers import lapse_offers, make_offer, take_offer_step
 from cooperation.services.partner_invites import invite_partner
+from cooperation.services.requests import take_step
 from cooperation.subjects import Subject
 from partners.models import Partner
 from projects.models import IdeaInterest, ProjectIdea
@@ -351,3 +353,41 @@ def test_an_open_offer_is_answered_first(
     assert (seen("coordinator"), seen("officer")) == ((0, False), (1, False))
     asked = browse("officer").get(reverse("offers:offer-step", args=[offer.reference, "decline"]))
     assert offer.reference in asked.context["lead"] != f"{offer.reference}, {partner.name}"
+
+
+def test_who_helps_goes_on_seeing_what_for(
+    browse: Browse,
+    request_: CoordinationRequest,
+    partner: Partner,
+    representative: User,
+    officer: User,
+    posted: Posted,
+) -> None:
+    """From outside, after it is agreed and closed; and learns how it ended."""
+    offer = made(request_, partner, representative)
+    with posted():
+        for step in (workflow.ACCEPT, workflow.CONSENT):
+            take_offer_step(actor=officer, offer=offer, step=step)
+    with posted() as letters:
+        letters.clear()
+        take_step(actor=officer, request=request_, code="fulfil", given=Given(note="Для своїх"))
+    (letter,) = [one for one in letters if one.to == [representative.email]]
+    assert "Для своїх" not in letter.body
+    donor, url = browse("representative"), request_.get_absolute_url()
+    page = donor.get(url)
+    assert (page.status_code, page.context["sees_inside"]) == (200, False)
+    assert "Для своїх" not in page.content.decode()
+    assert donor.get(reverse("api:request-detail", args=[request_.public_id])).status_code == 200
+    assert f'href="{url}"' in donor.get(offer.get_absolute_url()).content.decode()
+    assert browse("coordinator_elsewhere").get(url).status_code == 404
+
+
+def test_what_came_to_nothing_has_no_dead_link(
+    browse: Browse, request_: CoordinationRequest, partner: Partner, officer: User
+) -> None:
+    offer = made(request_, partner)
+    take_offer_step(actor=officer, offer=offer, step=workflow.DECLINE, note="Не те")
+    take_step(actor=officer, request=request_, code="not_fulfil", given=Given(note="Не вдалося"))
+    donor, url = browse("representative"), request_.get_absolute_url()
+    assert donor.get(url).status_code == 404
+    assert f'href="{url}"' not in donor.get(offer.get_absolute_url()).content.decode()
