@@ -105,8 +105,11 @@ def _link(meeting: Meeting) -> Link:
     title = wording(meeting, "title").text
     short = title if len(title) <= 90 else f"{title[:88].rstrip()}…"
     note = long_date(in_zone(meeting.starts_at, meeting.time_zone).date())
-    if meeting.status == MeetingStatus.ANNOUNCED and meeting.starts_at > timezone.now():
-        note = _("%(day)s, to come") % {"day": note}
+    if meeting.status == MeetingStatus.ANNOUNCED:
+        is_coming = meeting.starts_at > timezone.now()
+        note = _("%(day)s, to come") % {"day": note} if is_coming else note
+    else:
+        note = f"{note}, {meeting.get_status_display()}"
     return Link(short, meeting.get_absolute_url(), note=note)
 
 

@@ -53,6 +53,14 @@ ASKED: dict[str, Any] = {
     "not_relevant": _lazy("Why it is no longer needed"),
     "fall_through": _lazy("What happened"),
 }
+# What happened to a meeting about the request, by the code of its step.
+MEETINGS: dict[str, Any] = {
+    "plan": _lazy("A meeting about it is planned"),
+    "announce": _lazy("The meeting about it is announced"),
+    "hold": _lazy("The meeting about it took place"),
+    "publish": _lazy("The minutes of the meeting about it are published"),
+    "cancel": _lazy("The meeting about it is cancelled"),
+}
 URGENCY_TONES: dict[str, Tone] = {Urgency.URGENT: "wait", Urgency.CRITICAL: "bad"}
 
 
@@ -108,6 +116,8 @@ def entry_title(entry: RequestEntry) -> str:
         return str(step.done) if step else entry.code
     if entry.kind == EntryKind.OFFER:
         return step_done(entry.code)
+    if entry.kind == EntryKind.MEETING:
+        return str(MEETINGS.get(entry.code, EntryKind.MEETING.label))
     if entry.kind == EntryKind.NOTE and entry.is_internal:
         return _("Internal note")
     label = str(EntryKind(entry.kind).label)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from common.audit.context import acting
+from common.codelists.enums import Visibility
 from common.intake.lengths import overlong
 from common.intake.refusals import ChangedMeanwhile
 from common.intake.texts import many_lines
@@ -26,6 +27,7 @@ from cooperation.meeting_exceptions import InvalidData, MeetingWrongStatus
 from cooperation.meeting_letters import invite_all, tell_of_step, told_to
 from cooperation.meeting_times import is_zone
 from cooperation.models import (
+    CoordinationRequest,
     Meeting,
     MeetingAgreement,
     MeetingCommunity,
@@ -36,7 +38,10 @@ from cooperation.models import (
     MeetingTheme,
 )
 from cooperation.models.meeting_people import ANSWER
+from cooperation.request_enums import EntryKind
+from cooperation.request_words import MEETINGS
 from cooperation.services.pressed_twice import a_moment_ago
+from cooperation.services.requests import enter
 
 SERIES = "MTG"
 MOST_LINKED = 100
@@ -191,8 +196,19 @@ def take_step(*, actor: User | None, meeting: Meeting, code: str, note: str = ""
         )
         if step in {workflow.ANNOUNCE, workflow.REOPEN}:
             _begin_anew(meeting)
+        for one in meeting.meeting_requests.select_related("request__community"):
+            _enter(meeting, one.request, step.code)
     tell_of_step(meeting=meeting, step=step, reached=reached, author=actor)
     return meeting
+
+
+def _enter(meeting: Meeting, request: CoordinationRequest, code: str) -> None:
+    """A line of the request's timeline; for officials only while the meeting is for them alone."""
+    if code not in MEETINGS:
+        return
+    is_open = meeting.announced_at and meeting.visibility != Visibility.INTERNAL
+    text = meeting.reference
+    enter(request, EntryKind.MEETING, None, code=code, text=text, is_internal=not is_open)
 
 
 def _begin_anew(meeting: Meeting) -> None:
@@ -294,4 +310,6 @@ def _link_each(meeting: Meeting, name: str, wanted: tuple[Any, ...]) -> bool:
     for one in wanted:
         if one.pk not in held:
             model.objects.create(meeting=meeting, **{column: one})
+            if isinstance(one, CoordinationRequest):
+                _enter(meeting, one, "plan" if meeting.status in COMING else workflow.HOLD.code)
     return held != keys

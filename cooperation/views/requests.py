@@ -29,8 +29,9 @@ from cooperation.offer_permissions import waits_for
 from cooperation.offer_words import partner_name
 from cooperation.request_data import request_data_of
 from cooperation.request_deadlines import how_computed
-from cooperation.request_enums import OPEN, RUNNING, RequestStatus
+from cooperation.request_enums import OPEN, RUNNING, EntryKind, RequestStatus
 from cooperation.request_kinds import missing_in
+from cooperation.request_lines import told_by
 from cooperation.request_places import sections_of_request
 from cooperation.request_registers import REQUESTS
 from cooperation.request_step_forms import NoteForm
@@ -172,7 +173,10 @@ def _offers(record: CoordinationRequest, user: Any) -> dict[str, Any]:
         one.request = record
     waiting = [one for one in found if waits_for(user, one)]
     links = [Link(partner_name(one), one.get_absolute_url()) for one in waiting]
-    return {"offers": links} | ({"has_next": False} if found else {})
+    if not found:
+        return {"offers": []}
+    answer = links[0].url if len(links) == 1 else "#offers"
+    return {"offers": links, "has_next": False, "answer_url": answer if links else ""}
 
 
 def _actions(record: CoordinationRequest, user: Any) -> dict[str, Any]:
@@ -290,7 +294,10 @@ def file_link(file: RequestFile) -> Link:
 def _entries(record: CoordinationRequest, user: Any) -> list[dict[str, Any]]:
     """The timeline, the latest first, in a constant number of queries."""
     rows = RequestEntry.objects.visible_to(user).filter(request=record)
+    # That there is an offer is said by the line of the offer itself.
+    rows = rows.exclude(kind=EntryKind.STEP, code=workflow.GAIN.code)
     rows = rows.select_related("author").prefetch_related("mentioned").order_by("-made_at", "-pk")
+    about = told_by(rows, record, user)
     files: dict[int | None, list[Link]] = {}
     kept = RequestFile.objects.visible_to(user).filter(request=record, entry__isnull=False)
     for one in kept.select_related("request"):
@@ -299,6 +306,7 @@ def _entries(record: CoordinationRequest, user: Any) -> list[dict[str, Any]]:
         {
             "record": one,
             "title": entry_title(one),
+            "about": about.get(one.pk),
             "mentioned": [str(person) for person in one.mentioned.all()],
             "files": files.get(one.pk, []),
         }

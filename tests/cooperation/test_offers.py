@@ -349,6 +349,8 @@ def test_an_open_offer_is_answered_first(
     assert seen("coordinator")[0] == seen("officer")[0] == 0
     offer = made(request_, partner)
     assert (seen("coordinator"), seen("officer")) == ((1, False), (0, False))
+    page = browse("coordinator").get(request_.get_absolute_url())
+    assert page.context["answer_url"] == offer.get_absolute_url()
     take_offer_step(actor=coordinator, offer=offer, step=workflow.ACCEPT)
     assert (seen("coordinator"), seen("officer")) == ((0, False), (1, False))
     asked = browse("officer").get(reverse("offers:offer-step", args=[offer.reference, "decline"]))

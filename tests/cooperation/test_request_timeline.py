@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -13,8 +16,14 @@ from django.utils import timezone
 from accounts.models import User
 from common.notifications.models import Notice
 from communities.models import Community, Office
+from cooperation.meeting_data import meeting_data_of
 from cooperation.models import CoordinationRequest, RequestEntry, RequestFile
+from cooperation.offer_data import OfferData
 from cooperation.request_exceptions import InvalidData, RequestWrongStatus
+from cooperation.services.meetings import change_meeting
+from cooperation.services.meetings import take_step as take_meeting_step
+from cooperation.services.offers import make_offer
+from cooperation.services.partner_invites import invite_partner
 from cooperation.services.request_files import attach_file
 from cooperation.services.request_timeline import (
     assign,
@@ -23,9 +32,11 @@ from cooperation.services.request_timeline import (
     write_note,
 )
 from cooperation.services.requests import take_step
+from cooperation.subjects import Subject
 from partners.models import Partner
 from tests.factories.communities import OfficeMembershipFactory
 from tests.factories.ideas import idea as make_idea
+from tests.factories.meetings import MeetingFactory
 from tests.factories.requests import coordination_request
 
 PDF = b"%PDF-1.7\n1 0 obj\n"
@@ -237,3 +248,36 @@ def test_queries_do_not_grow(
         page.get(reverse("requests:request-list"))
     with django_assert_max_num_queries(60):
         page.get(record.get_absolute_url())
+
+
+def test_others_stand_there_once_in_the_language_of_the_page(
+    browse: Callable[[str], Client],
+    office: Office,
+    officer: User,
+    community: Community,
+    partner: Partner,
+    representative: User,
+) -> None:
+    """Offers, invited partners and meetings: by name, with a link, for who may know of them."""
+    record = coordination_request(
+        community=community, status="in_progress", assignee=officer, visibility="registered"
+    )
+    invite_partner(actor=officer, subject=Subject(record), partner=partner)
+    until = timezone.localdate() + dt.timedelta(days=9)
+    data = OfferData(kind="goods", what="Ліжка", valid_until=until)
+    make_offer(actor=representative, subject=Subject(record), partner=partner, data=data)
+    draft = MeetingFactory.create(office=office, status="draft", announced_at=None)
+    with_request = replace(meeting_data_of(draft), requests=(record,))
+    change_meeting(actor=officer, meeting=draft, data=with_request)
+
+    def lines(who: str) -> list[str]:
+        entries = browse(who).get(f"/en{record.get_absolute_url()}").context["entries"]
+        assert not any(one["about"] and "Фонд" in one["about"].label for one in entries)
+        assert len([one for one in entries if one["about"]]) == len(entries)
+        return [one["record"].code for one in entries]
+
+    assert lines("coordinator") == ["make", "invite"]
+    assert lines("officer") == ["plan", "make", "invite"]
+    take_meeting_step(actor=officer, meeting=draft, code="announce")
+    assert lines("coordinator") == ["announce", "make", "invite"]
+    assert lines("officer") == ["announce", "plan", "make", "invite"]
