@@ -111,9 +111,7 @@ def off(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST":
         choose(person=person, group=group, frequency=Frequency.NEVER)
     context = {"group": notice_group(group), "is_done": request.method == "POST"}
-    answer = render(request, "notifications/off.html", context)
-    answer["Referrer-Policy"] = "no-referrer"
-    return answer
+    return render(request, "notifications/off.html", context)
 
 
 def _own_page() -> Link:

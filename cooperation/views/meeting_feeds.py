@@ -122,9 +122,7 @@ def _answer_page(
         "form": form,
         "reason": reason,
     }
-    page = render(request, "meetings/answer.html", context, status=status)
-    page["Referrer-Policy"] = "no-referrer"
-    return page
+    return render(request, "meetings/answer.html", context, status=status)
 
 
 # Calendars

@@ -144,6 +144,4 @@ def unsubscribe_page(request: HttpRequest, token: str) -> HttpResponse:
         "is_done": request.method == "POST",
         "crumbs": list_crumbs(Link(_("Letters about calls"), "")),
     }
-    answer = render(request, "calls/unsubscribe.html", context)
-    answer["Referrer-Policy"] = "no-referrer"
-    return answer
+    return render(request, "calls/unsubscribe.html", context)
