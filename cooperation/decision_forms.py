@@ -13,7 +13,7 @@ from communities.models import Office
 from cooperation import decision_workflow
 from cooperation.meeting_data import DecisionData, TaskData, task_data_of
 from cooperation.meeting_enums import OwnerKind
-from cooperation.meeting_part_forms import PartForm
+from cooperation.meeting_part_forms import PartForm, numbered
 from cooperation.models import AgendaItem, Decision, Meeting, MeetingTask
 from partners.agreement_fields import date_field
 from projects.choosing import KeyField
@@ -44,6 +44,7 @@ class DecisionForm(RefusableForm):
         fields: dict[str, Any] = self.fields
         fields["text"].required = True
         fields["item"].queryset = meeting.agenda.all()
+        fields["item"].label_from_instance = numbered("title")
 
     def data_for(self) -> DecisionData:
         given = {name: value for name, value in self.cleaned_data.items() if name != "seen"}
@@ -91,7 +92,7 @@ class TaskForm(PartForm):
         fields["office"].queryset = Office.objects.in_ukrainian_order()
         fields["office"].label_from_instance = lambda one: wording(one, "name").text
         fields["decision"].queryset = meeting.decisions.all()
-        fields["decision"].label_from_instance = str
+        fields["decision"].label_from_instance = numbered("text")
         if part:
             del fields["decision"]
         tell_user(self, user)

@@ -81,6 +81,10 @@ class ProgressFilter(django_filters.ChoiceFilter):
         return rows
 
 
+class MeetingFilter(django_filters.UUIDFilter):
+    shown_when_used = True
+
+
 def _decisions() -> Any:
     return Decision.objects.annotate(held_at=F("meeting__starts_at"), task_count=Count("tasks"))
 
@@ -123,7 +127,7 @@ DECISIONS = register(
                 ),
                 label=_("tasks"),
             ),
-            "meeting": django_filters.UUIDFilter(
+            "meeting": MeetingFilter(
                 field_name="meeting__public_id", label=_("identifier of the meeting")
             ),
         },

@@ -57,17 +57,21 @@ class AttendanceForm(RefusableForm):
         required=False,
         to_field_name="public_id",
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("Those whom you do not mark did not come."),
+        help_text=_(
+            "Before the first time all who did not decline are marked: take the mark off whoever "
+            "did not come. Whoever has no mark is noted as absent."
+        ),
     )
 
     def __init__(self, data: Any, *, meeting: Meeting) -> None:
-        # Whoever accepted is expected; after the first marking it is known who came.
+        # Few answer invitations: one press must not make absent all who did not. After the first
+        # marking it is known who came.
         people = list(meeting.participants.select_related("office", "community", "partner"))
         marked = {Presence.CAME, Presence.ABSENT} & {one.status for one in people}
-        chosen = Presence.CAME if marked else Presence.ACCEPTED
+        chosen = {Presence.CAME} if marked else {Presence.INVITED, Presence.ACCEPTED}
         super().__init__(
             data,
-            initial={"came": [one.public_id for one in people if one.status == chosen]},
+            initial={"came": [one.public_id for one in people if one.status in chosen]},
         )
         fields: dict[str, Any] = self.fields
         rows = meeting.participants.select_related("office", "community", "partner")

@@ -66,13 +66,25 @@ def tell_of_removal(person: Participant) -> None:
         _write(person, "removed", method="CANCEL", number=person.answer_number)
 
 
-def _write(person: Participant, template: str, *, method: str, number: int) -> None:
+def _write(
+    person: Participant,
+    template: str,
+    *,
+    method: str,
+    number: int,
+    tasks: Iterable[MeetingTask] = (),
+) -> None:
     """To one person; `number` tells this letter from an earlier one of the same kind."""
     meeting = person.meeting
     path = f"meetings/letters/{template}"
 
     def words(language: str) -> dict[str, Any]:
-        return {**_words(meeting), "answer_url": answer_url(person, language)}
+        return {
+            **_words(meeting),
+            "answer_url": answer_url(person, language),
+            "tasks": [_words_of_task(one) for one in tasks],
+            "mine": _my_tasks(language),
+        }
 
     with translation.override(person.language):
         calendar = invitation(person, method=method) if method else ""
@@ -136,13 +148,21 @@ def tell_of_step(
 
 
 def _tell_of_minutes(meeting: Meeting, author: User | None) -> None:
-    """To everybody who was there or invited; then each owner of a task, once for each task."""
+    """To everybody who was there or invited, with their tasks; then to the other owners of tasks,
+    once for each task.
+    """
+    number = int(meeting.published_at.timestamp())  # type: ignore[union-attr]
+    owned = [(task, owners_of(task)) for task in tasks_of(meeting).open()]
+    told: set[User | None] = set()
     for one in told_to(meeting):
         one.meeting = meeting
         if one.user != author or author is None:
-            _write(one, "minutes", method="", number=int(meeting.published_at.timestamp()))  # type: ignore[union-attr]
-    for task in tasks_of(meeting).open():
-        _tell_owner(task, "task_given", f"task given {task.public_id}", author)
+            tasks = [task for task, owners in owned if one.user in owners]
+            _write(one, "minutes", method="", number=number, tasks=tasks)
+            told.add(one.user)
+    for task, owners in owned:
+        rest = [one for one in owners if one not in told]
+        _tell_people(rest, task, "task_given", f"task given {task.public_id}", author)
 
 
 def tasks_of(meeting: Meeting) -> Any:
@@ -218,10 +238,9 @@ def _tell_people(
     def words(language: str) -> dict[str, Any]:
         return {
             **_words(task.decision.meeting),
-            "task": wording(task, "what").text,
-            "due": long_date(task.due_on) if task.due_on else "",
+            **_words_of_task(task),
             "result": task.result,
-            "mine": settings.SITE_URL + address_in(language, reverse("meetings:my-tasks")),
+            "mine": _my_tasks(language),
         }
 
     return tell(
@@ -233,6 +252,15 @@ def _tell_people(
         link=task.get_absolute_url(),
         actor=author,
     )
+
+
+def _words_of_task(task: MeetingTask) -> dict[str, str]:
+    due = long_date(task.due_on) if task.due_on else ""
+    return {"task": wording(task, "what").text, "due": due}
+
+
+def _my_tasks(language: str) -> str:
+    return settings.SITE_URL + address_in(language, reverse("meetings:my-tasks"))
 
 
 def register_meeting_notices() -> None:

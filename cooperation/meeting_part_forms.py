@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django import forms
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -40,6 +41,11 @@ class ItemForm(RefusableForm):
 
 def _without_seen(cleaned: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in cleaned.items() if name != "seen"}
+
+
+def numbered(name: str) -> Callable[[Any], str]:
+    """How a question or a decision is called in a choice: its number, and its words briefly."""
+    return lambda one: f"{one.number}. {Truncator(wording(one, name).text).chars(80)}"
 
 
 class PartForm(RefusableForm):
@@ -120,3 +126,4 @@ class MeetingFileForm(DescribedFileForm):
         super().__init__(data, files)
         fields: dict[str, Any] = self.fields
         fields["item"].queryset = meeting.agenda.all()
+        fields["item"].label_from_instance = numbered("title")

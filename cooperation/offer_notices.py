@@ -6,6 +6,7 @@ Nobody is told of what he or she has just done.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -19,6 +20,7 @@ from common.money.wording import full
 from common.notifications.groups import NoticeGroup, add_notice_group
 from common.notifications.letters import send_letter
 from common.notifications.telling import tell
+from communities.models import Office
 from cooperation import offer_workflow as workflow
 from cooperation.models import CoordinationRequest, Offer, PartnerInvite
 from cooperation.request_enums import Outcome
@@ -32,27 +34,47 @@ def tell_of_offer(offer: Offer, step: workflow.Step, *, note: str, actor: User |
     """Those whom the table names. What a step of the request tells already is not told twice."""
     subject = Subject(offer.subject)
     people = [one for side in step.tells for one in _side(side, offer, subject, step)]
-    tell(
-        group=GROUP,
-        # An offer may be chosen more than once.
-        event=f"offer {offer.reference} {step.code} {timezone.now().isoformat()}",
-        template="offers/letters/step",
-        people=people,
-        words=lambda _language: {
-            **_words_of(subject),
-            # A sentence in the table; as the subject of a letter it has no full stop.
-            "headline": str(step.news).rstrip("."),
-            "offer": offer.reference,
-            "partner": wording(offer.partner, "name").text,
-            "what": offer.what,
-            "amount": full(offer.amount, offer.currency) if offer.amount else "",
-            "until": long_date(offer.valid_until),
-            "note": note,
-            "is_reason": step.needs_note,
-        },
-        link=offer.get_absolute_url(),
-        actor=actor,
-    )
+    # Editors and officials read of it; who is asked to answer can do so.
+    asked = [one for one in people if step.asks and subject.is_of_community(one, coordinating=True)]
+    rest = [one for one in people if one not in asked]
+    # An offer may be chosen more than once.
+    event = f"offer {offer.reference} {step.code} {timezone.now().isoformat()}"
+    for readers, headline, says in ((asked, step.asks, ""), (rest, step.news, step.says)):
+        tell(
+            group=GROUP,
+            event=event,
+            template="offers/letters/step",
+            people=readers,
+            words=partial(_words, offer, subject, step, headline, says, note),
+            link=offer.get_absolute_url(),
+            actor=actor,
+        )
+
+
+def _words(  # noqa: PLR0917 - given at once, by `partial`
+    offer: Offer,
+    subject: Subject,
+    step: workflow.Step,
+    headline: object,
+    says: object,
+    note: str,
+    _language: str,
+) -> dict[str, Any]:
+    return {
+        **_words_of(subject),
+        # A sentence in the table; as the subject of a letter it has no full stop.
+        "headline": str(headline).rstrip("."),
+        "says": str(says),
+        "offer": offer.reference,
+        "partner": wording(offer.partner, "name").text,
+        "what": offer.what,
+        "amount": full(offer.amount, offer.currency) if offer.amount else "",
+        # What is decided no longer lapses.
+        "until": long_date(offer.valid_until) if offer.is_open else "",
+        "note": note,
+        "is_reason": step.needs_note,
+        "is_accepted": step is workflow.CONSENT,
+    }
 
 
 def tell_of_end(request: CoordinationRequest, *, event: str, actor: User | None) -> None:
@@ -131,11 +153,26 @@ def _write_to_contacts(partner: Partner, subject: Subject) -> int:
 
 
 def _words_of(subject: Subject) -> dict[str, Any]:
+    record, office = subject.record, subject.office
+    needed_by = getattr(record, "needed_by", None)
     return {
         "reference": subject.reference,
         "title": subject.title,
-        "community": wording(subject.record.community, "full_name").text,
+        "community": wording(record.community, "full_name").text,
+        "needed_by": long_date(needed_by) if needed_by else "",
+        "needed_amount": full(record.amount, record.currency) if record.amount else "",
+        "office": wording(office, "name").text if office else "",
+        "turn_to": _whom_to_ask(subject, office),
     }
+
+
+def _whom_to_ask(subject: Subject, office: Office | None) -> str:
+    """The officer who deals with it, the office, how to reach it."""
+    if office is None:
+        return ""
+    officer = getattr(subject.record, "assignee", None)
+    name = wording(office, "name").text
+    return ", ".join(filter(None, (str(officer or ""), name, office.email, office.phone)))
 
 
 def register_offer_notices() -> None:

@@ -33,7 +33,8 @@ LARGEST_NOTE = 1000
 class Step:
     """From where, to where, who, whom it tells with which sentence.
 
-    `label` is on its button, `done` is said of it once it is taken.
+    `label` is on its button, `done` is said of it once it is taken. `news` is the subject of the
+    letter and `says` its first sentence; coordinators who answer next get `asks` instead.
     """
 
     code: str
@@ -45,6 +46,8 @@ class Step:
     needs_note: bool = False
     tells: tuple[str, ...] = ()
     news: _StrPromise | str = ""
+    says: _StrPromise | str = ""
+    asks: _StrPromise | str = ""
     backwards: bool = False
     help: _StrPromise | str = ""
 
@@ -57,7 +60,9 @@ MAKE = Step(
     target=MADE,
     who=PARTNER,
     tells=(COMMUNITY, OFFICE),
-    news=_("A partner offers help: look at it and answer."),
+    news=_("A partner offers help."),
+    says=_("A coordinator of the community answers."),
+    asks=_("A partner offers help: look at it and answer."),
 )
 ACCEPT = Step(
     code="accept",
@@ -79,6 +84,7 @@ CONSENT = Step(
     who=OFFICE,
     tells=(PARTNER, COMMUNITY),
     news=_("The offer is accepted, with the consent of the office."),
+    says=_("The community accepts the help, and the office consents."),
     help=_("The offer is accepted. A request that it answers becomes agreed."),
 )
 DECLINE = Step(

@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from common.design.formats import long_date
-from common.design.languages import wording
+from common.design.formats import current_language, long_date
+from common.design.languages import address_in, wording
+from common.money.wording import full
 from common.notifications.groups import NoticeGroup, add_notice_group
 from common.notifications.telling import tell
 from cooperation import request_workflow as workflow
 from cooperation.models import CoordinationRequest, RequestEntry
+from cooperation.offer_enums import OfferStatus
 from cooperation.offer_notices import tell_of_end
 from cooperation.request_enums import RUNNING, RequestStatus
 from cooperation.request_permissions import community_people, office_people
@@ -37,6 +40,7 @@ def tell_of_step(
     news = SUBMITTED_AGAIN if _is_repeated(entry, step) else step.news
     asked = ANSWERED if step.code == "answer" else ASKED.get(step.code, _("Note"))
     said = {"news": news, "note": entry.text, "asked": asked, "waits": step is workflow.WAIT}
+    said["shows_help"] = step is workflow.AGREE
     return write(request, people, "step", event=f"step {entry.pk}", by=by, **said)
 
 
@@ -122,8 +126,10 @@ def write(
             "reference": request.reference,
             "subject": wording(request, "subject").text,
             "community": wording(request.community, "full_name").text,
-            "status": str(request.get_status_display()),
-            "outcome": str(request.get_outcome_display()) if request.outcome else "",
+            # “Closed” alone would hide the good news.
+            "status": str(request.get_outcome_display() or request.get_status_display()),
+            "is_closed": bool(request.outcome),
+            "helps": _helps(request) if said.get("shows_help") else [],
             "officer": str(request.assignee or ""),
             # A deadline that stands still says nothing.
             "due_on": long_date(due_on) if due_on and request.status in RUNNING else "",
@@ -142,6 +148,20 @@ def write(
         actor=by,
         is_urgent=request.urgency == "critical" and template in {"step", "overdue"},
     )
+
+
+def _helps(request: CoordinationRequest) -> list[dict[str, str]]:
+    """Who helps with what: the accepted offers."""
+    rows = request.offers.filter(status=OfferStatus.ACCEPTED).select_related("partner")
+    return [
+        {
+            "partner": wording(one.partner, "name").text,
+            "what": one.what,
+            "amount": full(one.amount, one.currency) if one.amount else "",
+            "link": settings.SITE_URL + address_in(current_language(), one.get_absolute_url()),
+        }
+        for one in rows.order_by("pk")
+    ]
 
 
 def _in_words(value: Any) -> Any:

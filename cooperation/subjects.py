@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from common.design.languages import wording
 from communities.memberships import officials_of
-from communities.models import Community, CommunityMembership, Oblast
+from communities.models import Community, CommunityMembership, Oblast, Office
 from communities.permissions import communities_of, is_official
 from cooperation.models import CoordinationRequest
 from cooperation.request_enums import PUBLISHED
@@ -65,6 +65,11 @@ class Subject:
         """Of the office that deals with it now."""
         office = getattr(self.record, "office", None)
         return office.oblast if office and not self.is_idea else self.record.oblast
+
+    @property
+    def office(self) -> Office | None:
+        """That deals with it now."""
+        return Office.objects.filter(oblast=self.oblast).first()
 
     @property
     def communities(self) -> list[Community]:

@@ -132,9 +132,12 @@ def _refuse_strange(data: TaskData, meeting: Meeting) -> None:
     first = meeting.starts_at.date()
     latest = timezone.localdate() + dt.timedelta(days=366 * LATEST_YEARS)
     if data.due_on and not first <= data.due_on <= latest:
-        errors["due_on"] = [_("The day lies after the meeting, within ten years.")]
-    if data.owner_kind not in OwnerKind.values or not _owner(data):
+        errors["due_on"] = [_("Choose a day after the meeting, within ten years.")]
+    if data.owner_kind not in OwnerKind.values:
         errors["owner_kind"] = [_("Say who does it.")]
+    elif not _owner(data):
+        # Beside the field that is empty: the kind itself is chosen.
+        errors[data.owner_kind] = [_("Say who does it.")]
     if errors:
         raise InvalidData(errors)
 

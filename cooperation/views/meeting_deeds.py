@@ -63,12 +63,17 @@ def meeting_step(request: HttpRequest, reference: str, code: str) -> HttpRespons
     if done:
         messages.success(request, f"{step.done}.")
         return redirect(meeting)
+    missing = dict(workflow.missing_for(meeting, step))
+    mend = (_("Write the minutes"), "minutes") if "minutes" in missing else (_("Change"), "edit")
     reached = meeting.participants.exclude(email="").count()
     context = {
         "record": meeting,
         "form": form,
         "title": str(step.label),
         "lead": str(step.help),
+        # Not asked to confirm what would then be refused.
+        "missing": [text for texts in missing.values() for text in texts],
+        "mend": Link(mend[0], f"{meeting.get_absolute_url()}{mend[1]}/"),
         "reached": reached if step in {workflow.ANNOUNCE, workflow.CANCEL} else None,
         "crumbs": crumbs_of(meeting, Link(str(step.label), "")),
     }
@@ -121,7 +126,7 @@ def meeting_attendance(request: HttpRequest, reference: str) -> HttpResponse:
     if done:
         messages.success(request, _("It is noted who came."))
         return redirect(f"{meeting.get_absolute_url()}#people")
-    return show_form(request, meeting, form, title=_("Who came"))
+    return show_form(request, meeting, form, title=_("Who came"), button=_("Note who came"))
 
 
 @login_required

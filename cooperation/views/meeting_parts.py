@@ -43,6 +43,7 @@ class Part:
     save: Callable[..., Any]
     remove: Callable[..., Any] | None
     anchor: str
+    saved: _StrPromise | str
     removal: _StrPromise | str = ""
 
 
@@ -104,6 +105,7 @@ PARTS = {
         _save_item,
         lambda actor, part: agenda.remove_item(actor=actor, item=part),
         "agenda",
+        gettext_lazy("The question is on the agenda."),
         gettext_lazy("Remove it from the agenda"),
     ),
     "people": Part(
@@ -114,6 +116,7 @@ PARTS = {
         _save_person,
         lambda actor, part: people.remove_person(actor=actor, person=part),
         "people",
+        gettext_lazy("The participant is on the list."),
         gettext_lazy("Remove from the participants"),
     ),
     # Of a list each becomes a participant: there is nothing to be changed under this name.
@@ -125,6 +128,7 @@ PARTS = {
         _save_people,
         None,
         "people",
+        gettext_lazy("The participants are on the list."),
     ),
     "decisions": Part(
         DecisionForm,
@@ -134,6 +138,7 @@ PARTS = {
         _save_decision,
         lambda actor, part: decide.remove_decision(actor=actor, decision=part),
         "decisions",
+        gettext_lazy("The decision is written down."),
         gettext_lazy("Remove the decision with its tasks"),
     ),
     "tasks": Part(
@@ -144,6 +149,7 @@ PARTS = {
         _save_task,
         lambda actor, part: decide.remove_task(actor=actor, task=part),
         "decisions",
+        gettext_lazy("The task is written down."),
         gettext_lazy("Remove the task"),
     ),
     "files": Part(
@@ -154,6 +160,7 @@ PARTS = {
         _save_file,
         lambda actor, part: agenda.withdraw_file(actor=actor, file=part),
         "files",
+        gettext_lazy("The file is attached."),
         gettext_lazy("Withdraw it: only officials will see it"),
     ),
 }
@@ -185,7 +192,7 @@ def part_edit(
     elif isinstance(done, Refusal):
         return refused(request, meeting, done)
     elif done:
-        messages.success(request, _("Saved."))
+        messages.success(request, str(part.saved))
         if "another" in request.POST:
             return redirect(request.get_full_path())
         return redirect(f"{meeting.get_absolute_url()}#{part.anchor}")

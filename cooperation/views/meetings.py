@@ -15,6 +15,7 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from common.audit.registry import history_url, may_see_history
+from common.design.formats import moment
 from common.design.languages import wording
 from common.design.parts import Event, Fact, Link
 from common.intake.given import file_answer
@@ -28,6 +29,7 @@ from cooperation.meeting_enums import MeetingFileKind, MeetingStatus, Presence
 from cooperation.meeting_registers import COMING, MEETINGS, OVER
 from cooperation.meeting_times import when_lines
 from cooperation.meeting_words import meeting_pill, presence_pill, represented, way
+from cooperation.meeting_workflow import PUBLISH
 from cooperation.models import CoordinationRequest, Meeting, MeetingFile, Participant
 from cooperation.views.meeting_common import crumbs_of, find_meeting, keys_seen, list_crumbs
 from cooperation.views.meeting_papers import papers_of
@@ -101,7 +103,7 @@ def meeting_detail(request: HttpRequest, reference: str) -> HttpResponse:
         "events": _events(meeting) if leads else [],
         "history_url": history_url(meeting) if may_see_history(user, meeting) else "",
         "papers": papers_of(meeting, user, has_decisions=bool(decisions)),
-        **_actions(meeting, leads=leads),
+        **_actions(meeting, leads=leads, has_people=bool(people)),
     }
     return render(request, "meetings/meeting_detail.html", context)
 
@@ -191,6 +193,7 @@ def _events(meeting: Meeting) -> list[Event]:
         Event(
             what=str(labels.get(one.code, one.code)),
             at=one.made_at,
+            when=moment(one.made_at),
             who=str(one.author or ""),
             note=one.note,
         )
@@ -198,11 +201,12 @@ def _events(meeting: Meeting) -> list[Event]:
     ]
 
 
-def _actions(meeting: Meeting, *, leads: bool) -> dict[str, Any]:
+def _actions(meeting: Meeting, *, leads: bool, has_people: bool) -> dict[str, Any]:
     steps = workflow.steps_from(meeting) if leads else []
     is_open = meeting.status not in {MeetingStatus.CANCELLED, MeetingStatus.PUBLISHED}
     return {
         "leads": leads,
+        "first": _first(meeting, has_people=has_people) if leads else None,
         "steps": [one for one in steps if not one.backwards],
         "steps_back": [one for one in steps if one.backwards],
         "may_edit": leads and meeting.status != MeetingStatus.CANCELLED,
@@ -212,6 +216,15 @@ def _actions(meeting: Meeting, *, leads: bool) -> dict[str, Any]:
         "may_attach": leads and meeting.status != MeetingStatus.CANCELLED,
         "is_known": meeting.announced_at is not None,
     }
+
+
+def _first(meeting: Meeting, *, has_people: bool) -> Link | None:
+    """What has to be done before the next step makes sense."""
+    if meeting.status == MeetingStatus.DRAFT and not has_people:
+        return Link(_("Name the participants"), "#people")
+    if meeting.status == MeetingStatus.HELD and dict(workflow.missing_for(meeting, PUBLISH)):
+        return Link(_("Write the minutes"), reverse("meetings:minutes", args=[meeting.reference]))
+    return None
 
 
 @require_safe

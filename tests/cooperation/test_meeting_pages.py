@@ -358,3 +358,61 @@ def test_the_administration_only_shows(browse: Browse, administrator: User, offi
     assert admin.post(url, {"title": "Інше"}).status_code == 403
     assert admin.get("/admin/cooperation/meeting/add/").status_code == 403
     assert admin.get("/admin/cooperation/meetingtask/").status_code == 200
+
+
+# What is asked before a press
+
+
+def test_nobody_is_made_absent_by_one_press(browse: Browse, office: Office) -> None:
+    """Few answer invitations: who did not say no is marked beforehand."""
+    meeting = held(office=office)
+    silent = ParticipantFactory.create(meeting=meeting)
+    excused = ParticipantFactory.create(meeting=meeting, status="declined")
+    address = url_of("attendance", meeting)
+    form = browse("officer").get(address).context["form"]
+    assert form.initial["came"] == [silent.public_id]
+    browse("officer").post(address, {"came": [str(one) for one in form.initial["came"]]})
+    states = dict(meeting.participants.values_list("pk", "status"))
+    assert states == {silent.pk: "came", excused.pk: "absent"}
+    assert browse("officer").get(address).context["form"].initial["came"] == [silent.public_id]
+
+
+def test_a_step_is_not_asked_for_that_would_be_refused(browse: Browse, office: Office) -> None:
+    meeting = held(office=office, minutes="", minutes_en="")
+    officer = browse("officer")
+    step = url_of("meeting-step", meeting, code="publish")
+    page = officer.get(step)
+    assert page.context["missing"]
+    assert 'name="confirmed"' not in page.content.decode()
+    minutes = url_of("minutes", meeting)
+    assert officer.get(meeting.get_absolute_url()).context["first"].url == minutes
+    Meeting.objects.filter(pk=meeting.pk).update(minutes="Говорили.")
+    assert 'name="confirmed"' in officer.get(step).content.decode()
+    assert officer.get(meeting.get_absolute_url()).context["first"] is None
+    plan = draft(office=office)
+    assert officer.get(plan.get_absolute_url()).context["first"].url == "#people"
+
+
+def test_choices_are_called_in_the_language_of_the_page(browse: Browse, office: Office) -> None:
+    meeting = held(office=office)
+    AgendaItem.objects.create(meeting=meeting, title="Постачання", title_en="Supplies")
+    DecisionFactory.create(meeting=meeting, text="Придбати", text_en="Buy them")
+    officer = browse("officer")
+    said = ""
+    for part in ("decisions", "tasks", "files"):
+        address = url_of("part-new", meeting, what=part)
+        said += officer.get(f"/en{address}").content.decode()
+    assert "Supplies" in said
+    assert "Buy them" in said
+    assert "Постачання" not in said
+    assert "Придбати" not in said
+    assert "---------" not in said
+
+
+def test_the_filters_of_decisions(client: Client, office: Office) -> None:
+    meeting = with_everything(published(office=office))
+    page = client.get("/en/meetings/decisions/").content.decode()
+    assert "---------" not in page
+    assert 'name="meeting"' not in page
+    narrowed = client.get(f"/en/meetings/decisions/?meeting={meeting.public_id}")
+    assert 'name="meeting"' in narrowed.content.decode()

@@ -194,6 +194,49 @@ def test_letters_read_well(walk: Walk, posted: Posted) -> None:
     print(told)  # noqa: T201 - to be read aloud: pytest -s
 
 
+@pytest.mark.parametrize("walk", ["en"], indirect=True)
+def test_letters_say_who_does_what(walk: Walk, editor: User, posted: Posted) -> None:
+    """Who answers is asked, others read who does; help and its giver are named, and whom to ask."""
+    editor.preferred_language = "en"
+    editor.save()
+    Office.objects.update(email="office@poltava.example", name_en="Office of Poltava oblast")
+    with posted() as letters:
+        record = walk.go()
+    told = {person: _told(letters, person) for person in (editor, *_people(walk))}
+    asked = "A partner offers help: look at it and answer"
+    assert {person for person, said in told.items() if asked in said} == {walk.coordinator}
+    for person in (editor, walk.officer):
+        assert "A coordinator of the community answers." in told[person]
+    offer = record.offers.get()
+    (agreed,) = (one for one in letters if _is(one, walk.coordinator, ": agreed – "))
+    for said in ("Four cookers", str(walk.partner.name_en), offer.reference):
+        assert said in agreed.body
+    (accepted,) = (one for one in letters if _is(one, walk.representative, "is accepted"))
+    assert "The community accepts the help" in accepted.body
+    assert "Olena Pratsia, Office of Poltava oblast, office@poltava.example" in accepted.body
+    assert "holds until" not in accepted.body
+    (invited,) = (one for one in letters if _is(one, walk.representative, "asked to look"))
+    assert "Office of Poltava oblast thinks" in invited.body
+    (closed,) = (one for one in letters if _is(one, walk.officer, ": fulfilled – "))
+    assert "Outcome" not in closed.body
+    # A task stands in the letter with the minutes: there is no second one.
+    (minutes,) = (one for one in letters if _is(one, walk.coordinator, "Minutes: "))
+    assert "Deliver them" in minutes.body
+    assert not [one for one in letters if _is(one, walk.coordinator, "A task from")]
+
+
+def _people(walk: Walk) -> tuple[User, ...]:
+    return (walk.coordinator, walk.officer, walk.head, walk.representative)
+
+
+def _told(letters: list[EmailMessage], person: User) -> str:
+    return "\n".join(f"{one.subject}\n{one.body}" for one in letters if one.to == [person.email])
+
+
+def _is(letter: EmailMessage, person: User, said: str) -> bool:
+    return letter.to == [person.email] and said in str(letter.subject)
+
+
 def _faults(letter: EmailMessage, walk: Walk) -> Iterator[str]:
     where = f"{letter.subject} | "
     for line in (str(letter.subject), *str(letter.body).splitlines()):
