@@ -9,10 +9,11 @@ from typing import Any
 
 from django import forms
 from django.http import HttpRequest, QueryDict
+from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from common.design.formats import number
+from common.design.formats import current_language, number
 from common.design.languages import wording
 from common.design.parts import Chip, Link
 from common.registers.conditions import noted_state
@@ -33,14 +34,39 @@ MANY_CHOICES = 6
 FALLING = frozenset({FieldKind.NUMBER, FieldKind.MOMENT, FieldKind.DATE})
 
 
+# What filters look like in which nothing is chosen: the same for everybody, as long as their
+# choices are the same. All registers in both languages have some 300.
+MOST_KEPT = 1000
+_unused: dict[tuple[Any, ...], SafeString] = {}
+
+
 @dataclass(frozen=True)
 class FilterGroup:
     """One filter as the panel shows it: folded when long and not used."""
 
+    register: str
     field: forms.BoundField
-    folds: bool
+    # None: a free field.
+    choices: list[Any] | None
     is_open: bool
     chosen: int
+
+    @property
+    def folds(self) -> bool:
+        return self.choices is not None and len(self.choices) > MANY_CHOICES
+
+    @property
+    def shown(self) -> SafeString:
+        """The field as forms show it; rendered once where nothing is chosen in it."""
+        if self.chosen or self.field.errors:
+            return self.field.as_field_group()
+        choices = tuple((str(key), str(label)) for key, label in self.choices or ())
+        key = (self.register, self.field.name, current_language(), choices)
+        if key not in _unused:
+            if len(_unused) >= MOST_KEPT:
+                _unused.clear()
+            _unused[key] = self.field.as_field_group()
+        return _unused[key]
 
 
 @dataclass(frozen=True)
@@ -229,16 +255,16 @@ class ListPage:
             if getattr(one, "shown_when_used", False) and not self.request.GET.get(name):
                 yield None
                 continue
-            folds = choices is not None and len(choices) > MANY_CHOICES
             used = sum(bool(self.request.GET.get(each)) for each in parameters_of(name, one))
-            yield FilterGroup(form[name], folds, bool(chosen), chosen or used)
+            yield FilterGroup(self.register.name, form[name], choices, bool(chosen), chosen or used)
 
     @staticmethod
     def _read_choices(widget: Any) -> list[Any] | None:
         """Asked of the database once, however often the widget shows them; None: a free field."""
         choices = getattr(widget, "choices", None)
         if choices is not None:
-            widget.choices = list(choices)
+            # Not `list(choices)`: it asks for their number first, by a statement of its own.
+            widget.choices = list(iter(choices))
             return list(widget.choices)
         return None
 
