@@ -13,8 +13,9 @@ from django.utils.translation import gettext_lazy as _
 
 from common.codelists.enums import Visibility
 from common.registers.expressions import JsonList, JsonObject, NullIfEmpty, codes
-from common.registers.fields import Field, FieldKind
-from common.registers.register import Register
+from common.registers.fields import Field, FieldKind, text_in
+from common.registers.register import Register, with_search
+from common.search.described import Searched
 from common.search.names import search_names
 from communities.register_parts import ID, UPDATED_AT, community_json, oblasts
 from communities.registers import API, level_of, oblast_json
@@ -89,6 +90,7 @@ REPORTS = Register(
     default_sort="-created_at",
     level_of=level_of,
     search=_search,
+    searched=Searched(names=("project",), codes=("project",), texts=("summary",)),
     extra_filters={
         "project": ProjectFilter(
             field_name="project__reference", label=_("reference of the project"), max_length=24
@@ -140,7 +142,7 @@ REPORTS = Register(
             extra={
                 "parts": VALUE,
                 "schema": "ReportedValue",
-                "cell": lambda one: f"{one['indicator']['uk']}: {one['actual']}",
+                "cell": lambda one: f"{text_in(one['indicator'])}: {one['actual']}",
             },
         ),
         Field(
@@ -155,3 +157,5 @@ REPORTS = Register(
         UPDATED_AT,
     ),
 )
+
+with_search(REPORTS)

@@ -17,16 +17,17 @@ from rest_framework.views import APIView
 from accounts.enums import KeyScope
 from accounts.models import User
 from accounts.writing import Refused, signed_in
+from common.design.languages import SUFFIX
 from common.intake.refusals import Refusal
 from common.registers.api import answered_json, created, views_of
 from common.registers.once import IDEMPOTENCY_KEY, once
 from common.registers.responses import problems
-from common.registers.schema import record_serializer
+from common.registers.schema import TextByLanguage, record_serializer
 from communities.models import Community
 from partners.models import Partner
 from projects.enums import IndicatorMeasure
 from projects.exceptions import InvalidData
-from projects.models import IndicatorPeriod, Project
+from projects.models import IndicatorPeriod, Project, ProjectResult, ResultIndicator
 from projects.progress_permissions import parties_of
 from projects.progress_registers import REPORTS
 from projects.services.progress import Reached, periods_of, report_progress
@@ -137,9 +138,9 @@ class PeriodSerializer(serializers.Serializer[Any]):
     ends_on = serializers.DateField()
     target = serializers.DecimalField(max_digits=18, decimal_places=3, allow_null=True)
     actual = serializers.DecimalField(max_digits=18, decimal_places=3, allow_null=True)
-    result = serializers.CharField()
-    indicator = serializers.CharField()
-    unit = serializers.CharField()
+    result = TextByLanguage()
+    indicator = TextByLanguage()
+    unit = TextByLanguage(allow_null=True)
     measure = serializers.ChoiceField(IndicatorMeasure.choices)
 
 
@@ -169,8 +170,12 @@ def as_told(period: IndicatorPeriod) -> dict[str, Any]:
         "ends_on": period.ends_on,
         "target": period.target,
         "actual": period.actual,
-        "result": indicator.result.title,
-        "indicator": indicator.title,
-        "unit": indicator.unit,
+        "result": _by_language(indicator.result, "title"),
+        "indicator": _by_language(indicator, "title"),
+        "unit": _by_language(indicator, "unit") if indicator.unit else None,
         "measure": indicator.measure,
     }
+
+
+def _by_language(thing: ProjectResult | ResultIndicator, name: str) -> dict[str, str | None]:
+    return {code: getattr(thing, name + suffix) or None for code, suffix in SUFFIX.items()}

@@ -27,6 +27,7 @@ from cooperation.offer_registers import OFFERS
 from partners.models import Agreement, Partner
 from partners.registers import PARTNERS
 from projects.mta_registers import CARDS
+from projects.progress_registers import REPORTS
 from projects.registers import PROJECTS
 from tests.factories.agreements import agreement
 from tests.factories.letters import LetterFactory
@@ -296,7 +297,7 @@ def test_all_registers_are_searched_in_one_way() -> None:
     """Whatever a register's rows are annotated with: pages, orders and counts of them work."""
     searched = documents.searched_registers()
     assert {one.name for one in registers()} <= {one.name for one in searched}
-    assert all(one in searched for one in (OFFERS, LETTERS, CARDS))
+    assert all(one in searched for one in (OFFERS, LETTERS, CARDS, REPORTS))
     search = Search("PL-REQ-2026-0002 школа")
     for register in searched:
         found = holding(register, register.visible_to(EVERYBODY), search, search.exact)

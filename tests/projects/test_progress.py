@@ -16,7 +16,7 @@ from communities.models import Community
 from partners.models import Partner, PartnerMembership
 from projects import progress_workflow as workflow
 from projects.exceptions import InvalidData, RecordArchived
-from projects.models import IndicatorPeriod, ProgressReport, Project, ProjectRole
+from projects.models import IndicatorPeriod, ProgressReport, Project, ProjectRole, ResultIndicator
 from projects.services.progress import report_progress, take_report_step
 from tests.factories.partners import PartnerFactory
 from tests.factories.progress import first_period, measured_project, report_of
@@ -139,6 +139,31 @@ def test_periods_that_went_elsewhere(report: ProgressReport, officer: User) -> N
 
 
 # Through the API
+
+
+def test_what_can_be_reported_is_told_in_both_languages(browse: Any, project: Project) -> None:
+    ResultIndicator.objects.update(title="Учні", title_en="Pupils", unit="осіб", unit_en="")
+    url = reverse("api:project-indicators", kwargs={"key": project.public_id})
+    told = browse("representative").get(url).json()[0]
+    assert told["indicator"] == {"uk": "Учні", "en": "Pupils"}
+    assert told["unit"] == {"uk": "осіб", "en": None}
+    ResultIndicator.objects.update(unit="")
+    assert browse("representative").get(url).json()[0]["unit"] is None
+
+
+def test_cells_name_the_indicator_in_the_language_of_the_file(
+    browse: Any, report: ProgressReport
+) -> None:
+    ResultIndicator.objects.update(title="Учні", title_en="Pupils")
+    url = reverse("api:progress-report-list")
+    told = {
+        language: b"".join(
+            browse("officer").get(url, {"format": "csv", "lang": language}).streaming_content
+        ).decode()
+        for language in ("uk", "en")
+    }
+    assert "Учні: 47" in told["uk"]
+    assert "Pupils: 47" in told["en"]
 
 
 def test_by_the_api_from_reporting_to_the_project(
