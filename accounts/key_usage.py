@@ -8,6 +8,7 @@ shown only when it asks again. What Redis loses is lost: this is information, no
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import suppress
 from dataclasses import dataclass
 
 from django.core.cache import cache
@@ -66,7 +67,8 @@ def _take(pk: int, count: int) -> None:
         day, _is_new = KeyDay.objects.get_or_create(key_id=pk, day=timezone.localdate())
         KeyDay.objects.filter(pk=day.pk).update(requests=F("requests") + count)
         ApiKey.objects.filter(pk=pk).update(last_used_at=timezone.now())
-    cache.decr(_name(pk), count)
+    with suppress(ValueError):  # Redis forgot it meanwhile
+        cache.decr(_name(pk), count)
 
 
 def _name(pk: int) -> str:

@@ -112,7 +112,7 @@ def make_key(*, actor: User, key: ApiKey) -> str:
 
 @transaction.atomic
 def rotate_key(*, actor: User, key: ApiKey, seen: str, overlap: dt.timedelta) -> str:
-    """Make the key's secret anew; the former one works for `overlap` more, 30 days at most.
+    """Make the key's secret anew; those before it work for `overlap` more, 30 days at most.
 
     The new one ends when the key does: more time is asked for. `seen` is the beginning of the
     secret that the person had before the eyes, so that a page sent twice makes one. Refuses:
@@ -121,12 +121,13 @@ def rotate_key(*, actor: User, key: ApiKey, seen: str, overlap: dt.timedelta) ->
     key = _moved(actor, key, workflow.ROTATE)
     if not dt.timedelta(0) <= overlap <= LONGEST_OVERLAP:
         raise refused.OverlapTooLong
-    former = key.secrets.latest("pk")
-    if former.prefix != seen:
+    if key.secrets.latest("pk").prefix != seen:
         raise refused.KeyRotatedAlready
-    former.expires_at = min(former.expires_at, timezone.now() + overlap)
-    with acting(actor=actor):
-        former.save(update_fields=["expires_at"])
+    end = timezone.now() + overlap
+    for former in key.secrets.filter(expires_at__gt=end):
+        former.expires_at = end
+        with acting(actor=actor):
+            former.save(update_fields=["expires_at"])
     assert key.expires_at is not None
     return _new_secret(actor, key, key.expires_at)
 

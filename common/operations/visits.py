@@ -15,7 +15,7 @@ import socket
 import ssl
 import threading
 from collections.abc import Collection, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from urllib.parse import SplitResult, quote, urlsplit
 
@@ -58,9 +58,12 @@ def visit(
     """Ask once, following nothing; `read` bytes of the body. Raises PrivateAddress, NoAnswer."""
     parts = usable(url, schemes)
     host, port = str(parts.hostname), parts.port or PORTS[parts.scheme]
-    connection = _connection(parts, host, public_address_of(host, port))
+    address = public_address_of(host, port)
     try:
-        with _hung_up_on(connection):
+        with (
+            closing(_connection(parts.scheme, host, port, address)) as connection,
+            _hung_up_on(connection),
+        ):
             connection.request(
                 method, _target(parts), body=body, headers={**_said_of(agent), **(headers or {})}
             )
@@ -70,8 +73,6 @@ def visit(
         return Answer(answer.status, location, text)
     except (OSError, http.client.HTTPException, ValueError) as error:
         raise NoAnswer(_in_short(error)) from error
-    finally:
-        connection.close()
 
 
 def usable(url: str, schemes: Collection[str] = tuple(PORTS)) -> SplitResult:
@@ -128,7 +129,7 @@ def _is_ours(host: str, port: int) -> bool:
 class _Secure(http.client.HTTPSConnection):
     """Connects to a known address, and asks for the certificate of the host's name."""
 
-    def __init__(self, host: str, port: int | None, address: str) -> None:
+    def __init__(self, host: str, port: int, address: str) -> None:
         self.trust = _trust()
         super().__init__(host, port, timeout=TIMEOUT, context=self.trust)
         self.address = address
@@ -143,7 +144,7 @@ class _Secure(http.client.HTTPSConnection):
 
 
 class _Plain(http.client.HTTPConnection):
-    def __init__(self, host: str, port: int | None, address: str) -> None:
+    def __init__(self, host: str, port: int, address: str) -> None:
         super().__init__(host, port, timeout=TIMEOUT)
         self.address = address
         self.line: socket.socket | None = None
@@ -156,9 +157,10 @@ def _trust() -> ssl.SSLContext:
     return ssl.create_default_context()
 
 
-def _connection(parts: SplitResult, host: str, address: str) -> _Secure | _Plain:
-    made = _Secure if parts.scheme == "https" else _Plain
-    return made(host, parts.port, address)
+def _connection(scheme: str, host: str, port: int, address: str) -> _Secure | _Plain:
+    """With the port: without one the last group of an IPv6 address would be taken for it."""
+    made = _Secure if scheme == "https" else _Plain
+    return made(host, port, address)
 
 
 @contextmanager

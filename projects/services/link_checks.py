@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,6 +15,8 @@ from django.utils import timezone
 from common.operations.visits import Answer, NoAnswer, PrivateAddress, visit
 from projects.call_enums import BAD_LINKS, LinkState
 from projects.models import Call, LinkCheck
+
+logger = logging.getLogger(__name__)
 
 Visit = Callable[[str, str], Answer]
 
@@ -45,7 +48,7 @@ def check_links(*, visit: Visit = visit, pause: Callable[[float], None] = time.s
     found: dict[str, Found] = {}
     last_host = ""
     for url in due_links():
-        host = urlsplit(url).netloc
+        host = url.partition("//")[2].partition("/")[0]
         if host == last_host:
             pause(PAUSE_BETWEEN)
         last_host = host
@@ -86,6 +89,10 @@ def look_at(url: str, visit: Visit = visit) -> Found:
         return Found(LinkState.REFUSED, note=str(error))
     except (NoAnswer, ValueError) as error:
         return Found(LinkState.UNREACHABLE, note=str(error)[:300])
+    except Exception as error:
+        # One link must not lose what was found of the others.
+        logger.exception("The link %s could not be checked", url)
+        return Found(LinkState.UNREACHABLE, note=type(error).__name__)
     return Found(LinkState.BROKEN, note="too many redirects")
 
 

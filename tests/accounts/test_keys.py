@@ -207,6 +207,18 @@ def test_made_anew_the_former_one_works_for_a_while(approved: ApiKey, representa
         rotate_key(actor=representative, key=approved, seen=seen, overlap=31 * A_DAY)
 
 
+def test_none_of_the_former_ones_works_longer_than_said(
+    approved: ApiKey, representative: User
+) -> None:
+    first = make_key(actor=representative, key=approved)
+    month = 30 * A_DAY
+    second = rotate_key(actor=representative, key=approved, seen=prefix_of(first), overlap=month)
+    rotate_key(actor=representative, key=approved, seen=prefix_of(second), overlap=dt.timedelta(0))
+    former = KeySecret.objects.filter(digest__in=[digest(first), digest(second)])
+    assert all(one.expires_at <= timezone.now() for one in former)
+    assert KeySecret.objects.filter(expires_at__gt=timezone.now()).count() == 1
+
+
 def test_the_former_one_never_outlives_the_key(approved: ApiKey, representative: User) -> None:
     first = make_key(actor=representative, key=approved)
     soon = timezone.now() + dt.timedelta(hours=2)

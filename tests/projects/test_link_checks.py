@@ -164,7 +164,7 @@ def test_a_real_request_names_the_host_and_itself(server: Any) -> None:
     assert answer.status == 301
     path, host, agent = server.seen[0]
     assert path.startswith("/%D0%BA")
-    assert host == "donor.example"
+    assert host.partition(":")[0] == "donor.example"
     assert "Mosty link check" in agent
 
 
@@ -193,6 +193,32 @@ def test_our_own_line_that_is_down_accuses_nobody() -> None:
     down = {f"https://donor{n}.example/": NoAnswer("no route") for n in range(3)}
     assert check_links(visit=Web(down), pause=lambda _seconds: None) == 0
     assert not LinkCheck.objects.exists()
+
+
+@pytest.mark.parametrize("last", ["abcd", "6379"])
+def test_an_ipv6_address_is_called_at_its_usual_port(
+    last: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    called = []
+
+    def refuse(address: Any, _timeout: float) -> None:
+        called.append(address)
+        raise OSError("refused")
+
+    monkeypatch.setattr(socket, "create_connection", refuse)
+    with pytest.raises(NoAnswer):
+        visit(f"https://[2606:4700::{last}]/", "HEAD")
+    assert called == [(f"2606:4700::{last}", 443)]
+
+
+@pytest.mark.django_db
+def test_one_strange_link_loses_nothing_of_the_others() -> None:
+    make_call(link=URL)
+    make_call(link="https://strange.example/")
+    web = Web({"https://strange.example/": LookupError("strange")})
+    assert check_links(visit=web, pause=lambda _seconds: None) == 2
+    states = dict(LinkCheck.objects.values_list("url", "state"))
+    assert states == {URL: "fine", "https://strange.example/": "unreachable"}
 
 
 @pytest.mark.django_db

@@ -18,7 +18,9 @@ from common.operations import visits
 from common.operations.visits import NoAnswer, visit
 from common.registers.changes.follow import follow
 from portal.webhooks.models import Delivery, Subscription
+from portal.webhooks.querysets import DeliveryQuerySet
 from portal.webhooks.services.delivery import forget_old_calls, pause_after, send_due
+from portal.webhooks.services.events import note_events
 from portal.webhooks.services.replays import send_test
 from portal.webhooks.services.subscriptions import rotate
 from portal.webhooks.signing import secret
@@ -245,3 +247,45 @@ def test_the_log_goes_back_thirty_days(subscribed: Subscribe) -> None:
         )
     assert forget_old_calls() == 1
     assert set(Delivery.objects.values_list("event", flat=True)) == {"e1", "e2"}
+
+
+def test_whatever_happens_at_one_address_the_others_are_called(
+    subscribed: Subscribe, receiver: Receiver
+) -> None:
+    first, second = subscribed(), subscribed()
+    PartnerFactory.create()
+    follow()
+    note_events()
+
+    def strange(url: str, *given: Any, **more: Any) -> Any:
+        if not tried:
+            tried.append(url)
+            raise LookupError("strange")
+        return visit(url, *given, **more)
+
+    tried: list[str] = []
+    went = send_due(visit=strange)
+    assert (went.accepted, went.refused) == (1, 1)
+    answers = set(Delivery.objects.values_list("subscription", "answer"))
+    assert answers == {(first.pk, "LookupError"), (second.pk, "")}
+
+
+def test_what_another_worker_has_sent_holds_up_nothing(
+    subscribed: Subscribe, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    idle, found = subscribed(), subscribed()
+    for one in (idle, found):
+        send_test(actor=one.owner, subscription=one)
+    looks, original = [], DeliveryQuerySet.waiting
+
+    def waiting(rows: DeliveryQuerySet) -> DeliveryQuerySet:
+        looks.append(rows)
+        if len(looks) == 2:
+            sent = Delivery.objects.filter(subscription=idle)
+            sent.update(status="accepted", closed_at=timezone.now())
+        return original(rows)
+
+    monkeypatch.setattr(DeliveryQuerySet, "waiting", waiting)
+    assert send_due().accepted == 1
+    idle.refresh_from_db()
+    assert idle.held_until is None

@@ -9,6 +9,7 @@ call may go twice: it has the same event then, by which the receiver can tell.
 from __future__ import annotations
 
 import datetime as dt
+import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -21,6 +22,8 @@ from portal.webhooks.enums import TEST, DeliveryStatus, SubscriptionStatus, Trou
 from portal.webhooks.models import LONGEST_ANSWER, Delivery, Subscription
 from portal.webhooks.services.disabling import disable
 from portal.webhooks.signing import HEADER, signature
+
+logger = logging.getLogger(__name__)
 
 # Between the calls that fail: 30 seconds, doubled each time, at most an hour.
 FIRST_PAUSE = dt.timedelta(seconds=30)
@@ -80,15 +83,15 @@ def send_due(*, seconds: float = ROUND_SECONDS, visit: Visit = visit) -> Round:
 def _take() -> Delivery | None:
     """The first waiting call of the subscription that waited longest, ours for a lease."""
     rows = Subscription.objects.due().select_for_update(of=("self",), skip_locked=True)
-    subscription = rows.first()
-    if subscription is None:
-        return None
-    call: Delivery | None = subscription.deliveries.waiting().first()
-    subscription.held_until = timezone.now() + LEASE
-    subscription.save(update_fields=["held_until"])
-    if call is not None:
-        call.subscription = subscription
-    return call
+    while subscription := rows.first():
+        call: Delivery | None = subscription.deliveries.waiting().first()
+        # None when another worker has sent it between the two looks: the next one is asked for.
+        if call is not None:
+            subscription.held_until = timezone.now() + LEASE
+            subscription.save(update_fields=["held_until"])
+            call.subscription = subscription
+            return call
+    return None
 
 
 def _call(call: Delivery, visit: Visit) -> Outcome:
@@ -110,6 +113,10 @@ def _call(call: Delivery, visit: Visit) -> Outcome:
         )
     except (PrivateAddress, NoAnswer) as error:
         return Outcome(None, str(error))
+    except Exception as error:
+        # One address must not keep the others waiting, whatever it makes of us.
+        logger.exception("The call %s of a webhook failed", call.event)
+        return Outcome(None, type(error).__name__)
     return Outcome(answer.status, answer.text)
 
 
