@@ -110,7 +110,11 @@ class RequestForm(RefusableForm):
         help_text=_("The deadline of the office follows from it."),
     )
     themes = NamedMany(
-        Theme.objects.none(), label=_("Themes"), required=False, to_field_name="slug"
+        Theme.objects.none(),
+        label=_("Themes"),
+        required=False,
+        to_field_name="slug",
+        help_text=_("Partners and calls are found by themes: name at least one."),
     )
     goods = long_field(
         _("What and how much"), 3000, help_text=_("One line for each: generator 100 kW – 2.")

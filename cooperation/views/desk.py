@@ -47,6 +47,8 @@ def desk(request: HttpRequest) -> HttpResponse:
         "crumbs": [Link(_("Home"), reverse("portal:home")), Link(_("Desk"), "")],
         "pages": desk_pages(user, request.path),
         "lines": [one for one in lines if not one.url.startswith(reverse("desk:desk"))],
+        # A request that has just come stands in no list of one's own.
+        "unassigned": next((one for one in lines if one.url.endswith("?list=unassigned")), None),
         "chosen": None,
         **(_requests(request, lists) if lists else {}),
     }

@@ -23,6 +23,7 @@ from cooperation.matching.others import calls_for, places_for
 from cooperation.matching.partners import PartnerMatch, partners_for
 from cooperation.models import Offer, PartnerInvite
 from cooperation.offer_exceptions import PartnerInvited
+from cooperation.request_permissions import can_write_now
 from cooperation.services.partner_invites import invite_partner
 from cooperation.services.pressed_twice import a_moment_ago
 from cooperation.subjects import Subject, find_subject
@@ -50,9 +51,17 @@ def matches(request: HttpRequest, kind: str, reference: str) -> HttpResponse:
         "calls": calls_for(need, user),
         "places": places_for(need, user),
         "may_invite": invites,
+        "change_url": _change_url(subject, user),
         "is_looking": subject.is_looking,
     }
     return render(request, "matching/matches.html", context)
+
+
+def _change_url(subject: Subject, user: Any) -> str:
+    """Where the themes of a request are named, for who may."""
+    if isinstance(subject.record, ProjectIdea) or not can_write_now(user, subject.record):
+        return ""
+    return f"{reverse('requests:request-edit', args=[subject.reference])}#id_themes"
 
 
 @login_required

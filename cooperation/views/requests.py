@@ -194,10 +194,14 @@ def _actions(record: CoordinationRequest, user: Any) -> dict[str, Any]:
     ]
     address = {"reference": record.reference}
     ahead = [one for one in steps if not one.backwards]
+    # What the office has sent back is submitted again by the community.
+    is_theirs = record.status == RequestStatus.RETURNED and not permissions.is_author_of(
+        user, record
+    )
     return {
         # The usual next step stands first; without one nothing is pressed upon the reader.
         "steps": sorted(ahead, key=lambda one: not workflow.is_next(one, record)),
-        "has_next": any(workflow.is_next(one, record) for one in ahead),
+        "has_next": not is_theirs and any(workflow.is_next(one, record) for one in ahead),
         "steps_back": [one for one in steps if one.backwards],
         "deeds": [
             Link(label, reverse("requests:request-deed", kwargs={**address, "deed": code}))

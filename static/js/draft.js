@@ -193,6 +193,7 @@ for (const form of document.querySelectorAll("form[data-draft]")) {
   if (!form.dataset.autosave) new Draft(form);
   else {
     const draft = new SentDraft(form);
+    document.querySelector("[data-saves-itself]")?.removeAttribute("hidden");
     window.addEventListener("online", () => draft.sendAfter(0));
     form.addEventListener("submit", (event) => draft.submitting(event));
   }

@@ -14,7 +14,7 @@ from pytest_django import DjangoAssertNumQueries
 from accounts.desk import desk_of
 from accounts.models import User
 from communities.models import Community, Office
-from cooperation.models import DeskFilter
+from cooperation.models import CoordinationRequest, DeskFilter
 from cooperation.request_enums import RequestStatus
 from cooperation.services.desk_filters import MOST
 from tests.factories.offers import OfferFactory
@@ -166,3 +166,25 @@ def test_moving_says_what_hinders_and_comes_back(browse: Browse, community: Comm
     assert record.reference in str(next(iter(again.context["messages"])))
     for wrong in ({"deed": "x"}, {**moved, "step": "gain"}, {**moved, "reference": "\x00"}):
         assert browser.post(reverse("desk:act"), wrong).status_code == 404
+
+
+@pytest.mark.usefixtures("_requests")
+def test_what_has_come_is_said_on_the_first_view(browse: Browse) -> None:
+    """The desk opens with one's own requests; those without an officer are named beside them."""
+    browser = browse("officer")
+    page = browser.get(reverse(DESK))
+    assert page.context["chosen"].code == "mine"
+    assert page.context["unassigned"].count == 2
+    assert page.context["unassigned"].url in page.content.decode()
+    assert browse("coordinator").get(reverse(DESK)).context["unassigned"] is None
+
+
+@pytest.mark.usefixtures("_requests")
+def test_the_office_is_not_led_to_answer_itself(browse: Browse) -> None:
+    """What it sent back is for the community: no button is filled for the office."""
+    record = CoordinationRequest.objects.get(status="returned")
+    ways = {
+        who: browse(who).get(record.get_absolute_url()).context["has_next"]
+        for who in ("officer", "coordinator")
+    }
+    assert ways == {"officer": False, "coordinator": True}

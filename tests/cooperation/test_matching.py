@@ -188,3 +188,13 @@ def test_the_largest_grant_is_compared_in_its_currency(
     (fit,) = calls_for(need_of(needed), officer)
     tones = [one.tone for one in fit.reasons if "500" in one.text]
     assert tones == ([said] if said else [])
+
+
+def test_where_themes_are_named_is_said(
+    browse: Browse, community: Community, office: Office
+) -> None:
+    record = coordination_request(community=community, status="accepted", visibility="public")
+    url = reverse("matching:matches", args=["requests", record.reference])
+    change = reverse("requests:request-edit", args=[record.reference])
+    assert browse("officer").get(url).context["change_url"] == f"{change}#id_themes"
+    assert not browse("coordinator").get(url).context["change_url"]

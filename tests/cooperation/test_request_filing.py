@@ -206,3 +206,14 @@ def test_the_usual_next_step_and_whose_it_is(
     assert is_next(ACCEPT, record)
     assert not is_next(FULFIL, coordination_request(status="accepted", community=community))
     assert is_next(FULFIL, coordination_request(status="agreed", community=community))
+
+
+def test_a_long_text_is_refused_not_cut(filing: Client, community: Community) -> None:
+    """The browser is not asked to cut what is pasted; the words are those of the portal."""
+    url = f"/en{reverse('requests:request-new')}?kind=humanitarian"
+    wrong = {"description": "ж" * 6001, "people_count": "0"}
+    form = filing.post(url, typed(community, kind="humanitarian", **wrong)).context["form"]
+    assert "maxlength" not in str(form["description"])
+    assert form["description"].value() == "ж" * 6001
+    assert form.errors["description"] == ["At most 6000 characters, this text has 6001."]
+    assert form.errors["people_count"] == ["Write 1 or more."]
