@@ -36,4 +36,4 @@ def _wrong(data: OfferData) -> Iterator[tuple[str, list[str]]]:
     if data.valid_until is None:
         yield "valid_until", [_("Say until when the offer holds.")]
     elif not today <= data.valid_until <= latest:
-        yield "valid_until", [_("A day from today on, within five years.")]
+        yield "valid_until", [_("Choose a day from today on, within five years.")]

@@ -30,9 +30,11 @@ from cooperation.subjects import Subject
 from partners.models import Partner
 from partners.related import add_partner_section
 from projects.idea_parts import add_idea_section
+from projects.idea_permissions import represented_by
 from projects.models import ProjectIdea
 
 SHOWN = 8
+MOST_LOOKS = 20
 SEE = tuple(f"cooperation.view_{part}" for part in ("offer", "offerstep", "partnerinvite"))
 
 
@@ -122,6 +124,24 @@ def offers_waiting(user: User) -> Iterator[DeskLine]:
         yield _answer(Offer.objects.visible_to(user).to_answer().count(), [])
 
 
+def looks_waiting(user: User) -> Iterator[DeskLine]:
+    """What the partner was asked to look at, as long as help is sought and it made no offer."""
+    partners = represented_by(user)
+    if not partners:
+        return
+    invites = PartnerInvite.objects.filter(partner__in=partners)
+    rows = invites.select_related("request", "idea__community").order_by("-made_at", "-pk")
+    answered = set(
+        Offer.objects.filter(partner__in=partners).values_list("partner", "request", "idea")
+    )
+    for one in rows[:MOST_LOOKS]:
+        subject = Subject(one.request or one.idea)
+        if subject.is_looking and (one.partner_id, one.request_id, one.idea_id) not in answered:
+            said = {"reference": subject.reference, "title": subject.title}
+            label = _now("You are asked to look: %(reference)s %(title)s") % said
+            yield DeskLine(label=label, url=subject.url, count=1)
+
+
 def _answer(count: int, query: list[tuple[str, str]]) -> DeskLine:
     text = ngettext(
         "%(count)s new offer of a partner: the community answers",
@@ -168,4 +188,5 @@ def register_offer_parts() -> None:
     add_request_section(offers_of_request)
     add_partner_section(offers_of_partner)
     add_to_desk(offers_waiting)
+    add_to_desk(looks_waiting)
     register_desk()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from django.utils.translation import gettext as _
+
 from common.design.languages import wording
 from common.design.parts import Event, Pill, Tone
 from cooperation import offer_workflow as workflow
@@ -29,7 +31,10 @@ def events_of(offer: Offer, *, inside: bool) -> Iterator[Event]:
     for one in offer.steps.select_related("author").order_by("-made_at", "-pk"):
         if inside or one.code != workflow.OBJECT.code:
             who = str(one.author or "") if inside else ""
-            yield Event(what=step_done(one.code), at=one.made_at, who=who, note=one.note)
+            # The partner reads of itself: “a partner made an offer” is for the others.
+            is_own = one.code == workflow.MAKE.code and not inside
+            done = _("The offer was made") if is_own else step_done(one.code)
+            yield Event(what=done, at=one.made_at, who=who, note=one.note)
 
 
 def step_done(code: str) -> str:

@@ -14,6 +14,10 @@ class RequestWrongStatus(Refusal):
     message = _("Meanwhile the request has another status, from which this is not possible.")
 
 
+class RequestStepTaken(Refusal):
+    message = _("This has been done already: nothing is left to do here.")
+
+
 class RequestKnown(Refusal):
     message = _("This request is saved already.")
 

@@ -13,6 +13,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.desk import desk_of
 from accounts.models import User
 from communities.models import Community, Office
 from cooperation import offer_workflow as workflow
@@ -28,6 +29,7 @@ from cooperation.offer_exceptions import (
     PartnerUnreachable,
 )
 from cooperation.offer_places import offers_of_partner
+from cooperation.offer_words import events_of
 from cooperation.request_moves import Given
 from cooperation.services.offers import lapse_offers, make_offer, take_offer_step
 from cooperation.services.partner_invites import invite_partner
@@ -393,3 +395,16 @@ def test_what_came_to_nothing_has_no_dead_link(
     donor, url = browse("representative"), request_.get_absolute_url()
     assert donor.get(url).status_code == 404
     assert f'href="{url}"' not in donor.get(offer.get_absolute_url()).content.decode()
+
+
+def test_the_partner_s_desk_says_what_it_was_asked_to_look_at(
+    request_: CoordinationRequest, partner: Partner, representative: User, officer: User
+) -> None:
+    """Until it has made an offer; of its own offer it does not read as of another's."""
+    invite_partner(actor=officer, subject=Subject(request_), partner=partner)
+    asked = [one.url for one in desk_of(representative)]
+    assert request_.get_absolute_url() in asked
+    offer = made(request_, partner, representative)
+    assert request_.get_absolute_url() not in [one.url for one in desk_of(representative)]
+    own, others = (next(events_of(offer, inside=inside)).what for inside in (False, True))
+    assert own != others
