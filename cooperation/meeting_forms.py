@@ -21,7 +21,15 @@ from communities.models import Office
 from communities.permissions import offices_to_enter_for
 from cooperation.meeting_data import ItemData, MeetingData, meeting_data_of
 from cooperation.meeting_enums import COMING, MeetingKind
-from cooperation.meeting_times import KYIV, NOT_THERE, ZONES, NoSuchTimeError, in_zone, moment_of
+from cooperation.meeting_times import (
+    KYIV,
+    NOT_THERE,
+    ZONES,
+    NoSuchTimeError,
+    in_zone,
+    moment_of,
+    wrong_times,
+)
 from cooperation.models import Meeting
 from cooperation.models.meetings import REMIND_AFTER_DAYS
 from partners.agreement_fields import date_field
@@ -160,6 +168,10 @@ class MeetingForm(RefusableForm):
         if all(given.get(name) is not None for name in needed):
             given["starts_at"] = self._moment("begins", given["day"], given)
             given["ends_at"] = self._moment("ends", given.get("last_day") or given["day"], given)
+        if given.get("starts_at") and given.get("ends_at"):
+            # Beside the other mistakes, not after they are mended.
+            for name, texts in wrong_times(given["starts_at"], given["ends_at"]):
+                self.refuse({name: texts})
         return given
 
     def _moment(self, name: str, day: dt.date, given: dict[str, Any]) -> dt.datetime | None:

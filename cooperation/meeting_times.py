@@ -6,10 +6,12 @@ A zone is named as in the tz database, so that a law that moves the clocks moves
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from babel.dates import format_time
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
 
     from cooperation.models import Meeting
 
+LONGEST = dt.timedelta(days=31)
+EARLIEST_YEAR, LATEST_YEARS = 1991, 10
 KYIV = "Europe/Kyiv"
 # Where partners of the offices mostly are.
 ZONES: dict[str, _StrPromise] = {
@@ -99,3 +103,13 @@ def when_lines(meeting: Meeting) -> list[str]:
 def _clock(value: dt.datetime) -> str:
     # Without its zone: babel would move the hour to UTC.
     return format_time(value.replace(tzinfo=None).time(), format="HH:mm", locale=locale())
+
+
+def wrong_times(starts_at: dt.datetime, ends_at: dt.datetime) -> Iterator[tuple[str, list[str]]]:
+    """What cannot be of the moments of a meeting: field → words."""
+    if starts_at.year not in range(EARLIEST_YEAR, timezone.localdate().year + LATEST_YEARS + 1):
+        yield "starts_at", [_("This day cannot be right.")]
+    if ends_at <= starts_at:
+        yield "ends_at", [_("The meeting ends after it has begun.")]
+    if ends_at - starts_at > LONGEST:
+        yield "ends_at", [_("A meeting lasts a month at most.")]

@@ -25,7 +25,7 @@ from cooperation.meeting_data import COLUMNS, LINKED, ItemData, MeetingData, mee
 from cooperation.meeting_enums import COMING, MeetingStatus, Presence
 from cooperation.meeting_exceptions import InvalidData, MeetingWrongStatus
 from cooperation.meeting_letters import invite_all, tell_of_step, told_to
-from cooperation.meeting_times import is_zone
+from cooperation.meeting_times import is_zone, wrong_times
 from cooperation.models import (
     CoordinationRequest,
     Meeting,
@@ -45,8 +45,6 @@ from cooperation.services.requests import enter
 
 SERIES = "MTG"
 MOST_LINKED = 100
-LONGEST = dt.timedelta(days=31)
-EARLIEST_YEAR, LATEST_YEARS = 1991, 10
 MOST_DAYS = 365
 # Set by the service, or a key that exists already.
 NOT_CHECKED = {"reference", "office", "status", "author"}
@@ -271,11 +269,7 @@ def _strange(data: MeetingData) -> Iterator[tuple[str, list[str]]]:
         yield "title", [_("Give the meeting its title.")]
     if not is_zone(data.time_zone):
         yield "time_zone", [_("There is no such time zone.")]
-    years = range(EARLIEST_YEAR, timezone.localdate().year + LATEST_YEARS + 1)
-    if data.starts_at.year not in years:
-        yield "starts_at", [_("This day cannot be right.")]
-    if data.ends_at - data.starts_at > LONGEST:
-        yield "ends_at", [_("A meeting lasts a month at most.")]
+    yield from wrong_times(data.starts_at, data.ends_at)
     if data.remind_after_days > MOST_DAYS:
         yield "remind_after_days", [_("At most a year.")]
     for name in LINKED:

@@ -416,3 +416,20 @@ def test_the_filters_of_decisions(client: Client, office: Office) -> None:
     assert 'name="meeting"' not in page
     narrowed = client.get(f"/en/meetings/decisions/?meeting={meeting.public_id}")
     assert 'name="meeting"' in narrowed.content.decode()
+
+
+def test_all_mistakes_of_a_plan_come_at_once(browse: Browse, office: Office) -> None:
+    given = {
+        "office": office.slug,
+        "kind": "bilateral",
+        "title": "Зустріч",
+        "day": "2030-05-20",
+        "begins": "12:00",
+        "ends": "11:00",
+        "time_zone": "Europe/Kyiv",
+        "link": "не посилання",
+        "visibility": "public",
+        "remind_after_days": "3",
+    }
+    form = browse("officer").post("/meetings/new/", given).context["form"]
+    assert set(form.errors) == {"ends", "link"}
