@@ -43,6 +43,7 @@ from cooperation.models import (
 )
 from partners.filters import OfPartner
 from partners.registers import public_partner
+from projects.register_filters import OfProject
 from projects.register_links import linked_communities, linked_partners, linked_projects
 from projects.table_codes import safe
 
@@ -109,10 +110,6 @@ class WhenFilter(django_filters.ChoiceFilter):
         return rows.filter(ends_at__lte=now) if chosen == OVER else rows
 
 
-class ProjectFilter(django_filters.UUIDFilter):
-    shown_when_used = True
-
-
 class OfficeFilter(django_filters.CharFilter):
     shown_when_used = True
 
@@ -162,9 +159,7 @@ MEETINGS = register(
                 through=MeetingCommunity.objects.all, record="meeting", widget=forms.TextInput
             ),
             "partner": OfPartner(through=_public_partners, record="meeting"),
-            "project": ProjectFilter(
-                field_name="projects__public_id", label=_("identifier of the project")
-            ),
+            "project": OfProject(field_name="projects"),
             "office": OfficeFilter(
                 field_name="office__slug", label=_("address of the office"), max_length=60
             ),

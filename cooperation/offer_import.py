@@ -29,7 +29,7 @@ from cooperation.offer_registers import OFFERS, offer_kinds
 from cooperation.services.offers import make_offer
 from cooperation.subjects import Subject, subjects_of
 from partners.models import Partner
-from projects.idea_permissions import represented_by
+from partners.permissions import represented_by
 from projects.table_links import read_partner, read_reference
 from projects.table_rows import Cells, PartnerNames, text_of
 

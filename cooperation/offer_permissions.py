@@ -9,7 +9,7 @@ from communities.permissions import curated_offices
 from cooperation import offer_workflow as workflow
 from cooperation.models import Offer
 from cooperation.subjects import Subject
-from projects.idea_permissions import represented_by
+from partners.permissions import represented_by
 
 
 def can_make_offer(user: Any, subject: Subject) -> bool:

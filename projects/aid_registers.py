@@ -7,7 +7,6 @@ from functools import cache
 from typing import Any
 
 import django_filters
-from django.contrib.auth.models import AnonymousUser
 from django.utils.translation import gettext_lazy as _
 
 from common.codelists.enums import Visibility
@@ -31,7 +30,8 @@ from partners.filters import OfPartner
 from partners.programme_registers import RECORD_STATUS
 from partners.registers import known_partner_json
 from projects.aid_enums import AidCategory, AidSource, Unit
-from projects.models import AidDelivery, Project
+from projects.models import AidDelivery
+from projects.register_filters import OfProject
 from projects.register_links import known_project_json
 
 
@@ -54,23 +54,11 @@ def _deliveries() -> Any:
     return AidDelivery.objects.current()
 
 
-class ProjectFilter(django_filters.CharFilter):
-    """Only of projects that everybody may see: what one may filter by is for everybody."""
-
-    shown_when_used = True
-
-    def filter(self, rows: Any, reference: Any) -> Any:
-        if not reference:
-            return rows
-        public = Project.objects.visible_to(AnonymousUser()).filter(reference__iexact=reference)
-        return rows.filter(project__in=public.values("pk"))
-
-
 FILTERS: dict[str, django_filters.Filter] = {
     "delivered_since": day_filter("delivered_on", "gte", _("received on this day or later")),
     "delivered_before": day_filter("delivered_on", "lt", _("received before this day")),
     "community": OfCommunity(),
-    "project": ProjectFilter(label=_("reference of the project"), max_length=24),
+    "project": OfProject(),
     "partner": OfPartner(),
 }
 

@@ -9,8 +9,7 @@ from accounts.permissions import is_administrator
 from communities.enums import CommunityRole
 from communities.models import Community, CommunityMembership
 from communities.permissions import communities_of, curated_oblasts, is_official
-from partners.enums import PartnerRole
-from partners.models import PartnerMembership
+from partners.permissions import represented_by
 from projects import idea_workflow as workflow
 from projects.idea_enums import CLOSED, LOOKING, WRITTEN
 from projects.idea_querysets import partners_of
@@ -72,15 +71,6 @@ def _coordinates(user: Any, idea: ProjectIdea) -> bool:
     if not led:
         return False
     return idea.community_id in led or idea.idea_communities.filter(community__in=led).exists()
-
-
-def represented_by(user: Any) -> set[int]:
-    """Partners for which the person speaks."""
-    return {
-        one.partner_id
-        for one in active_memberships(user)
-        if isinstance(one, PartnerMembership) and one.role == PartnerRole.REPRESENTATIVE
-    }
 
 
 def can_register_interest(user: Any, idea: ProjectIdea) -> bool:

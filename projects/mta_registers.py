@@ -22,6 +22,7 @@ from common.registers.fields import Field, FieldKind
 from common.registers.register import Register, register, with_search
 from common.search.described import Searched
 from common.search.names import search_names
+from communities.filters import OfCommunity
 from communities.register_parts import (
     ID,
     UPDATED_AT,
@@ -34,6 +35,7 @@ from partners.registers import known_partner
 from projects.enums import OPEN_CARDS, CardStatus, RoleKind
 from projects.models import MonitoringCard, Project, ProjectRole, ReceivedProperty
 from projects.mta_terms import HalfYear
+from projects.register_filters import OfProject
 from projects.register_links import project_json
 
 
@@ -91,16 +93,6 @@ class RuleFilter(django_filters.ChoiceFilter):
         return getattr(rows, chosen)() if chosen else rows
 
 
-class ProjectFilter(django_filters.CharFilter):
-    shown_when_used = True
-
-
-def _of_project() -> ProjectFilter:
-    return ProjectFilter(
-        field_name="project__reference", label=_("reference of the project"), max_length=24
-    )
-
-
 def _common() -> tuple[Field, ...]:
     return (
         replace(ID, importable=True),
@@ -154,7 +146,7 @@ CARDS = Register(
                 ("to_decide", _("to be accepted or sent back")),
             ],
         ),
-        "project": _of_project(),
+        "project": OfProject(known=Project.objects.all),
     },
     api_path=f"{API}monitoring-cards/",
     page="mta:card-list",
@@ -251,10 +243,8 @@ PROPERTY = register(
                 label=_("publication"),
                 choices=[("to_publish", _("to be published")), ("overdue", _("late"))],
             ),
-            "project": _of_project(),
-            "community": ProjectFilter(
-                field_name="recipient__code", label=_("KATOTTG code of the community")
-            ),
+            "project": OfProject(known=Project.objects.all),
+            "community": OfCommunity(field_name="recipient__code"),
         },
         api_path=f"{API}received-property/",
         page="projects:property-list",

@@ -22,7 +22,7 @@ from communities.registers import API, level_of, oblast_json
 from partners.registers import known_partner, partner_json
 from projects.enums import ReportStatus
 from projects.models import ProgressReport, Project, ReportedValue
-from projects.mta_registers import ProjectFilter
+from projects.register_filters import OfProject
 from projects.register_links import project_json
 
 
@@ -92,9 +92,7 @@ REPORTS = Register(
     search=_search,
     searched=Searched(names=("project",), codes=("project",), texts=("summary",)),
     extra_filters={
-        "project": ProjectFilter(
-            field_name="project__reference", label=_("reference of the project"), max_length=24
-        ),
+        "project": OfProject(known=Project.objects.all),
     },
     api_path=f"{API}progress-reports/",
     page="projects:progress-list",

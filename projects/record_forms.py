@@ -1,4 +1,4 @@
-"""What the forms of calls and of aid share."""
+"""What the forms of records share: amounts, visibility, files."""
 
 from __future__ import annotations
 

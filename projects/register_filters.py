@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 import django_filters
 from django import forms
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -17,14 +20,46 @@ from common.design.formats import current_language
 from common.design.languages import wording
 from common.registers.fields import text_in
 from common.registers.filters import YearsFilter
-from communities.filters import OfCommunity
+from communities.filters import ByRows, OfCommunity
 from communities.models import Oblast
 from communities.register_parts import oblasts
 from partners.filters import OfPartner
 from partners.models import Partner
 from projects.enums import RoleKind
-from projects.models import ProjectRole, ProjectSDG, ProjectSector, ProjectTerritory
+from projects.models import Project, ProjectRole, ProjectSDG, ProjectSector, ProjectTerritory
 from projects.models.classification import DAC
+
+
+def public_projects() -> Any:
+    return Project.objects.visible_to(AnonymousUser())
+
+
+class OfProject(ByRows, django_filters.CharFilter):
+    """By the identifier of a project, or by its reference; of those that `known` gives."""
+
+    shown_when_used = True
+
+    def __init__(self, *, known: Callable[[], Any] = public_projects, **options: Any) -> None:
+        usual: dict[str, Any] = {
+            "field_name": "project",
+            "label": _("identifier or reference of the project"),
+            "max_length": 40,
+        }
+        super().__init__(**(usual | options))
+        self.known = known
+
+    def filter(self, rows: Any, key: Any) -> Any:
+        if not key:
+            return rows
+        project = self.known().filter(_by_key(key)).first()
+        return super().filter(rows, project) if project else rows.none()
+
+
+def _by_key(key: str) -> Q:
+    try:
+        return Q(public_id=UUID(key))
+    except ValueError:
+        return Q(reference__iexact=key)
 
 
 class OblastFilter(django_filters.ModelMultipleChoiceFilter):

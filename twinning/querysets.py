@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import models
-from django.db.models import Case, Exists, OuterRef, Q, When
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Coalesce
 
 
@@ -26,14 +26,6 @@ class MunicipalityQuerySet(models.QuerySet[Any]):
     def candidates(self) -> MunicipalityQuerySet:
         """Those that nobody has begun relations with through the portal."""
         return self.filter(~self._linked(), partner__isnull=True)
-
-    def best_known_first(self) -> MunicipalityQuerySet:
-        """Those in relations, then the largest."""
-        begun = Case(When(partner__isnull=False, then=0), default=1)
-        rows: MunicipalityQuerySet = self.with_known_population().order_by(
-            begun, "-known_population", "pk"
-        )
-        return rows
 
     def _linked(self) -> Exists:
         links = self.model._meta.get_field("twin_links").related_model.objects

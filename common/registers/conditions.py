@@ -25,10 +25,11 @@ from rest_framework.exceptions import APIException
 
 from common.design.formats import current_language
 from common.registers.changes.objects import signature
+from common.registers.filters import filters_of
 from common.registers.formats import JSON
 from common.registers.kept import STATE, State, is_given
 from common.registers.paging import NOTHING
-from common.registers.parameters import TABLES, filters_of
+from common.registers.parameters import TABLES
 from common.registers.register import Register
 from common.registers.stamps import Stamped, checksum
 from common.search.finding import RELEVANCE

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -233,11 +234,7 @@ def canonical(register: Register, parameters: QueryDict, *, without: Collection[
 
     What the register does not have is left out: the order, the page, the tab.
     """
-    known = {
-        parameter
-        for name, one in filterset_class(register).base_filters.items()
-        for parameter in parameters_of(name, one)
-    }
+    known = filters_of(register)
     pairs = [
         (name, value)
         for name in sorted({*known, "search"} - set(without))
@@ -264,6 +261,20 @@ def filterset_class(register: Register) -> type[RegisterFilterSet]:
     if register.name not in _made:
         _made[register.name] = _make(register)
     return _made[register.name]
+
+
+def filters_of(register: Register) -> frozenset[str]:
+    """The names in the address of all its filters."""
+    return _parameters(filterset_class(register))
+
+
+@cache
+def _parameters(filterset: type[RegisterFilterSet]) -> frozenset[str]:
+    return frozenset(
+        parameter
+        for name, one in filterset.base_filters.items()
+        for parameter in parameters_of(name, one)
+    )
 
 
 def add_filter(register: Register, name: str, one: django_filters.Filter) -> None:

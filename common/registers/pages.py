@@ -19,7 +19,7 @@ from common.design.parts import Chip, Link
 from common.registers.conditions import noted_state
 from common.registers.downloads import formats_of
 from common.registers.fields import Field, FieldKind, text_in
-from common.registers.filters import parameters_of
+from common.registers.filters import filters_of, parameters_of
 from common.registers.kept import State, rows_of
 from common.registers.listing import Listing, listing
 from common.registers.paging import BadParameter, Page, ordering_of
@@ -215,10 +215,7 @@ class ListPage:
     @property
     def api_query(self) -> str:
         """Without what only the page understands: the API refuses parameters it does not know."""
-        filters = self.asked.filterset.filters.items()
-        known = {"search", "ordering"} | {
-            parameter for name, one in filters for parameter in parameters_of(name, one)
-        }
+        known = {"search", "ordering"} | filters_of(self.register)
         foreign = (name for name in self.request.GET if name not in known)
         without = (*self._not_shown, *foreign)
         return _query(self.request.GET, without=without)

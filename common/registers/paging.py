@@ -99,7 +99,7 @@ def page_of(
     size: int = 20,
     beside: Any = NOTHING,
 ) -> Page:
-    """The page of `rows` behind the cursor: one query for keys (`texts_of` makes the other).
+    """The page of `rows` behind the cursor: one query for keys (`kept.rows_of` makes the other).
 
     `beside` is an expression, the same for all rows, that is wanted as of the same moment.
     """

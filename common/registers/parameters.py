@@ -11,7 +11,7 @@ import django_filters
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from common.registers.filters import RegisterFilterSet, filterset_class, parameters_of
+from common.registers.filters import RegisterFilterSet, filters_of, filterset_class
 from common.registers.formats import JSON
 from common.registers.listing import Listing
 from common.registers.paging import BadParameter
@@ -37,19 +37,6 @@ def parameters_of_list(register: Register) -> frozenset[str]:
     """Filters, and what every list has; mirrors only of what everybody sees."""
     general = GENERAL | MIRRORING if is_open(register) else GENERAL
     return general | filters_of(register)
-
-
-def filters_of(register: Register) -> frozenset[str]:
-    return _filters(filterset_class(register))
-
-
-@cache
-def _filters(filterset: type[RegisterFilterSet]) -> frozenset[str]:
-    return frozenset(
-        parameter
-        for name, one in filterset.base_filters.items()
-        for parameter in parameters_of(name, one)
-    )
 
 
 def refuse_unusable(

@@ -11,7 +11,7 @@ from http import HTTPStatus
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import Http404
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import APIException, AuthenticationFailed, ValidationError
 from rest_framework.response import Response
@@ -58,11 +58,6 @@ def problem_response(error: Exception, context: dict[str, Any]) -> Response | No
 
 def problem(status: int, title: str) -> dict[str, Any]:
     return {"type": "about:blank", "title": title, "status": status}
-
-
-def problem_answer(status: int, title: str) -> HttpResponse:
-    """A problem document where no exception can be raised."""
-    return JsonResponse(problem(status, title), status=status, content_type=CONTENT_TYPE)
 
 
 def _errors(error: Exception) -> list[dict[str, str]]:

@@ -1,1 +1,1 @@
-"""Ukrainian sorting and searching by name."""
+"""Ukrainian sorting, searching by name and in texts."""

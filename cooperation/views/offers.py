@@ -33,7 +33,7 @@ from cooperation.offer_words import events_of, offer_pill, partner_name
 from cooperation.services.offers import just_made, make_offer, take_offer_step
 from cooperation.services.pressed_twice import is_step_just_taken
 from cooperation.subjects import Subject, find_subject, subjects_of
-from projects.idea_permissions import represented_by
+from partners.permissions import represented_by
 from projects.views.record_pages import METHODS, action_page, refused
 
 DONE = {

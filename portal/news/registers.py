@@ -18,7 +18,7 @@ from common.registers.fields import Field, FieldKind
 from common.registers.register import Register, register
 from common.search.described import Searched
 from common.search.names import search_names
-from communities.filters import ByRows, OfCommunity, day_filter
+from communities.filters import OfCommunity, day_filter
 from communities.register_parts import (
     ID,
     TITLE,
@@ -45,6 +45,7 @@ from portal.news.models import (
     NewsTheme,
 )
 from projects.models.kept_files import PHOTO
+from projects.register_filters import OfProject
 from projects.register_links import (
     known_project,
     linked,
@@ -96,10 +97,6 @@ def _news() -> Any:
     return NewsItem.objects.current()
 
 
-class ProjectFilter(ByRows, django_filters.UUIDFilter):
-    shown_when_used = True
-
-
 class OfficeFilter(django_filters.CharFilter):
     shown_when_used = True
 
@@ -139,12 +136,7 @@ NEWS = register(
                 through=NewsCommunity.objects.all, record="news", widget=forms.TextInput
             ),
             "partner": OfPartner(through=_public_partners, record="news"),
-            "project": ProjectFilter(
-                through=_public_projects,
-                record="news",
-                field_name="project__public_id",
-                label=_("identifier of the project"),
-            ),
+            "project": OfProject(through=_public_projects, record="news"),
             "office": OfficeFilter(
                 field_name="office__slug", label=_("address of the office"), max_length=60
             ),

@@ -31,6 +31,7 @@ LANGUAGES = ("uk", "en")
 PAGES = (
     "portal:home",
     "portal:open-data",
+    "portal:developers",
     "portal:about",
     "portal:accessibility",
     "portal:privacy",

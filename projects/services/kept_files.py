@@ -1,4 +1,4 @@
-"""Keeping files with calls and aid: told by their content, photographs without their traces."""
+"""Keeping files with records: told by their content, photographs without their traces."""
 
 from __future__ import annotations
 

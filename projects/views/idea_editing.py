@@ -19,6 +19,7 @@ from common.design.languages import wording
 from common.design.parts import Link
 from common.intake.forms import seen_now, tried
 from common.intake.refusals import ChangedMeanwhile, Refusal
+from partners.permissions import represented_by
 from projects import idea_permissions as permissions
 from projects import idea_workflow as workflow
 from projects.idea_duplicates import similar_ideas
@@ -274,7 +275,7 @@ def interest_new(request: HttpRequest, reference: str) -> HttpResponse:
         raise PermissionDenied
     if not permissions.is_looking(idea):
         return refused(request, idea, IdeaNotLooking())
-    own = permissions.represented_by(request.user)
+    own = represented_by(request.user)
     form = InterestForm(request.POST or None, user=request.user, own=own)
     done = tried(
         form,

@@ -24,6 +24,7 @@ from common.money.viewing import prime_rows
 from common.registers.pages import list_page
 from communities.models import Community, StrategicGoal
 from communities.permissions import communities_of, curated_oblasts, is_official
+from partners.permissions import represented_by
 from projects import idea_permissions as permissions
 from projects import idea_workflow as workflow
 from projects.idea_duplicates import similar_ideas
@@ -91,7 +92,7 @@ def idea_list(request: HttpRequest) -> HttpResponse:
         "crumbs": list_crumbs(),
         "tabs": section_tabs("ideas"),
         "may_write": permissions.can_write_ideas(user),
-        "has_own": bool(own or curated_oblasts(user) or permissions.represented_by(user)),
+        "has_own": bool(own or curated_oblasts(user) or represented_by(user)),
     }
     return render(request, "ideas/idea_list.html", context)
 
@@ -257,7 +258,7 @@ def _actions(idea: ProjectIdea, user: Any) -> dict[str, Any]:
     steps = workflow.steps_from(idea, *permissions.roles_in(user, idea))
     may_change = permissions.can_change_idea(user, idea)
     is_waiting = idea.status in LOOKING
-    own = permissions.represented_by(user)
+    own = represented_by(user)
     has_interest = bool(own) and idea.interests.open().filter(partner__in=own).exists()
     return {
         "steps": [one for one in steps if not one.backwards],
@@ -288,7 +289,7 @@ def my_ideas(request: HttpRequest) -> HttpResponse:
     """What the person writes, checks or is interested in, what waits first."""
     user = request.user
     communities, oblasts = communities_of(user), curated_oblasts(user)
-    partners = permissions.represented_by(user)
+    partners = represented_by(user)
     if not (communities or oblasts or partners):
         raise PermissionDenied
     ideas = ProjectIdea.objects.select_related("community__oblast")

@@ -1,4 +1,4 @@
-"""What the pages of calls and of aid share: changing, steps, giving and taking files."""
+"""What the pages of records share: changing, steps, giving and taking files."""
 
 from __future__ import annotations
 

@@ -151,6 +151,23 @@ def test_what_can_be_reported_is_told_in_both_languages(browse: Any, project: Pr
     assert browse("representative").get(url).json()[0]["unit"] is None
 
 
+def test_a_project_is_asked_for_by_its_identifier_or_its_reference(
+    browse: Any, report: ProgressReport
+) -> None:
+    page, other = browse("officer"), make_project(oblast=report.project.oblast)
+    for name in ("progress-report-list", "news-list", "meeting-list", "received-property-list"):
+        for key in (other.public_id, other.reference, "nothing"):
+            assert page.get(reverse(f"api:{name}"), {"project": key}).json()["results"] == []
+    for key in (report.project.public_id, report.project.reference.lower()):
+        found = page.get(reverse("api:progress-report-list"), {"project": key}).json()["results"]
+        assert [one["id"] for one in found] == [str(report.public_id)]
+
+
+def test_an_unknown_community_is_refused_by_received_property(browse: Any) -> None:
+    found = browse("officer").get(reverse("api:received-property-list"), {"community": "UA1"})
+    assert found.status_code == 400
+
+
 def test_cells_name_the_indicator_in_the_language_of_the_file(
     browse: Any, report: ProgressReport
 ) -> None:
