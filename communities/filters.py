@@ -8,6 +8,7 @@ from typing import Any
 import django_filters
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django_filters.constants import EMPTY_VALUES
 
 from common.design.languages import wording
 from common.registers.filters import CodeFilter
@@ -30,7 +31,7 @@ class ByRows(django_filters.Filter):
         self.through, self.record = through, record
 
     def filter(self, rows: Any, value: Any) -> Any:
-        if self.through is None or not value:
+        if self.through is None or value in EMPTY_VALUES:
             return super().filter(rows, value)
         linked = self.through().filter(**{self.field_name: value})
         return rows.filter(pk__in=linked.values(self.record))

@@ -10,7 +10,7 @@ import django_filters
 from django import forms
 from django.conf import settings
 from django.db.models import Case, F, OuterRef, When
-from django.utils import timezone
+from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -104,10 +104,10 @@ class WhenFilter(django_filters.ChoiceFilter):
     shown_when_used = True
 
     def filter(self, rows: Any, chosen: Any) -> Any:
-        now = timezone.now()
+        # The clock of the database: a statement that is kept must not keep the moment.
         if chosen == COMING:
-            return rows.filter(ends_at__gt=now)
-        return rows.filter(ends_at__lte=now) if chosen == OVER else rows
+            return rows.filter(ends_at__gt=Now())
+        return rows.filter(ends_at__lte=Now()) if chosen == OVER else rows
 
 
 class OfficeFilter(django_filters.CharFilter):

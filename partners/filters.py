@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from common.design.languages import wording
-from common.registers.filters import KeyFilter
+from common.registers.filters import KeyFilter, RegisterFilterSet
 from communities.filters import ByRows
 from partners.models import Partner
 
@@ -22,13 +22,22 @@ def _known() -> Any:
 class OfPartner(ByRows, KeyFilter):
     """By the identifier of a partner, or by its word in the addresses of the pages."""
 
+    parent: RegisterFilterSet
+
     def __init__(self, **options: Any) -> None:
         usual: dict[str, Any] = {
-            "field_name": "partner__public_id",
+            "field_name": "partner",
             "label": _("identifier of the partner"),
             "known": _known,
         }
         super().__init__(**(usual | options))
+
+    def filter(self, rows: Any, value: Any) -> Any:
+        """Who may not know of the partner does not learn what it takes part in."""
+        if not value:
+            return rows
+        known = Partner.objects.visible_to(self.parent.viewer).filter(public_id=value)
+        return super().filter(rows, known.order_by().values("pk")[:1])
 
     def say(self, value: str) -> str:
         """Only of partners that everybody may know of: a chip is shown to whoever asks."""

@@ -11,6 +11,7 @@ from uuid import UUID
 
 import django_filters
 from django import forms
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.translation import gettext as _now
@@ -43,8 +44,12 @@ class WrongFilter:
 
 
 class RegisterFilterSet(django_filters.FilterSet):
-    """Reads the filters from the address. `active` tells what is set, for chips and sentences."""
+    """Reads the filters from the address. `active` tells what is set, for chips and sentences.
 
+    Filters may lead only to what the `viewer` may know of.
+    """
+
+    viewer: Any = AnonymousUser()
     base_filters: dict[str, django_filters.Filter]
 
     def active(self) -> list[tuple[str, Any, list[str]]]:

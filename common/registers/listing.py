@@ -88,6 +88,7 @@ def listing(register: Register, parameters: QueryDict, user: Any) -> Listing:
     """
     words = one_line(parameters.get("search", ""))[:LONGEST_SEARCH]
     filterset = filterset_class(register)(parameters, queryset=register.visible_to(user))
+    filterset.viewer = user
     found = find(register, filterset.qs, words) if words else Found(filterset.qs, as_typed=True)
     ordering = parameters.get("ordering", "")
     if ordering in {"", RELEVANCE}:

@@ -68,6 +68,7 @@ class SubscriptionForm(RefusableForm):
 class SecretForm(RefusableForm):
     """How long the former secret goes on."""
 
+    seen = forms.CharField(widget=forms.HiddenInput, max_length=40)
     overlap = forms.ChoiceField(
         label=_("How long does the present secret sign too?"),
         choices=Overlap.choices,

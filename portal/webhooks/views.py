@@ -220,7 +220,7 @@ def webhook_edit(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def webhook_secret(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """A new secret, shown once."""
     found = _found(request, public_id)
-    form = SecretForm(request.POST or None)
+    form = SecretForm(request.POST or None, initial={"seen": subscriptions.secret_mark(found)})
     rotated = tried(
         form,
         lambda: subscriptions.rotate(
@@ -230,6 +230,10 @@ def webhook_secret(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if isinstance(rotated, Subscription):
         request.session[SHOWN_ONCE] = str(found.public_id)
         messages.success(request, _("There is a new secret. Copy it now."))
+        return redirect(found)
+    if isinstance(rotated, Refusal):
+        # Pressed twice: the page of the webhook shows the secret that the first time has made.
+        messages.error(request, str(rotated))
         return redirect(found)
     context = {
         "form": form,

@@ -16,6 +16,8 @@ from communities.models import Community
 from partners.models import Partner
 from tests.factories.agreements import agreement
 from tests.factories.calls import AidFactory
+from tests.factories.calls import call as make_call
+from tests.factories.partners import PartnerFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -69,6 +71,20 @@ def test_a_partner_is_found_by_both_its_names(client: Client, partner: Partner) 
     for key in (partner.public_id, partner.slug):
         found = client.get("/api/v1/agreements/", {"partner": str(key)}).json()["results"]
         assert [one["id"] for one in found] == [str(made.public_id)]
+
+
+def test_links_of_a_partner_are_for_those_who_may_know_of_it(
+    client: Client, browse: Any, partner: Partner
+) -> None:
+    made = agreement(partners=[partner, PartnerFactory.create()])
+    make_call(partner=partner)
+    Partner.objects.filter(pk=partner.pk).update(visibility="internal")
+    for address in ("/api/v1/agreements/", "/api/v1/calls/"):
+        asked = {"partner": str(partner.public_id)}
+        assert client.get(address).json()["results"], address
+        assert client.get(address, asked).json()["results"] == [], address
+    page = browse("officer").get("/agreements/", {"partner": str(partner.public_id)})
+    assert made.get_absolute_url() in page.content.decode()
 
 
 def test_every_object_says_where_it_is(client: Client, partner: Partner) -> None:

@@ -18,10 +18,12 @@ from common.registers.changes.objects import EVERYBODY, followed_registers, publ
 from common.registers.kept import put_together, taken_apart
 from common.registers.models import ChangedRow, FollowedRegister, Publication
 from common.registers.register import registers
+from cooperation.models import Meeting
 from partners.models import Partner
 from projects.models import Call
 from tests.factories.calls import call
 from tests.factories.communities import OblastFactory
+from tests.factories.meetings import MeetingFactory
 from tests.factories.partners import PartnerFactory
 from tests.factories.projects import ProjectFactory
 from tests.mirroring import Writer
@@ -201,6 +203,18 @@ def test_what_the_clock_changes_is_never_given_as_it_was(client: Client) -> None
     listed = client.get("/api/v1/calls/").json()["results"][0]
     assert client.get(single)["ETag"] == f'"{listed["etag"]}"'
     assert b"closed" in client.get("/api/v1/calls/?format=csv").getvalue()
+
+
+def test_a_meeting_that_ends_is_over_at_once(client: Client) -> None:
+    one = MeetingFactory.create()
+    follow()
+    coming, over = "/api/v1/meetings/?when=coming", "/api/v1/meetings/?when=past"
+    assert [len(client.get(address).json()["results"]) for address in (coming, over)] == [1, 0]
+    mark = client.get(coming).headers.get("ETag", "")
+    Meeting.objects.update(starts_at=timezone.now() - dt.timedelta(hours=1), ends_at=timezone.now())
+    ChangedRow.objects.all().delete()
+    assert client.get(coming, headers={"If-None-Match": mark}).json()["results"] == []
+    assert [found["id"] for found in client.get(over).json()["results"]] == [str(one.public_id)]
 
 
 def test_fields_of_the_moment_say_so() -> None:

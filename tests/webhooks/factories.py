@@ -27,9 +27,9 @@ def call_of(subscription: Subscription, **given: Any) -> Delivery:
     """An accepted one."""
     usual = {
         "event": f"{subscription.public_id}-{Delivery.objects.count() + 1}",
-        "kind": "changed",
+        "kind": "withdrawn",
         "key": "00000000-0000-0000-0000-000000000001",
-        "body": '{"event": "changed"}',
+        "body": '{"event": "withdrawn"}',
         "status": "accepted",
         "attempts": 1,
         "answer_status": 200,

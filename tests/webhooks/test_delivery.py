@@ -17,12 +17,13 @@ from common.notifications.models import Notice, OutgoingLetter
 from common.operations import visits
 from common.operations.visits import NoAnswer, visit
 from common.registers.changes.follow import follow
+from partners.models import Partner
 from portal.webhooks.models import Delivery, Subscription
 from portal.webhooks.querysets import DeliveryQuerySet
 from portal.webhooks.services.delivery import forget_old_calls, pause_after, send_due
 from portal.webhooks.services.events import note_events
-from portal.webhooks.services.replays import send_test
-from portal.webhooks.services.subscriptions import rotate
+from portal.webhooks.services.replays import replay, send_test
+from portal.webhooks.services.subscriptions import rotate, secret_mark
 from portal.webhooks.signing import secret
 from portal.webhooks.tasks import tell_receivers
 from tests.factories.partners import PartnerFactory
@@ -75,7 +76,7 @@ def test_a_change_arrives_signed(subscribed: Subscribe, receiver: Receiver) -> N
 def test_while_secrets_overlap_both_sign(subscribed: Subscribe, receiver: Receiver) -> None:
     found, is_from_mosty = subscribed(), verify_of_docs()
     former = secret(found)
-    found = rotate(actor=found.owner, subscription=found, overlap="24")
+    found = rotate(actor=found.owner, subscription=found, overlap="24", seen=secret_mark(found))
     send_test(actor=found.owner, subscription=found)
     send_due()
     newer = secret(found)
@@ -83,7 +84,7 @@ def test_while_secrets_overlap_both_sign(subscribed: Subscribe, receiver: Receiv
     assert all(
         is_from_mosty(last.body, last.headers["Mosty-Signature"], one) for one in (former, newer)
     )
-    found = rotate(actor=found.owner, subscription=found, overlap="0")
+    found = rotate(actor=found.owner, subscription=found, overlap="0", seen=secret_mark(found))
     send_test(actor=found.owner, subscription=found)
     send_due()
     last = receiver.heard[-1]
@@ -289,3 +290,22 @@ def test_what_another_worker_has_sent_holds_up_nothing(
     assert send_due().accepted == 1
     idle.refresh_from_db()
     assert idle.held_until is None
+
+
+def test_what_was_withdrawn_while_it_waited_is_not_sent(
+    subscribed: Subscribe, receiver: Receiver
+) -> None:
+    found = subscribed()
+    made = PartnerFactory.create(description="Таємне")
+    follow()
+    note_events()
+    Partner.objects.filter(pk=made.pk).update(visibility="internal")
+    follow()
+    note_events()
+    assert send_due().accepted == 1
+    assert [json.loads(one.body)["event"] for one in receiver.heard] == ["withdrawn"]
+    unsent = Delivery.objects.get(kind="published")
+    assert (unsent.status, unsent.attempts) == ("refused", 0)
+    replay(actor=found.owner, call=unsent)
+    assert send_due().accepted == 0
+    assert len(receiver.heard) == 1

@@ -57,10 +57,12 @@ def test_the_secret_is_shown_once(browse: Browse) -> None:
     assert "no-store" in first["Cache-Control"]
     assert "Наш &lt;b&gt;" in text_of(first)
     assert secret(made) not in text_of(client.get(answer["Location"]))
-    rotated = client.post(
-        reverse("webhooks:webhook-secret", args=[made.public_id]), {"overlap": "24"}
-    )
+    address = reverse("webhooks:webhook-secret", args=[made.public_id])
+    said = {"overlap": "24", "seen": client.get(address).context["form"]["seen"].value()}
+    rotated = client.post(address, said)
     newer = secret(Subscription.objects.get())
+    assert client.post(address, said)["Location"] == made.get_absolute_url()
+    assert secret(Subscription.objects.get()) == newer
     assert newer in text_of(client.get(rotated["Location"]))
     assert newer not in text_of(browse("administrator").get(rotated["Location"]))
 

@@ -12,6 +12,7 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from accounts.models import User
+from common.intake.refusals import ChangedMeanwhile
 from common.registers.changes.follow import follow
 from common.registers.register import Register
 from partners.models import Partner
@@ -33,6 +34,7 @@ from portal.webhooks.services.subscriptions import (
     owners_of,
     remove,
     rotate,
+    secret_mark,
     subscribe,
     take_step,
 )
@@ -151,12 +153,16 @@ def test_a_secret_is_kept_nowhere_and_changes(officer: User) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT to_jsonb(s)::text FROM webhooks_subscription AS s")
         assert first not in cursor.fetchone()[0]
-    found = rotate(actor=officer, subscription=found, overlap="168")
+    seen = secret_mark(found)
+    found = rotate(actor=officer, subscription=found, overlap="168", seen=seen)
     now = timezone.now()
     assert secrets_of(found, now) == [secret(found), first]
     assert secrets_of(found, now + dt.timedelta(days=8)) == [secret(found)]
+    with pytest.raises(ChangedMeanwhile):
+        rotate(actor=officer, subscription=found, overlap="168", seen=seen)
+    assert secrets_of(found, now) == [secret(found), first]
     with pytest.raises(InvalidData):
-        rotate(actor=officer, subscription=found, overlap="1000000")
+        rotate(actor=officer, subscription=found, overlap="1000000", seen=secret_mark(found))
 
 
 def test_a_signature_that_others_can_compute() -> None:
@@ -181,7 +187,7 @@ def test_pausing_and_resuming(officer: User) -> None:
 def test_history_tells_deeds_and_no_secret(officer: User) -> None:
     found = subscription_of(officer)
     Subscription.objects.update(number=7, failures=3)
-    rotate(actor=officer, subscription=found, overlap="0")
+    rotate(actor=officer, subscription=found, overlap="0", seen=secret_mark(found))
     take_step(actor=officer, subscription=found, step=PAUSE)
     remove(actor=officer, subscription=found)
     events: Any = apps.get_model("webhooks", "SubscriptionEvent")

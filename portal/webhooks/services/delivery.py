@@ -18,7 +18,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from common.operations.visits import Answer, NoAnswer, PrivateAddress, visit
-from portal.webhooks.enums import TEST, DeliveryStatus, SubscriptionStatus, Trouble
+from common.registers.models import Publication
+from portal.webhooks.enums import TEST, DeliveryStatus, EventKind, SubscriptionStatus, Trouble
 from portal.webhooks.models import LONGEST_ANSWER, Delivery, Subscription
 from portal.webhooks.services.disabling import disable
 from portal.webhooks.signing import HEADER, signature
@@ -86,12 +87,28 @@ def _take() -> Delivery | None:
     while subscription := rows.first():
         call: Delivery | None = subscription.deliveries.waiting().first()
         # None when another worker has sent it between the two looks: the next one is asked for.
-        if call is not None:
+        if call and _is_withdrawn(subscription, call):
+            _close_unsent(call)
+        elif call:
             subscription.held_until = timezone.now() + LEASE
             subscription.save(update_fields=["held_until"])
             call.subscription = subscription
             return call
     return None
+
+
+def _is_withdrawn(subscription: Subscription, call: Delivery) -> bool:
+    """What a call that waited, or is sent again, tells of may be nobody's business by now."""
+    if call.kind not in {EventKind.PUBLISHED, EventKind.CHANGED}:
+        return False
+    public = Publication.objects.filter(register=subscription.register, is_present=True)
+    return not public.filter(key=call.key).exists()
+
+
+def _close_unsent(call: Delivery) -> None:
+    call.status, call.closed_at = DeliveryStatus.REFUSED, timezone.now()
+    call.answer = "not sent: no longer public"
+    call.save(update_fields=["status", "closed_at", "answer"])
 
 
 def _call(call: Delivery, visit: Visit) -> Outcome:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from common.audit.context import acting
+from common.intake.refusals import ChangedMeanwhile
 from common.intake.texts import one_line
 from common.operations.visits import NoAnswer, PrivateAddress, is_public, usable
 from common.registers.changes.feed import last_number
@@ -158,14 +159,17 @@ def change(*, actor: User, subscription: Subscription, data: SubscriptionData) -
 
 
 @transaction.atomic
-def rotate(*, actor: User, subscription: Subscription, overlap: str) -> Subscription:
+def rotate(*, actor: User, subscription: Subscription, overlap: str, seen: str) -> Subscription:
     """A new secret; the former one signs too for the hours of `overlap` (`Overlap`).
 
-    Refuses InvalidData for another overlap.
+    `seen` is `secret_mark` as it was before the person's eyes, so that a page sent twice makes one.
+    Refuses InvalidData for another overlap, ChangedMeanwhile.
     """
     if overlap not in Overlap.values:
         raise InvalidData({"overlap": [_("Choose one of these.")]})
     found, now = _held(subscription), timezone.now()
+    if secret_mark(found) != seen:
+        raise ChangedMeanwhile
     hours = dt.timedelta(hours=int(overlap))
     found.former_salt = found.salt if hours else ""
     found.former_until = now + hours if hours else None
@@ -173,6 +177,11 @@ def rotate(*, actor: User, subscription: Subscription, overlap: str) -> Subscrip
     with acting(actor=actor):
         found.save(update_fields=["salt", "former_salt", "former_until", "rotated_at"])
     return found
+
+
+def secret_mark(subscription: Subscription) -> str:
+    """Which secret it is, without a word of it."""
+    return subscription.rotated_at.isoformat()
 
 
 @transaction.atomic
