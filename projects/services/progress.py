@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.db import models, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -15,6 +16,7 @@ from common.intake.texts import many_lines, one_line
 from communities.models import Community
 from partners.models import Partner
 from partners.saving import create_checked, save_checked
+from partners.services.agreement_steps import A_MOMENT
 from projects import progress_workflow as workflow
 from projects.exceptions import InvalidData
 from projects.models import IndicatorPeriod, ProgressReport, Project, ReportedValue
@@ -43,6 +45,7 @@ def report_progress(
 ) -> ProgressReport:
     """Propose what was reached: nothing changes before the office accepts it, and it is told.
 
+    The same reported a moment ago is that report: the button was pressed twice.
     Refuses: RecordArchived, ProjectMerged, InvalidData (summary, values).
     """
     project = locked_current(project)
@@ -56,11 +59,28 @@ def report_progress(
     known = {one.pk: one for one in periods_of(project)}
     if any(one.period not in known for one in values):
         raise InvalidData({"values": [_("There is no such period in this project.")]})
+    same = _just_reported(report, values)
+    if same:
+        return same
     with acting(actor=actor):
         save_checked(report, about="summary")
         create_checked([_value(report, one, known) for one in values], about="values")
     tell_of_report(report, workflow.REPORTED, author=actor)
     return report
+
+
+def _just_reported(report: ProgressReport, values: Sequence[Reached]) -> ProgressReport | None:
+    names = ("project", "partner", "community", "summary", "author", "status")
+    rows: models.QuerySet[ProgressReport] = ProgressReport.objects.filter(
+        **{name: getattr(report, name) for name in names},
+        author__isnull=False,
+        created_at__gt=timezone.now() - A_MOMENT,
+    )
+    said = {(one.period, one.actual, one_line(one.comment)) for one in values}
+    for one in rows:
+        if set(one.values.values_list("period", "actual", "comment")) == said:
+            return one
+    return None
 
 
 def periods_of(project: Project) -> models.QuerySet[IndicatorPeriod]:

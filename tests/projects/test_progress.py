@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.desk import desk_of
 from accounts.models import User
@@ -105,6 +106,14 @@ def test_the_office_is_told(posted: Any, project: Project, partner: Partner, off
         report_progress(actor=None, project=project, party=partner, summary="Початок робіт")
     assert [letter.to[0] for letter in letters] == [officer.email]
     assert "Початок робіт" in letters[0].body
+
+
+def test_pressed_twice_is_one_report(
+    report: ProgressReport, partner: Partner, representative: User
+) -> None:
+    assert report_of(report.project, partner, representative) == report
+    ProgressReport.objects.update(created_at=timezone.now() - dt.timedelta(hours=1))
+    assert report_of(report.project, partner, representative) != report
 
 
 def test_a_report_is_decided_once(report: ProgressReport, officer: User) -> None:
