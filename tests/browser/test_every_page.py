@@ -364,8 +364,8 @@ def places(portal: str) -> dict[str, Any]:
         "project": Project.objects.get(title_en="Empowering communities for recovery").reference,
         **_returned_card(),
         "request": AccessRequest.objects.latest("pk").public_id,
-        "key": ApiKey.objects.get(status="active").public_id,
-        "waiting_key": ApiKey.objects.get(status="waiting").public_id,
+        "key": ApiKey.objects.filter(status="active").earliest("pk").public_id,
+        "waiting_key": ApiKey.objects.filter(status="waiting").earliest("pk").public_id,
         "job": _checked_table(),
         "letter": Letter.objects.filter(status="draft", community__name="Полтавська")
         .latest("pk")
@@ -376,8 +376,10 @@ def places(portal: str) -> dict[str, Any]:
         "idea": ProjectIdea.objects.get(title_en__startswith="A shelter for a lyceum").reference,
         "filed": CoordinationRequest.objects.get(subject_en__startswith="A 100 kW").reference,
         "wanted_idea": ProjectIdea.objects.get(title_en__startswith="A rehabilitation").reference,
-        "offer": Offer.objects.get(status="chosen").reference,
-        "open_offer": Offer.objects.get(status="made", idea__isnull=False).reference,
+        "offer": Offer.objects.filter(status="chosen").earliest("pk").reference,
+        "open_offer": Offer.objects.filter(status="made", idea__isnull=False)
+        .earliest("pk")
+        .reference,
         **_agreements(),
         **_meetings(),
     }
@@ -411,7 +413,7 @@ def _meetings() -> dict[str, str]:
         "coming_meeting": coming.reference,
         "answer": token_of(guest),
         "news": NewsItem.objects.published().earliest("pk").reference,
-        "draft_news": NewsItem.objects.get(record_status="draft").reference,
+        "draft_news": NewsItem.objects.filter(record_status="draft").earliest("pk").reference,
     }
 
 
