@@ -19,7 +19,8 @@ def test_from_asking_to_revoking(visit: Visit) -> None:
     fill(page, "Name of the key", NAME)
     fill(page, "What it is for", "Показує звернення громади на екрані у приймальні")
     press(page, "Send the request")
-    expect(page.get_by_role("main")).to_contain_text(uk("waiting for a decision"))
+    waits = uk("waiting for a decision")
+    expect(page.get_by_role("main")).to_contain_text(waits, ignore_case=True)
     key = ApiKey.objects.get(name=NAME)
     desk.goto(key.get_absolute_url())
     with desk.expect_navigation():
