@@ -13,7 +13,7 @@ from tests.conftest import CAST
 from tests.tables import each
 
 #        admin head offic sumy analy coord else edit repr read newc anon
-FILES = (201, 201, 201, 403, 403, 201, 403, 201, 403, 403, 403, 403)
+FILES = (201, 201, 201, 403, 403, 201, 403, 201, 403, 403, 403, 401)
 
 
 def said(community: Community, **more: Any) -> dict[str, Any]:
