@@ -331,7 +331,7 @@ def test_as_many_queries_for_thirty_rows_as_for_one(
     MunicipalityFactory.create()
     follow()
     client.get(path)
-    queries = 6 if path == "/municipalities/" else 1
+    queries = 4 if path == "/municipalities/" else 1
     with django_assert_num_queries(queries):
         client.get(path)
     MunicipalityFactory.create_batch(29)
