@@ -28,9 +28,9 @@ from cooperation.offer_words import partner_name
 from cooperation.request_places import RequestSection, add_request_section
 from cooperation.subjects import Subject
 from partners.models import Partner
+from partners.permissions import represented_by
 from partners.related import add_partner_section
 from projects.idea_parts import add_idea_section
-from projects.idea_permissions import represented_by
 from projects.models import ProjectIdea
 
 SHOWN = 8
