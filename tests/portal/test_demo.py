@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.management import CommandError, call_command
-from django.db import connection
 
 from accounts.models import AccessRequest, Invitation, User
 from common.codelists import reference
@@ -168,10 +167,3 @@ def test_projects_of_the_story(story: Told) -> None:
     for project in Project.objects.all():
         assert project.title_en, project
         assert project.description_en, project
-
-
-@pytest.mark.django_db
-def test_the_story_stands_apart(told: Told) -> None:
-    """In a database of its own. The mark also has the usual one made, which it is copied from."""
-    assert told.database != connection.settings_dict["NAME"]
-    assert not Partner.objects.exists()
