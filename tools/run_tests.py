@@ -94,7 +94,7 @@ def run_all(env: Mapping[str, str], arguments: list[str]) -> int:
     if ended not in (0, NOTHING_RUN, 1):
         return ended
     say("Running the tests with the demonstration")
-    told = run_pytest(env, ["-n", "1", "-m", "story", *arguments])
+    told = run_pytest(env, ["-n", "0", "-m", "story", *arguments])
     if ended == told == NOTHING_RUN:
         return NOTHING_RUN
     return next((one for one in (ended, told) if one not in (0, NOTHING_RUN)), 0)
