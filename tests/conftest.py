@@ -111,12 +111,6 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     socket_allow_hosts(["127.0.0.1", "::1", "localhost"], allow_unix_socket=True)
 
 
-def pytest_itemcollected(item: pytest.Item) -> None:
-    """Who needs the demonstration belongs to its story, which has a process of its own."""
-    if "told" in getattr(item, "fixturenames", ()):
-        item.add_marker("story")
-
-
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     """Roles have their permissions in every test, as after a deploy."""

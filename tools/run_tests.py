@@ -22,8 +22,6 @@ from servers import ROOT, StackError, open_standard_streams, start_all, stop_all
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 LOUD = "!" * 78
-# pytest's exit code when no test was chosen.
-NOTHING_RUN = 5
 
 
 def have_browser() -> bool:
@@ -84,26 +82,13 @@ def prepare_files(env: Mapping[str, str]) -> None:
     run_quietly(command, env=env, cwd=ROOT, on_line=lambda _line: None, on_failure=failure)
 
 
-def run_all(env: Mapping[str, str], arguments: list[str]) -> int:
-    """Those that tell the demonstration have a process of their own: what it has read with that
-    must not reach the others. Return the first exit code that is none of success.
-    """
-    say("Running the tests")
-    # In the order of collection: tests that empty the database come last, and nobody after them.
-    ended = run_pytest(env, ["-n", "2", "-m", "not story", *arguments])
-    if ended not in (0, NOTHING_RUN, 1):
-        return ended
-    say("Running the tests with the demonstration")
-    told = run_pytest(env, ["-n", "0", "-m", "story", *arguments])
-    if ended == told == NOTHING_RUN:
-        return NOTHING_RUN
-    return next((one for one in (ended, told) if one not in (0, NOTHING_RUN)), 0)
-
-
 def run_pytest(env: Mapping[str, str], arguments: list[str]) -> int:
     """Run pytest and pass a request to stop on to it, so that it still prints its summary."""
+    say("Running the tests")
+    # In the order of collection: tests that empty the database come last, and nobody after them.
+    command = [str(PYTHON), "-m", "pytest", "-n", "2", *arguments]
     process = subprocess.Popen(
-        [str(PYTHON), "-m", "pytest", *arguments],
+        command,
         cwd=ROOT,
         env=dict(env),
         stdin=subprocess.DEVNULL,
@@ -131,7 +116,7 @@ def main(arguments: list[str]) -> int:
         say("Starting PostgreSQL and Redis for the tests")
         with throwaway_servers() as env:
             prepare_files(env)
-            return run_all(env | {"MOSTY_BROWSER": "1" if browser else ""}, arguments)
+            return run_pytest(env | {"MOSTY_BROWSER": "1" if browser else ""}, arguments)
     except (StepFailedError, StackError) as error:
         return stop_with(str(error))
 

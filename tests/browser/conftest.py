@@ -48,8 +48,16 @@ def pytest_itemcollected(item: pytest.Item) -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """They go first: so one Chromium is started and the content is loaded once."""
-    items.sort(key=lambda item: "portal" not in getattr(item, "fixturenames", ()))
+    """They go first, and after them who else needs the demonstration: one worker gets them all.
+
+    So one Chromium is started and the content is loaded once; short tests fill up the end.
+    """
+    items.sort(key=_distance_from_the_story)
+
+
+def _distance_from_the_story(item: pytest.Item) -> int:
+    fixtures = getattr(item, "fixturenames", ())
+    return 0 if "portal" in fixtures else 1 if "told" in fixtures else 2
 
 
 @pytest.fixture(autouse=True)
