@@ -169,7 +169,8 @@ class Register:
         It gives (primary key, text); its last parameter, which is not among those returned, is
         the list of primary keys.
         """
-        names = tuple(f"{one.name} {one.level}" for one in fields)
+        # The addresses in it are those of the portal, which may have another one by now.
+        names = (settings.SITE_URL, *(f"{one.name} {one.level}" for one in fields))
         if names not in self._statements:
             if len(self._statements) >= MOST_STATEMENTS:
                 self._statements.clear()
