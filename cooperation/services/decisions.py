@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from common.audit.context import acting
 from common.intake.lengths import overlong
+from common.intake.pressed_twice import a_moment_ago, same_row
 from common.intake.texts import many_lines
 from cooperation import decision_workflow
 from cooperation.meeting_data import DecisionData, TaskData
@@ -21,7 +22,6 @@ from cooperation.meeting_exceptions import InvalidData, MeetingWrongStatus
 from cooperation.meeting_letters import tell_of_task
 from cooperation.models import Decision, Meeting, MeetingTask
 from cooperation.services.meetings import locked
-from cooperation.services.pressed_twice import a_moment_ago, same_row
 from cooperation.services.two_at_once import refuse_changed
 from partners.saving import save_checked
 

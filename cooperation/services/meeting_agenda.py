@@ -111,8 +111,7 @@ def attach_file(
         caption=one_line(caption),
         caption_en=one_line(caption_en),
     )
-    keep_file(made, given, actor=actor, types=TYPES[MeetingFileKind(kind)], about="alt")
-    return made
+    return keep_file(made, given, actor=actor, types=TYPES[MeetingFileKind(kind)], about="alt")
 
 
 @transaction.atomic

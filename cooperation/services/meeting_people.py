@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from common.audit.context import acting
+from common.intake.pressed_twice import a_moment_ago, same_row
 from common.intake.texts import one_line
 from communities.memberships import officials_of
 from communities.models import CommunityMembership
@@ -28,7 +29,6 @@ from cooperation.meeting_letters import invite, tell_of_removal
 from cooperation.models import Meeting, Participant
 from cooperation.models.meeting_people import ANSWER
 from cooperation.services.meetings import locked
-from cooperation.services.pressed_twice import a_moment_ago, same_row
 from cooperation.services.two_at_once import refuse_changed
 from partners.enums import PartnerRole
 from partners.models import PartnerMembership

@@ -15,6 +15,7 @@ from accounts.models import User
 from common.audit.context import acting
 from common.codelists.enums import Visibility
 from common.intake.lengths import overlong
+from common.intake.pressed_twice import a_moment_ago
 from common.intake.refusals import ChangedMeanwhile
 from common.intake.texts import many_lines
 from common.intake.values import Errors, wrong_values
@@ -40,7 +41,6 @@ from cooperation.models import (
 from cooperation.models.meeting_people import ANSWER
 from cooperation.request_enums import EntryKind
 from cooperation.request_words import MEETINGS
-from cooperation.services.pressed_twice import a_moment_ago
 from cooperation.services.requests import enter
 
 SERIES = "MTG"

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from common.audit.context import acting
+from common.intake.pressed_twice import a_moment_ago, same_row
 from common.intake.values import wrong_values
 from common.references.allocation import allocate
 from communities.prefixes import reference_prefix
@@ -28,7 +29,6 @@ from cooperation.offer_exceptions import (
 from cooperation.offer_notices import tell_of_offer
 from cooperation.request_enums import EntryKind
 from cooperation.request_moves import Given
-from cooperation.services.pressed_twice import a_moment_ago, same_row
 from cooperation.services.requests import enter, move_by
 from cooperation.services.requests import locked as locked_request
 from cooperation.subjects import Subject

@@ -1,29 +1,15 @@
-"""A button pressed twice: the second time finds what the first has made, and changes nothing."""
+"""Steps, lines and tasks made a moment ago, which a button pressed twice does not make again."""
 
 from __future__ import annotations
 
-import datetime as dt
-from typing import Any, TypeVar
+from typing import Any
 
 from django.db import models
-from django.utils import timezone
 
 from accounts.models import User
+from common.intake.pressed_twice import a_moment_ago, same_row
 from cooperation.models import CoordinationRequest, MeetingTask, RequestEntry
 from cooperation.request_enums import EntryKind
-
-A_MOMENT = dt.timedelta(minutes=5)
-
-Record = TypeVar("Record", bound=models.Model)
-
-
-def same_row(rows: models.QuerySet[Record], **values: Any) -> Record | None:
-    """The row that says just this already."""
-    return rows.filter(**values).first()
-
-
-def a_moment_ago() -> dt.datetime:
-    return timezone.now() - A_MOMENT
 
 
 def is_step_just_taken(*, actor: User, steps: models.QuerySet[Any], code: str) -> bool:

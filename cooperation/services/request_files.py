@@ -13,7 +13,7 @@ from cooperation.models import CoordinationRequest, RequestEntry, RequestFile
 from cooperation.request_enums import EntryKind, RequestStatus
 from cooperation.request_exceptions import InvalidData, RequestWrongStatus
 from cooperation.services.requests import enter, locked
-from projects.services.kept_files import Given, keep_file, kept_already, withdraw
+from projects.services.kept_files import Given, keep_file, withdraw
 
 MOST_FILES = 50
 TYPES = (PDF, DOCX, XLSX, JPEG, PNG)
@@ -38,19 +38,15 @@ def attach_file(
     if request.status == RequestStatus.CLOSED:
         raise RequestWrongStatus
     given = Given(name, content, Visibility.INTERNAL.value if entry else visibility)
-    held = request.files.filter(entry=entry, uploaded_by=actor, visibility=given.visibility)
-    known = kept_already(held, given, types=TYPES)
-    if isinstance(known, RequestFile):
-        return known
     if request.files.filter(is_withdrawn=False).count() >= MOST_FILES:
         raise InvalidData({"file": [_("A request has at most 50 files.")]})
     is_internal = entry is not None and entry.is_internal
     made = RequestFile(request=request, entry=entry, is_internal=is_internal)
-    keep_file(made, given, actor=actor, types=TYPES, about="file")
-    if entry is None and request.submitted_at:
+    kept = keep_file(made, given, actor=actor, types=TYPES, about="file")
+    if kept is made and entry is None and request.submitted_at:
         with acting(actor=actor):
             enter(request, EntryKind.FILE, actor, text=made.name)
-    return made
+    return kept
 
 
 @transaction.atomic

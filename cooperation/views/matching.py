@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.views.common import signed_in
 from common.design.languages import wording
 from common.design.parts import Link, Pill
+from common.intake.pressed_twice import a_moment_ago
 from common.intake.refusals import Refusal
 from cooperation import offer_permissions as permissions
 from cooperation.matching.needs import need_of
@@ -25,7 +26,6 @@ from cooperation.models import Offer, PartnerInvite
 from cooperation.offer_exceptions import PartnerInvited
 from cooperation.request_permissions import can_write_now
 from cooperation.services.partner_invites import invite_partner
-from cooperation.services.pressed_twice import a_moment_ago
 from cooperation.subjects import Subject, find_subject
 from cooperation.views.offers import subject_crumbs
 from partners.models import Partner

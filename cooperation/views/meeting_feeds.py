@@ -23,6 +23,7 @@ from common.design.formats import current_language
 from common.design.languages import address_in
 from common.design.parts import Link
 from common.intake.forms import tried
+from common.intake.pressed_twice import a_moment_ago
 from common.intake.refusals import Refusal
 from common.intake.texts import one_line
 from common.registers.listing import listing
@@ -35,7 +36,6 @@ from cooperation.meeting_registers import MEETINGS
 from cooperation.meeting_times import when_lines
 from cooperation.models import CalendarAddress, Meeting, MeetingTask, Participant
 from cooperation.services.meeting_people import answer, send_link_again
-from cooperation.services.pressed_twice import a_moment_ago
 from cooperation.views.meeting_common import find_meeting, list_crumbs
 
 SALT = "meetings.calendar"

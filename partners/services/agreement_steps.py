@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from common.audit.context import acting
+from common.intake.pressed_twice import a_moment_ago
 from partners import agreement_workflow as workflow
 from partners.agreement_data import agreement_data_of
 from partners.agreement_enums import AgreementStatus, AmendmentKind, TermKind
@@ -23,7 +24,6 @@ from partners.exceptions import InvalidData
 from partners.models import Agreement, AgreementAmendment, AgreementFile, AgreementStep
 from partners.services.agreements import LONGEST_MONTHS, expiry_of, facts_of, locked_current
 
-A_MOMENT = dt.timedelta(minutes=5)
 WAS_IN_FORCE = frozenset(
     {AgreementStatus.IN_FORCE, AgreementStatus.RENEWED, AgreementStatus.EXPIRED}
 )
@@ -215,7 +215,7 @@ def _repeated(amendment: AgreementAmendment) -> AgreementAmendment | None:
     alike = ("kind", "happened_on", "summary", "term", "term_months", "until_on", "author")
     found: AgreementAmendment | None = amendment.agreement.amendments.filter(
         taken_back_at=None,
-        created_at__gte=timezone.now() - A_MOMENT,
+        created_at__gte=a_moment_ago(),
         **{name: getattr(amendment, name) for name in alike},
     ).first()
     return found

@@ -9,13 +9,13 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.views.common import signed_in
 from common.design.parts import Link
 from common.intake.forms import seen_now, tried
+from common.intake.pressed_twice import a_moment_ago
 from common.intake.refusals import ChangedMeanwhile, Refusal
 from partners import agreement_permissions as permissions
 from partners import agreement_workflow as workflow
@@ -32,7 +32,7 @@ from partners.models import Agreement
 from partners.related import Occasion, occasion_of
 from partners.services.agreement_corrections import last_step
 from partners.services.agreement_files import attach_file
-from partners.services.agreement_steps import A_MOMENT, WAS_IN_FORCE, amend, renew, take_step
+from partners.services.agreement_steps import WAS_IN_FORCE, amend, renew, take_step
 from partners.services.agreements import (
     archive_agreement,
     change_agreement,
@@ -174,7 +174,7 @@ def _is_second_click(request: HttpRequest, agreement: Agreement, code: str) -> b
         last is not None
         and (last.code, last.author_id) == (code, signed_in(request).pk)
         and last.happened_on.isoformat() == request.POST.get("on", "")
-        and last.created_at > timezone.now() - A_MOMENT
+        and last.created_at > a_moment_ago()
     )
 
 

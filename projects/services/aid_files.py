@@ -42,8 +42,9 @@ def attach_aid_file(
     made = AidFile(
         delivery=delivery, kind=kind, caption=one_line(caption), caption_en=one_line(caption_en)
     )
-    keep_file(made, given, actor=actor, types=PHOTO_TYPES if is_photo else TYPES, about="kind")
-    return made
+    return keep_file(
+        made, given, actor=actor, types=PHOTO_TYPES if is_photo else TYPES, about="kind"
+    )
 
 
 @transaction.atomic

@@ -136,8 +136,7 @@ def attach_call_file(
     if language and language not in language_names("en"):
         raise InvalidData({"language": [_("There is no such language code.")]})
     made = CallFile(call=call, title=one_line(title), language=language)
-    keep_file(made, given, actor=actor, types=FILE_TYPES, about="title")
-    return made
+    return keep_file(made, given, actor=actor, types=FILE_TYPES, about="title")
 
 
 @transaction.atomic

@@ -5,12 +5,14 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any, TypeVar
 
 from django.core.files.base import ContentFile
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from common.audit.context import acting
+from common.audit.registry import rows_of
 from common.codelists.enums import Visibility
 from common.intake.photos import without_traces
 from common.intake.uploads import JPEG, MEGABYTE, PNG, Uploaded, UploadRefused, accepted
@@ -20,6 +22,10 @@ from projects.models.kept_files import KeptFile
 
 LARGEST_FILE = 20 * MEGABYTE
 PHOTOS = frozenset({JPEG, PNG})
+# What differs between two files that say and hold the same.
+OF_EACH = frozenset({"id", "public_id", "file", "uploaded_at"})
+
+Kept = TypeVar("Kept", bound=KeptFile)
 
 
 @dataclass(frozen=True)
@@ -32,29 +38,41 @@ class Given:
 
 
 def keep_file(
-    made: KeptFile, given: Given, *, actor: User | None, types: Iterable[str], about: str
-) -> None:
-    """Fill in the rest of an unsaved row and save it with its file. Refuses InvalidData."""
+    made: Kept,
+    given: Given,
+    *,
+    actor: User | None,
+    types: Iterable[str],
+    about: str,
+    largest: int = LARGEST_FILE,
+) -> Kept:
+    """Fill in the rest of an unsaved row and save it with its file.
+
+    The same file with the same words, kept there by the same person already, is that one: the
+    button was pressed twice. Refuses InvalidData.
+    """
     if given.visibility not in Visibility.values:
         raise InvalidData({"visibility": [_("Choose who may see the file.")]})
-    taken, content = _clean(given, types)
+    taken, content = _clean(given, types, largest)
     made.name, made.content_type, made.size = taken.name, taken.content_type, len(content)
     made.visibility, made.uploaded_by = given.visibility, actor
+    held = _held_already(made, content)
+    if held is not None:
+        return held
     made.file.save(  # type: ignore[attr-defined]
         f"{uuid.uuid4().hex}.{taken.ending}", ContentFile(content), save=False
     )
     with acting(actor=actor):
         save_checked(made, about=about)
+    return made
 
 
-def kept_already(
-    rows: Iterable[KeptFile], given: Given, *, types: Iterable[str]
-) -> KeptFile | None:
-    """Of `rows` the one that holds just this: the button was pressed twice."""
-    alike = [one for one in rows if one.name == given.name and not one.is_withdrawn]
-    if not alike:
+def _held_already(made: Kept, content: bytes) -> Kept | None:
+    if made.uploaded_by is None:
         return None
-    _taken, content = _clean(given, types)
+    columns: Any = [one for one in made._meta.concrete_fields if one.name not in OF_EACH]
+    said = {one.attname: getattr(made, one.attname) for one in columns}
+    alike: Iterable[Kept] = rows_of(type(made)).filter(**said)
     return next((one for one in alike if _content_of(one) == content), None)
 
 
@@ -63,9 +81,9 @@ def _content_of(row: KeptFile) -> bytes:
         return bytes(file.read())
 
 
-def _clean(given: Given, types: Iterable[str]) -> tuple[Uploaded, bytes]:
+def _clean(given: Given, types: Iterable[str], largest: int) -> tuple[Uploaded, bytes]:
     try:
-        taken = accepted(name=given.name, content=given.content, types=types, largest=LARGEST_FILE)
+        taken = accepted(name=given.name, content=given.content, types=types, largest=largest)
         if taken.content_type in PHOTOS:
             return taken, without_traces(taken.content, taken.content_type)
     except UploadRefused as error:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from common.audit.context import acting
+from common.intake.pressed_twice import a_moment_ago
 from common.intake.texts import many_lines, one_line
 from partners.saving import save_checked
 from projects import mta_registration as registration
@@ -28,7 +29,6 @@ from projects.rows import Number, Party
 from projects.services.parts import set_identifiers, set_parties
 from projects.services.projects import change_project, locked_current
 
-A_MOMENT = dt.timedelta(minutes=5)
 LONGEST_REASON = 500
 
 
@@ -256,7 +256,7 @@ def _repeated(
             number=entry.number,
             summary=entry.summary,
             author=actor,
-            created_at__gte=timezone.now() - A_MOMENT,
+            created_at__gte=a_moment_ago(),
         )
         .last()
         if actor

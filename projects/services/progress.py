@@ -7,16 +7,15 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.db import models, transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from common.audit.context import acting
+from common.intake.pressed_twice import a_moment_ago
 from common.intake.texts import many_lines, one_line
 from communities.models import Community
 from partners.models import Partner
 from partners.saving import create_checked, save_checked
-from partners.services.agreement_steps import A_MOMENT
 from projects import progress_workflow as workflow
 from projects.exceptions import InvalidData
 from projects.models import IndicatorPeriod, ProgressReport, Project, ReportedValue
@@ -74,7 +73,7 @@ def _just_reported(report: ProgressReport, values: Sequence[Reached]) -> Progres
     rows: models.QuerySet[ProgressReport] = ProgressReport.objects.filter(
         **{name: getattr(report, name) for name in names},
         author__isnull=False,
-        created_at__gt=timezone.now() - A_MOMENT,
+        created_at__gt=a_moment_ago(),
     )
     said = {(one.period, one.actual, one_line(one.comment)) for one in values}
     for one in rows:

@@ -50,8 +50,7 @@ def attach_file(
         caption=one_line(caption),
         caption_en=one_line(caption_en),
     )
-    keep_file(made, given, actor=actor, types=TYPES[NewsFileKind(kind)], about="alt")
-    return made
+    return keep_file(made, given, actor=actor, types=TYPES[NewsFileKind(kind)], about="alt")
 
 
 @transaction.atomic

@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from common.audit.context import acting
+from common.intake.pressed_twice import a_moment_ago
 from common.intake.refusals import ChangedMeanwhile
 from common.intake.values import wrong_values
 from common.references.allocation import allocate
 from communities.models import Office
-from cooperation.services.pressed_twice import a_moment_ago
 from partners import record_workflow as workflow
 from partners.exceptions import InvalidData
 from partners.programme_enums import RecordStatus
