@@ -116,6 +116,16 @@ def test_a_photograph_says_what_it_shows(officer: User, office: Office) -> None:
     assert set(refused.value.errors) == {"kind"}
 
 
+def test_a_file_sent_twice_is_kept_once(officer: User, office: Office) -> None:
+    item = write_news(actor=officer, office=office, data=data())
+    paper = Given("a.pdf", b"%PDF-1.7\n")
+    kept = attach_file(actor=officer, item=item, kind="document", given=paper)
+    assert attach_file(actor=officer, item=item, kind="document", given=paper) == kept
+    other = Given("a.pdf", b"%PDF-1.4\n")
+    assert attach_file(actor=officer, item=item, kind="document", given=other) != kept
+    assert item.files.count() == 2
+
+
 def test_a_merged_partner_hands_its_news_over(
     administrator: User, office: Office, partner: Partner
 ) -> None:
