@@ -90,6 +90,7 @@ def _actual(period: IndicatorPeriod) -> MoneyField:
 
 
 class AnswerForm(RefusableForm):
+    seen = forms.CharField(required=False, max_length=24, widget=forms.HiddenInput)
     note = long(_("Your answer"), LARGEST_NOTE, rows=4, help_text=_("Who reported gets it."))
 
     def __init__(self, *args: Any, step: Step, **options: Any) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from common.audit.context import acting
 from common.intake.pressed_twice import a_moment_ago
+from common.intake.refusals import ChangedMeanwhile
 from common.intake.texts import many_lines, one_line
 from communities.models import Community
 from partners.models import Partner
@@ -101,13 +103,25 @@ def _value(
     )
 
 
+def standing_values(report: ProgressReport) -> str:
+    """What the project says now of the reported periods, as a mark that a page can carry."""
+    rows = report.values.values_list("period__actual", "period__actual_comment")
+    return hashlib.sha256(repr(list(rows)).encode()).hexdigest()[:24]
+
+
 @transaction.atomic
 def take_report_step(
-    *, actor: User | None, report: ProgressReport, step: workflow.Step, note: str = ""
+    *,
+    actor: User | None,
+    report: ProgressReport,
+    step: workflow.Step,
+    note: str = "",
+    seen: str = "",
 ) -> ProgressReport:
     """Accept, refuse or withdraw; the other side is told. Accepted values go into the project.
 
-    Refuses: ReportDecided, RecordArchived, ProjectMerged, InvalidData (note).
+    `seen` are the `standing_values` that the actor had before the eyes and agrees to replace.
+    Refuses: ReportDecided, RecordArchived, ProjectMerged, ChangedMeanwhile, InvalidData (note).
     """
     project = locked_current(report.project)
     found: ProgressReport = ProgressReport.objects.select_for_update(of=("self",)).get(pk=report.pk)
@@ -116,6 +130,8 @@ def take_report_step(
     with acting(actor=actor):
         save_checked(found, about="note")
     if step is workflow.ACCEPT:
+        if seen and seen != standing_values(found):
+            raise ChangedMeanwhile
         _take_over(actor, found)
     tell_of_report(found, step.news, author=actor)
     return found

@@ -27,7 +27,7 @@ from projects.progress_forms import AnswerForm, ReportForm
 from projects.progress_permissions import parties_of, roles_in
 from projects.progress_registers import REPORTS
 from projects.progress_words import known_parties, report_pill
-from projects.services.progress import report_progress, take_report_step
+from projects.services.progress import report_progress, standing_values, take_report_step
 from projects.views.projects import crumbs_of, find_project, list_crumbs
 from projects.views.record_pages import METHODS, action_page, refused
 
@@ -91,6 +91,7 @@ def progress_detail(request: HttpRequest, reference: str, public_id: UUID) -> Ht
             for one in report.values.select_related("period__indicator")
         ],
         "steps": workflow.steps_from(report, roles),
+        "seen": standing_values(report) if roles else "",
         "is_waiting": report.status == workflow.WAITING,
         "history_url": history_url(report) if may_see_history(user, report) else "",
     }
@@ -138,7 +139,7 @@ def progress_step(request: HttpRequest, reference: str, public_id: UUID, code: s
     done = tried(
         form,
         lambda: take_report_step(
-            actor=signed_in(request), report=report, step=step, note=form.cleaned_data["note"]
+            actor=signed_in(request), report=report, step=step, **form.cleaned_data
         ),
     )
     if isinstance(done, Refusal):

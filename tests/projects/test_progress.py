@@ -101,6 +101,20 @@ def test_nothing_changes_before_it_is_accepted(
     assert told["actor"] == officer.pk
 
 
+def test_what_changed_since_the_officer_looked_is_not_overwritten(
+    browse: Any, report: ProgressReport, period: IndicatorPeriod
+) -> None:
+    page = browse("officer")
+    seen = page.get(report.get_absolute_url()).context["seen"]
+    IndicatorPeriod.objects.filter(pk=period.pk).update(actual=49)
+    url = reverse("projects:progress-step", kwargs=keys_of(report, code="accept"))
+    assert page.post(url, {"seen": seen}).status_code == 409
+    assert IndicatorPeriod.objects.get(pk=period.pk).actual == 49
+    seen = page.get(report.get_absolute_url()).context["seen"]
+    assert page.post(url, {"seen": seen}).status_code == 302
+    assert IndicatorPeriod.objects.get(pk=period.pk).actual == Decimal("47.5")
+
+
 def test_the_office_is_told(posted: Any, project: Project, partner: Partner, officer: User) -> None:
     with posted() as letters:
         report_progress(actor=None, project=project, party=partner, summary="Початок робіт")
