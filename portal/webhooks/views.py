@@ -45,8 +45,6 @@ from portal.webhooks.workflow import STEP, steps_of
 
 METHODS = ["GET", "HEAD", "POST"]
 ON_A_PAGE = 30
-# In the session: the webhook whose secret the next page shows, once.
-SHOWN_ONCE = "webhooks.secret-of"
 
 
 def crumbs_to(*more: Link) -> list[Link]:
@@ -116,9 +114,8 @@ def webhook_new(request: HttpRequest, name: str) -> HttpResponse:
     form = SubscriptionForm(request.POST or None, user=signed_in(request))
     made = tried(form, lambda: _subscribe(request, register, query, form))
     if isinstance(made, Subscription):
-        request.session[SHOWN_ONCE] = str(made.public_id)
         messages.success(request, _("The webhook is made. Copy its secret now."))
-        return redirect(made)
+        return _shown_once(request, made)
     if isinstance(made, Refusal):
         form.add_error(None, str(made))
     context = {
@@ -129,6 +126,16 @@ def webhook_new(request: HttpRequest, name: str) -> HttpResponse:
         "crumbs": crumbs_to(Link(_("New webhook"), "")),
     }
     return render(request, "webhooks/webhook_new.html", context)
+
+
+def _shown_once(request: HttpRequest, subscription: Subscription) -> HttpResponse:
+    """No redirect: what is shown here is shown nowhere else."""
+    context = {
+        "webhook": subscription,
+        "secret": secret(subscription),
+        "crumbs": _crumbs_of(subscription, Link(_("Secret"), "")),
+    }
+    return render(request, "webhooks/webhook_shown.html", context)
 
 
 def _subscribe(
@@ -170,7 +177,6 @@ def _detail(request: HttpRequest, found: Subscription, form: ReplayForm) -> Http
         "events": events_in_words(found),
         "words": filters_in_words(request, register, found.query) if register else [],
         "list_url": _list_url(register, found.query) if register else "",
-        "secret": _secret_once(request, found),
         "waiting": found.deliveries.waiting().count(),
         "steps": steps_of(found),
         "page": page,
@@ -179,14 +185,6 @@ def _detail(request: HttpRequest, found: Subscription, form: ReplayForm) -> Http
         "crumbs": _crumbs_of(found),
     }
     return render(request, "webhooks/webhook_detail.html", context)
-
-
-def _secret_once(request: HttpRequest, found: Subscription) -> str:
-    """Only on the page that follows the making; asking again shows it no more."""
-    if request.method != "GET" or request.session.get(SHOWN_ONCE) != str(found.public_id):
-        return ""
-    del request.session[SHOWN_ONCE]
-    return secret(found)
 
 
 @login_required
@@ -228,11 +226,9 @@ def webhook_secret(request: HttpRequest, public_id: UUID) -> HttpResponse:
         ),
     )
     if isinstance(rotated, Subscription):
-        request.session[SHOWN_ONCE] = str(found.public_id)
         messages.success(request, _("There is a new secret. Copy it now."))
-        return redirect(found)
+        return _shown_once(request, rotated)
     if isinstance(rotated, Refusal):
-        # Pressed twice: the page of the webhook shows the secret that the first time has made.
         messages.error(request, str(rotated))
         return redirect(found)
     context = {

@@ -35,7 +35,7 @@ def test_a_webhook_is_made_looked_at_and_deleted(visit: Visit) -> None:
     assert faults(page) == []
     call_of(made, answer="дякую")
     call = call_of(made, status="refused", answer_status=400, answer="ні " * 160)
-    page.reload()
+    page.goto(made.get_absolute_url())
     expect(page.locator("#webhook-secret")).to_have_count(0)
     assert faults(page) == []
     for address in ("edit/", "secret/", "delete/"):

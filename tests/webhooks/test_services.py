@@ -132,8 +132,10 @@ def test_so_many_and_no_more(
     monkeypatch.setattr(subscriptions, "MOST_OF_AN_OWNER", 1)
     follow()
     subscribe(actor=officer, register=partners, query="", data=data())
+    again = subscribe(actor=officer, register=partners, query="", data=data())
+    assert Subscription.objects.get() == again
     with pytest.raises(InvalidData):
-        subscribe(actor=officer, register=partners, query="", data=data())
+        subscribe(actor=officer, register=partners, query="", data=data(name="Ще"))
 
 
 def test_nobody_subscribes_for_a_partner_of_others(
@@ -158,8 +160,11 @@ def test_a_secret_is_kept_nowhere_and_changes(officer: User) -> None:
     now = timezone.now()
     assert secrets_of(found, now) == [secret(found), first]
     assert secrets_of(found, now + dt.timedelta(days=8)) == [secret(found)]
+    assert secret(rotate(actor=officer, subscription=found, overlap="168", seen=seen)) == (
+        secret(found)
+    )
     with pytest.raises(ChangedMeanwhile):
-        rotate(actor=officer, subscription=found, overlap="168", seen=seen)
+        rotate(actor=officer, subscription=found, overlap="24", seen=seen)
     assert secrets_of(found, now) == [secret(found), first]
     with pytest.raises(InvalidData):
         rotate(actor=officer, subscription=found, overlap="1000000", seen=secret_mark(found))

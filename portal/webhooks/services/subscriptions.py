@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from common.audit.context import acting
+from common.intake.pressed_twice import a_moment_ago, same_row
 from common.intake.refusals import ChangedMeanwhile
 from common.intake.texts import one_line
 from common.operations.visits import NoAnswer, PrivateAddress, is_public, usable
@@ -56,23 +57,22 @@ def subscribe(
     """Tell the address of what changes from now on; what there is already, it is taken to have.
 
     `query` are filters as `canonical` writes them; `partner` is one that the actor speaks for.
+    The same made by the same person a moment ago is that one: the button was pressed twice.
     Refuses InvalidData, NotFollowed.
     """
     # The row of the person is held, so that two clicks at once do not go beyond the limit.
     User.objects.select_for_update(of=("self",)).get(pk=actor.pk)
     _refuse_foreign(actor, partner)
+    said = {"owner": actor, "partner": partner, "register": register.name, "query": query}
+    said |= _cleaned(data)
+    recent = Subscription.objects.filter(created_at__gt=a_moment_ago())
+    same: Subscription | None = same_row(recent, **said)
+    if same is not None:
+        return same
     _refuse_too_many(actor, partner)
     asked = _asked(register, query)
-    made = Subscription(
-        owner=actor,
-        partner=partner,
-        register=register.name,
-        query=query,
-        salt=new_salt(),
-        # Before the objects are read: what changes in between is told, at worst as «changed».
-        number=last_number(register),
-        **_cleaned(data),
-    )
+    # Before the objects are read: what changes in between is told, at worst as «changed».
+    made = Subscription(number=last_number(register), salt=new_salt(), **said)
     with acting(actor=actor):
         made.save()
     _take_as_known(made, asked)
@@ -162,21 +162,28 @@ def change(*, actor: User, subscription: Subscription, data: SubscriptionData) -
 def rotate(*, actor: User, subscription: Subscription, overlap: str, seen: str) -> Subscription:
     """A new secret; the former one signs too for the hours of `overlap` (`Overlap`).
 
-    `seen` is `secret_mark` as it was before the person's eyes, so that a page sent twice makes one.
-    Refuses InvalidData for another overlap, ChangedMeanwhile.
+    `seen` is `secret_mark` as it was before the person's eyes, so that a page sent twice makes one:
+    the second time gives what the first has made. Refuses InvalidData for another overlap,
+    ChangedMeanwhile.
     """
     if overlap not in Overlap.values:
         raise InvalidData({"overlap": [_("Choose one of these.")]})
-    found, now = _held(subscription), timezone.now()
+    found, now, hours = _held(subscription), timezone.now(), dt.timedelta(hours=int(overlap))
     if secret_mark(found) != seen:
+        if _is_just_rotated(found, hours):
+            return found
         raise ChangedMeanwhile
-    hours = dt.timedelta(hours=int(overlap))
     found.former_salt = found.salt if hours else ""
     found.former_until = now + hours if hours else None
     found.salt, found.rotated_at = new_salt(), now
     with acting(actor=actor):
         found.save(update_fields=["salt", "former_salt", "former_until", "rotated_at"])
     return found
+
+
+def _is_just_rotated(subscription: Subscription, overlap: dt.timedelta) -> bool:
+    until = subscription.rotated_at + overlap if overlap else None
+    return subscription.rotated_at > a_moment_ago() and subscription.former_until == until
 
 
 def secret_mark(subscription: Subscription) -> str:
