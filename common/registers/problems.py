@@ -17,6 +17,8 @@ from rest_framework.exceptions import APIException, AuthenticationFailed, Valida
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
+from common.intake.refusals import Refusal
+from common.intake.values import WrongValues
 from common.registers.paging import BadParameter
 
 CONTENT_TYPE = "application/problem+json"
@@ -41,10 +43,17 @@ class BadRequest(APIException):
         return cls([{"parameter": error.name, "message": error.message}])
 
 
+class Refused(APIException):
+    """A refusal of a service, in its words."""
+
+    def __init__(self, error: Refusal) -> None:
+        super().__init__(str(error))
+        self.status_code = error.status
+
+
 def problem_response(error: Exception, context: dict[str, Any]) -> Response | None:
     """DRF's exception handler. None lets an unforeseen error become a 500."""
-    if isinstance(error, BadParameter):
-        error = BadRequest.of(error)
+    error = _as_answer(error)
     response = exception_handler(error, context)
     if response is None:
         return None
@@ -54,6 +63,15 @@ def problem_response(error: Exception, context: dict[str, Any]) -> Response | No
         response.data["errors"] = errors
     response.content_type = CONTENT_TYPE
     return response
+
+
+def _as_answer(error: Exception) -> Exception:
+    """What our own code says, as DRF says it."""
+    if isinstance(error, BadParameter):
+        return BadRequest.of(error)
+    if isinstance(error, WrongValues):
+        return ValidationError(error.errors)
+    return Refused(error) if isinstance(error, Refusal) else error
 
 
 def problem(status: int, title: str) -> dict[str, Any]:

@@ -9,20 +9,17 @@ from django.http import Http404, HttpResponse
 from django.urls import path
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
-from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 
 from accounts.enums import KeyScope
 from accounts.models import User
-from accounts.writing import Refused, signed_in
-from common.intake.refusals import Refusal
+from accounts.writing import signed_in
 from common.registers.api import created, views_of
 from common.registers.once import IDEMPOTENCY_KEY, once
 from common.registers.responses import problems
 from common.registers.schema import record_serializer
 from cooperation.offer_data import OfferData
 from cooperation.offer_enums import OfferKind
-from cooperation.offer_exceptions import InvalidData
 from cooperation.offer_registers import OFFERS
 from cooperation.services.offers import make_offer
 from cooperation.subjects import Subject, subjects_of
@@ -91,12 +88,7 @@ class OfferListView(offers.cls):  # type: ignore[name-defined]
         said = dict(given.validated_data)
         subject = _subject(user, said.pop("about"))
         partner = spoken_for(user, said.pop("partner", ""))
-        try:
-            made = make_offer(actor=user, subject=subject, partner=partner, data=OfferData(**said))
-        except InvalidData as error:
-            raise ValidationError(error.errors) from error
-        except Refusal as error:
-            raise Refused(error) from error
+        made = make_offer(actor=user, subject=subject, partner=partner, data=OfferData(**said))
         return created(request, OFFERS, made)
 
 

@@ -18,10 +18,9 @@ from rest_framework.request import Request
 
 from accounts.enums import KeyScope
 from accounts.models import User
-from accounts.writing import Refused, signed_in
+from accounts.writing import signed_in
 from common.codelists.enums import Visibility
 from common.codelists.models import Theme
-from common.intake.refusals import Refusal
 from common.registers.api import changed, created, refuse_another_version, views_of
 from common.registers.once import IDEMPOTENCY_KEY, once
 from common.registers.responses import ANOTHER_VERSION, IF_MATCH, problems
@@ -31,7 +30,7 @@ from cooperation import request_workflow as workflow
 from cooperation.models import CoordinationRequest
 from cooperation.request_data import RequestData, request_data_of
 from cooperation.request_enums import RequestKind, Urgency
-from cooperation.request_exceptions import InvalidData, RequestNotWritable
+from cooperation.request_exceptions import RequestNotWritable
 from cooperation.request_permissions import (
     can_change_request,
     can_take,
@@ -131,10 +130,7 @@ class RequestListView(requests.cls):  # type: ignore[name-defined]
             raise PermissionDenied
         given = NewRequestSerializer(data=request.data)
         given.is_valid(raise_exception=True)
-        try:
-            made = _file(user, dict(given.validated_data))
-        except InvalidData as error:
-            raise ValidationError(error.errors) from error
+        made = _file(user, dict(given.validated_data))
         return created(request, REQUESTS, made)
 
 
@@ -171,12 +167,7 @@ class RequestDetailView(single.cls):  # type: ignore[name-defined]
             raise PermissionDenied
         given = ChangedRequestSerializer(data=request.data, partial=True)
         given.is_valid(raise_exception=True)
-        try:
-            made = _change(request, found, _records_named(user, dict(given.validated_data)))
-        except InvalidData as error:
-            raise ValidationError(error.errors) from error
-        except Refusal as error:
-            raise Refused(error) from error
+        made = _change(request, found, _records_named(user, dict(given.validated_data)))
         return changed(request, REQUESTS, made)
 
 

@@ -11,18 +11,15 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
-from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 
 from accounts.enums import KeyScope
 from accounts.models import User
-from accounts.writing import Refused, signed_in
-from common.intake.refusals import Refusal
+from accounts.writing import signed_in
 from common.registers.api import changed, refuse_another_version, views_of
 from common.registers.responses import ANOTHER_VERSION, IF_MATCH, problems
 from common.registers.schema import record_serializer
 from projects import mta_cards as workflow
-from projects.exceptions import InvalidData
 from projects.models import MonitoringCard
 from projects.mta_permissions import can_report, roles_in
 from projects.mta_registers import CARDS
@@ -94,12 +91,7 @@ class CardDetailView(single.cls):  # type: ignore[name-defined]
             raise PermissionDenied
         given = CardSerializer(data=request.data)
         given.is_valid(raise_exception=True)
-        try:
-            made = _change(request, user, card, dict(given.validated_data))
-        except InvalidData as error:
-            raise ValidationError(error.errors) from error
-        except Refusal as error:
-            raise Refused(error) from error
+        made = _change(request, user, card, dict(given.validated_data))
         return changed(request, CARDS, made)
 
 

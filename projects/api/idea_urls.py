@@ -10,19 +10,16 @@ from django.shortcuts import get_object_or_404
 from django.urls import path
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
-from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from accounts.enums import KeyScope
-from accounts.writing import Refused, signed_in
-from common.intake.refusals import Refusal
+from accounts.writing import signed_in
 from common.registers.api import finished, views_of
 from common.registers.once import IDEMPOTENCY_KEY, once
 from common.registers.responses import problems
 from partners.api.speaking import spoken_for
 from projects.idea_enums import InterestStatus
-from projects.idea_exceptions import InvalidData
 from projects.idea_registers import IDEAS
 from projects.models import IdeaInterest, ProjectIdea
 from projects.services.idea_interests import register_interest
@@ -91,12 +88,7 @@ class InterestView(APIView):
         given.is_valid(raise_exception=True)
         said = dict(given.validated_data)
         partner = spoken_for(user, said.pop("partner", ""))
-        try:
-            made = register_interest(actor=user, idea=about, partner=partner, **said)
-        except InvalidData as error:
-            raise ValidationError(error.errors) from error
-        except Refusal as error:
-            raise Refused(error) from error
+        made = register_interest(actor=user, idea=about, partner=partner, **said)
         return finished(JsonResponse(as_told(made), status=HTTPStatus.CREATED))
 
 

@@ -16,9 +16,8 @@ from rest_framework.views import APIView
 
 from accounts.enums import KeyScope
 from accounts.models import User
-from accounts.writing import Refused, signed_in
+from accounts.writing import signed_in
 from common.design.languages import SUFFIX
-from common.intake.refusals import Refusal
 from common.registers.api import answered_json, created, views_of
 from common.registers.once import IDEMPOTENCY_KEY, once
 from common.registers.responses import problems
@@ -26,7 +25,6 @@ from common.registers.schema import TextByLanguage, record_serializer
 from communities.models import Community
 from partners.models import Partner
 from projects.enums import IndicatorMeasure
-from projects.exceptions import InvalidData
 from projects.models import IndicatorPeriod, Project, ProjectResult, ResultIndicator
 from projects.progress_permissions import parties_of
 from projects.progress_registers import REPORTS
@@ -96,18 +94,13 @@ class ReportListView(reports.cls):  # type: ignore[name-defined]
         said = given.validated_data
         visible = Project.objects.visible_to(user)
         project = get_object_or_404(visible, reference=said["project"])
-        try:
-            made = report_progress(
-                actor=user,
-                project=project,
-                party=_party(user, project, said.get("party", "")),
-                summary=said["summary"],
-                values=[Reached(**one) for one in said.get("values", ())],
-            )
-        except InvalidData as error:
-            raise ValidationError(error.errors) from error
-        except Refusal as error:
-            raise Refused(error) from error
+        made = report_progress(
+            actor=user,
+            project=project,
+            party=_party(user, project, said.get("party", "")),
+            summary=said["summary"],
+            values=[Reached(**one) for one in said.get("values", ())],
+        )
         return created(request, REPORTS, made)
 
 
