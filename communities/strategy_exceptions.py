@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from common.intake.refusals import Refusal
+from common.intake.refusals import MovedOn, Refusal
 from common.intake.values import WrongValues
 
 
@@ -16,8 +16,8 @@ class StrategyNotArchived(Refusal):
     message = _("The strategy is not archived.")
 
 
-class StrategyWrongStatus(Refusal):
-    message = _("Meanwhile the strategy has another status, from which this step is not possible.")
+class StrategyWrongStatus(MovedOn):
+    """The step does not lead on from where the record stands."""
 
 
 class InvalidStrategy(WrongValues):

@@ -64,12 +64,13 @@ def step_of(strategy: Strategy, code: str) -> Step:
     """The step of that code that leads on from here. Refuses StrategyWrongStatus."""
     found = next((one for one in steps_from(strategy) if one.code == code), None)
     if found is None:
-        raise StrategyWrongStatus
+        wanted = next((one.target for one in STEPS if one.code == code), "")
+        raise StrategyWrongStatus(strategy, wanted)
     return found
 
 
 def move(strategy: Strategy, step: Step) -> None:
     """Set the status. Does not save. Refuses StrategyWrongStatus."""
     if step not in steps_from(strategy):
-        raise StrategyWrongStatus
+        raise StrategyWrongStatus(strategy, step.target)
     strategy.status = step.target

@@ -86,7 +86,7 @@ def step_of(task: MeetingTask, code: str) -> Step:
     """Refuses TaskWrongStatus."""
     found = next((one for one in STEPS if one.code == code), None)
     if found is None or task.status not in found.sources:
-        raise TaskWrongStatus
+        raise TaskWrongStatus(task, found.target if found else "")
     return found
 
 
@@ -96,7 +96,7 @@ def move(task: MeetingTask, step: Step, words: str, day: dt.date | None = None) 
     Refuses: TaskWrongStatus, InvalidData (result, due_on).
     """
     if task.status not in step.sources:
-        raise TaskWrongStatus
+        raise TaskWrongStatus(task, step.target)
     words = words.strip()
     if not words:
         raise InvalidData({"result": [_now("Say it in a few words.")]})

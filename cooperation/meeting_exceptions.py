@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from common.intake.refusals import Refusal
+from common.intake.refusals import MovedOn, Refusal
 from partners.exceptions import InvalidData
 
 __all__ = ["InvalidData"]
 
 
-class MeetingWrongStatus(Refusal):
-    message = _("Meanwhile the meeting has another status, in which this is not possible.")
+class MeetingWrongStatus(MovedOn):
+    """The step does not lead on from where the record stands."""
 
 
 class MeetingIncomplete(InvalidData):
     """What has to be said before the step: field → what is missing."""
 
 
-class TaskWrongStatus(Refusal):
-    message = _("Meanwhile the task has another status, in which this is not possible.")
+class TaskWrongStatus(MovedOn):
+    """The step does not lead on from where the record stands."""
 
 
 class AnswerUnknown(Refusal):

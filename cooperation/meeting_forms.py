@@ -22,11 +22,13 @@ from communities.permissions import offices_to_enter_for
 from cooperation.meeting_data import ItemData, MeetingData, meeting_data_of
 from cooperation.meeting_enums import COMING, MeetingKind
 from cooperation.meeting_times import (
+    IMPOSSIBLE,
     KYIV,
     NOT_THERE,
     ZONES,
     NoSuchTimeError,
     in_zone,
+    is_possible,
     moment_of,
     wrong_times,
 )
@@ -163,13 +165,18 @@ class MeetingForm(RefusableForm):
         return [one for one in found if one[2]]
 
     def clean(self) -> dict[str, Any]:
+        """Days and hours are told beside the other mistakes, not after they are mended."""
         given = super().clean() or {}
+        for name in ("day", "last_day"):
+            if given.get(name) and not is_possible(given[name]):
+                self.add_error(name, str(IMPOSSIBLE))
+        if given.get("day") and given.get("last_day") and given["last_day"] < given["day"]:
+            self.add_error("last_day", _now("The last day is not before the first."))
         needed = ("day", "begins", "ends", "time_zone")
-        if all(given.get(name) is not None for name in needed):
+        if "last_day" in given and all(given.get(name) is not None for name in needed):
             given["starts_at"] = self._moment("begins", given["day"], given)
-            given["ends_at"] = self._moment("ends", given.get("last_day") or given["day"], given)
+            given["ends_at"] = self._moment("ends", given["last_day"] or given["day"], given)
         if given.get("starts_at") and given.get("ends_at"):
-            # Beside the other mistakes, not after they are mended.
             for name, texts in wrong_times(given["starts_at"], given["ends_at"]):
                 self.refuse({name: texts})
         return given
@@ -179,8 +186,6 @@ class MeetingForm(RefusableForm):
             return moment_of(day, given[name], given["time_zone"])
         except NoSuchTimeError:
             self.add_error(name, str(NOT_THERE))
-        except OverflowError:
-            self.add_error("day", _now("This day cannot be right."))
         return None
 
     @property

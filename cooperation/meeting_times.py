@@ -44,6 +44,8 @@ NOT_THERE = gettext_lazy(
     "On this day the clocks are put forward over this hour: choose another one."
 )
 
+IMPOSSIBLE = gettext_lazy("Choose a day from 1991 on, at most ten years ahead.")
+
 
 class NoSuchTimeError(ValueError):
     """The clocks jump over it."""
@@ -105,10 +107,15 @@ def _clock(value: dt.datetime) -> str:
     return format_time(value.replace(tzinfo=None).time(), format="HH:mm", locale=locale())
 
 
+def is_possible(day: dt.date) -> bool:
+    """For a meeting: of independent Ukraine, and not too far ahead."""
+    return EARLIEST_YEAR <= day.year <= timezone.localdate().year + LATEST_YEARS
+
+
 def wrong_times(starts_at: dt.datetime, ends_at: dt.datetime) -> Iterator[tuple[str, list[str]]]:
     """What cannot be of the moments of a meeting: field → words."""
-    if starts_at.year not in range(EARLIEST_YEAR, timezone.localdate().year + LATEST_YEARS + 1):
-        yield "starts_at", [_("This day cannot be right.")]
+    if not is_possible(starts_at.date()):
+        yield "starts_at", [str(IMPOSSIBLE)]
     if ends_at <= starts_at:
         yield "ends_at", [_("The meeting ends after it has begun.")]
     if ends_at - starts_at > LONGEST:

@@ -131,7 +131,7 @@ def step_of(meeting: Meeting, code: str) -> Step:
     """The step of that code that leads on from here. Refuses MeetingWrongStatus."""
     found = next((one for one in STEPS if one.code == code), None)
     if found is None or meeting.status not in found.sources:
-        raise MeetingWrongStatus
+        raise MeetingWrongStatus(meeting, found.target if found else "")
     return found
 
 
@@ -141,7 +141,7 @@ def move(meeting: Meeting, step: Step, note: str = "") -> None:
     Refuses: MeetingWrongStatus, InvalidData (note), MeetingIncomplete.
     """
     if meeting.status not in step.sources:
-        raise MeetingWrongStatus
+        raise MeetingWrongStatus(meeting, step.target)
     note = note.strip()
     if step.needs_note and not note:
         raise InvalidData({"note": [_now("Write why.")]})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from common.intake.refusals import Refusal
+from common.intake.refusals import MovedOn, Refusal
 from partners.exceptions import InvalidData
 
 __all__ = ["InvalidData"]
@@ -18,8 +18,8 @@ class OfferKnown(Refusal):
     message = _("This partner has an open offer of this kind already.")
 
 
-class OfferWrongStatus(Refusal):
-    message = _("Meanwhile the offer has another status, from which this step is not possible.")
+class OfferWrongStatus(MovedOn):
+    """The step does not lead on from where the record stands."""
 
 
 class PartnerInvited(Refusal):

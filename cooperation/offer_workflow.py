@@ -167,7 +167,7 @@ def move(offer: Offer, step: Step, note: str = "") -> None:
     Refuses: OfferWrongStatus, InvalidData (note).
     """
     if offer.status not in step.sources:
-        raise OfferWrongStatus
+        raise OfferWrongStatus(offer, step.target)
     note = many_lines(note)
     if step.needs_note and not note:
         raise InvalidData({"note": [_now("Write why.")]})

@@ -68,15 +68,18 @@ def _strange_languages(data: RequestData) -> Found:
 
 def _strange_days(changed: Mapping[str, Any]) -> Found:
     today = timezone.localdate()
-    amount_on = changed.get("amount_on")
-    if amount_on and not dt.date(1991, 1, 1) <= amount_on <= today:
-        yield "amount_on", [_("The amount is known as of a past day or today.")]
+    yield from strange_amount_day(changed.get("amount_on"))
     for name in ("needed_by", "happens_on"):
         day = changed.get(name)
         if day and day < today:
             yield name, [_("This day is past: choose today or a later one.")]
         elif day and day.year > today.year + FARTHEST_YEARS:
-            yield name, [_("This day cannot be right.")]
+            yield name, [_("Choose a day within the next ten years.")]
+
+
+def strange_amount_day(day: dt.date | None) -> Found:
+    if day and not dt.date(1991, 1, 1) <= day <= timezone.localdate():
+        yield "amount_on", [_("The amount is known as of a past day or today.")]
 
 
 def _has_number(text: str) -> bool:

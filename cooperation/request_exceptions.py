@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.utils.translation import gettext_lazy as _
 
-from common.intake.refusals import Refusal
+from common.intake.refusals import MovedOn, Refusal
 from partners.exceptions import InvalidData
+
+if TYPE_CHECKING:
+    from cooperation.models import CoordinationRequest
+    from cooperation.request_workflow import Step
 
 __all__ = ["InvalidData"]
 
 
-class RequestWrongStatus(Refusal):
-    message = _("Meanwhile the request has another status, from which this is not possible.")
+class RequestWrongStatus(MovedOn):
+    """The step does not lead on from where the record stands; a closed one says how it ended."""
 
-
-class RequestStepTaken(Refusal):
-    message = _("This has been done already: nothing is left to do here.")
+    def __init__(self, record: CoordinationRequest | None = None, step: Step | None = None) -> None:
+        is_taken = record and step and record.outcome == step.outcome
+        super().__init__(record, step.target if is_taken and step else "")
+        if record and record.outcome:
+            self.standing = str(record.get_outcome_display())
 
 
 class RequestKnown(Refusal):

@@ -22,7 +22,7 @@ from common.money.currencies import HRYVNIA, currency_choices
 from communities.models import Community
 from communities.permissions import communities_of, curated_oblasts
 from cooperation.models import CoordinationRequest
-from cooperation.request_checks import wrong_in
+from cooperation.request_checks import strange_amount_day, wrong_in
 from cooperation.request_data import COLUMNS, RequestData, request_data_of
 from cooperation.request_enums import RequestKind, Urgency
 from cooperation.request_kinds import BY_KIND, KINDS, missing_in, needed_for
@@ -275,6 +275,9 @@ class RequestForm(RefusableForm):
         data = self.data_for().cleaned()
         held = vars(request_data_of(self.record)) if self.record else {}
         wrong = wrong_in(data, held)
+        if "amount" in self.errors:
+            # Its day says nothing without it, but is read again together with it.
+            wrong |= dict(strange_amount_day(said.get("amount_on")))
         if "submit" in self.data and (wrong or self.errors):
             wrong = dict(missing_in(data)) | wrong
         self.refuse({name: texts for name, texts in wrong.items() if name not in self.errors})

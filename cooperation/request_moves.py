@@ -43,7 +43,7 @@ def move(request: CoordinationRequest, step: workflow.Step, given: Given | None 
     """
     given = given or Given()
     if not workflow.leads_on(step, request):
-        raise RequestWrongStatus
+        raise RequestWrongStatus(request, step)
     errors = _missing(request, step, given)
     if errors:
         raise InvalidData(errors)

@@ -2,6 +2,8 @@
 
 import os
 from pathlib import Path
+from threading import Thread
+from typing import Any
 
 wsgi_app = "config.wsgi:application"
 bind = f"0.0.0.0:{os.environ.get('PORT', '8000')}"
@@ -21,3 +23,10 @@ control_socket_disable = True
 # Requests are logged by the application, with personal data left out.
 accesslog = None
 errorlog = "-"
+
+
+def post_worker_init(_worker: Any) -> None:
+    """Read ahead what the first reader of this process would wait for."""
+    from common.operations.warming import warm_up  # noqa: PLC0415 - Django is set up only now
+
+    Thread(target=warm_up, name="warm-up", daemon=True).start()

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from common.intake.refusals import Refusal
+from common.intake.refusals import MovedOn, Refusal
 from partners.exceptions import InvalidData
 
 
-class AgreementWrongStatus(Refusal):
-    message = _("Meanwhile the agreement has another status, from which this step is not possible.")
+class AgreementWrongStatus(MovedOn):
+    """The step does not lead on from where the record stands."""
 
 
 class AgreementArchived(Refusal):

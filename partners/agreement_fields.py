@@ -40,18 +40,9 @@ def text_field(label: Any, largest: int, **options: Any) -> forms.CharField:
     return forms.CharField(label=label, max_length=largest, **{"required": False, **options})
 
 
-class LongField(forms.CharField):
-    """A browser would cut what is pasted without a word: what is too long is refused instead."""
-
-    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
-        attrs: dict[str, Any] = super().widget_attrs(widget)
-        attrs.pop("maxlength", None)
-        return attrs
-
-
 def long_field(label: Any, largest: int, rows: int = 4, **options: Any) -> forms.CharField:
     area = forms.Textarea(attrs={"rows": rows})
-    return LongField(label=label, max_length=largest, required=False, widget=area, **options)
+    return forms.CharField(label=label, max_length=largest, required=False, widget=area, **options)
 
 
 def community_label(community: Any) -> str:

@@ -246,7 +246,7 @@ def step_of(agreement: Agreement, code: str) -> Step:
     """The step of that code that leads on from here. Refuses AgreementWrongStatus."""
     found = next((one for one in STEPS if one.code == code and one.fits(agreement)), None)
     if found is None or agreement.is_archived:
-        raise AgreementWrongStatus
+        raise AgreementWrongStatus(agreement, found.target if found else "")
     return found
 
 
@@ -279,7 +279,7 @@ def move(agreement: Agreement, step: Step, taken: Taken) -> None:
     Refuses AgreementWrongStatus, InvalidData (on, number, note).
     """
     if not step.fits(agreement) or agreement.is_archived:
-        raise AgreementWrongStatus
+        raise AgreementWrongStatus(agreement, step.target)
     errors = dict(_lacking(agreement, step, taken))
     if errors:
         raise InvalidData(errors)

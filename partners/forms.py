@@ -54,6 +54,8 @@ class NamedMany(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
     """Themes or oblasts by their codes, named in the page's language."""
 
     widget = forms.CheckboxSelectMultiple
+    # On a phone: two dozen boxes hide all that comes after them.
+    folds = True
 
     def label_from_instance(self, obj: Any) -> str:
         has_full = hasattr(obj, "full_name")

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from common.intake.refusals import Refusal
+from common.intake.refusals import MovedOn, Refusal
 from partners.exceptions import InvalidData
 
 __all__ = ["InvalidData"]
 
 
-class IdeaWrongStatus(Refusal):
-    message = _("Meanwhile the idea has another status, from which this step is not possible.")
+class IdeaWrongStatus(MovedOn):
+    """The step does not lead on from where the record stands."""
 
 
 class IdeaNotWritable(Refusal):

@@ -193,7 +193,7 @@ def step_of(idea: ProjectIdea, code: str) -> Step:
     """The step of that code that leads on from here. Refuses IdeaWrongStatus."""
     found = next((one for one in STEPS if one.code == code), None)
     if found is None or idea.status not in found.sources:
-        raise IdeaWrongStatus
+        raise IdeaWrongStatus(idea, found.target if found else "")
     return found
 
 
@@ -203,7 +203,7 @@ def move(idea: ProjectIdea, step: Step, note: str = "") -> None:
     Refuses: IdeaWrongStatus, InvalidData (note), IdeaIncomplete.
     """
     if idea.status not in step.sources:
-        raise IdeaWrongStatus
+        raise IdeaWrongStatus(idea, step.target)
     note = note.strip()
     if step.needs_note and not note:
         raise InvalidData({"note": [_now("Write why.")]})

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from install import PYTHON
@@ -23,6 +23,36 @@ SIGN_INS = "demo_accounts"
 # What the database steps are made of.
 DATABASE_SOURCES = ("*.py", "*.csv", "*.json", "*.toml", "*.txt", "*.lock", "*.sql", "*.xlsx")
 NOT_SOURCES = {"var", "tests", "docs", "tools", "deploy", "static", "locale", "scripts"}
+
+
+@dataclass
+class Told:
+    """What `prepare.py` says of its steps: the one it is at, how far it is, and the sign-ins."""
+
+    step: str = "Loading the portal"
+    part: str = ""
+    ahead: int = 0
+    done: int = 0
+    sign_ins: list[str] = field(default_factory=list)
+
+    @property
+    def now(self) -> str:
+        far = f"{self.done} of {self.ahead}" if self.ahead else self.part
+        return f"{self.step} ({far})" if far else self.step
+
+    def hear(self, line: str) -> None:
+        if line.startswith("> "):
+            self.step, self.part, self.ahead, self.done = line[2:], "", 0, 0
+            if self.step != SIGN_INS:
+                say(self.step)
+        elif line.startswith("~ "):
+            self.part = line[2:]
+        elif line.startswith("= "):
+            self.ahead = int(line[2:])
+        elif self.ahead and line.startswith("  Applying "):
+            self.done += 1
+        elif self.step == SIGN_INS and not line.startswith("< "):
+            self.sign_ins.append(line)
 
 
 @dataclass
@@ -89,26 +119,22 @@ class Preparation:
 
     def _manage(self, commands: Sequence[str]) -> None:
         """Run management commands in one process and pass their steps on."""
-        current = "Loading the portal"
-        sign_ins: list[str] = []
-
-        def show(line: str) -> None:
-            nonlocal current
-            log.write(f"{line}\n")
-            if line.startswith("> "):
-                current = line[2:]
-                if current != SIGN_INS:
-                    say(current)
-            elif current == SIGN_INS and not line.startswith("< "):
-                sign_ins.append(line)
-
+        told = Told()
         path = self.var / "log" / "prepare.log"
         failure = f"The data could not be prepared (all of it in {path}):"
-        with path.open("w", encoding="utf-8") as log, waiting(lambda: f"still: {current}"):
+        with (
+            path.open("w", buffering=1, encoding="utf-8") as log,
+            waiting(lambda: f"still: {told.now}"),
+        ):
+
+            def show(line: str) -> None:
+                log.write(f"{line}\n")
+                told.hear(line)
+
             command = [*PREPARE, *commands]
             run_quietly(command, env=self.env, cwd=ROOT, on_line=show, on_failure=failure)
         if SIGN_INS in commands:
-            self._mark("sign-ins", "\n".join(sign_ins))
+            self._mark("sign-ins", "\n".join(told.sign_ins))
 
     def _stamp(self, name: str) -> Path:
         return self.var / "stamps" / name

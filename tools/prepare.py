@@ -2,7 +2,8 @@
 
     prepare.py "migrate --noinput" load_reference collectstatic
 
-Runs with the Python of the virtual environment. Each command's own output is passed on.
+Runs with the Python of the virtual environment. Each command's own output is passed on;
+a line «= 93» says how many parts of the command are ahead, «~ meeting» what it is making now.
 """
 
 from __future__ import annotations
@@ -26,12 +27,23 @@ TITLES = {
 }
 
 
+def migrations_to_apply() -> int:
+    """How many are ahead, so that whoever waits sees how far it is."""
+    from django.db import connection  # noqa: PLC0415 -- needs Django set up
+    from django.db.migrations.executor import MigrationExecutor  # noqa: PLC0415
+
+    executor = MigrationExecutor(connection)
+    return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
 def run(line: str) -> None:
     """Run one command and say how long it took."""
     from django.core.management import call_command  # noqa: PLC0415 -- needs Django set up
 
     name, *options = shlex.split(COLLECTSTATIC if line == "collectstatic" else line)
     print(f"> {TITLES.get(name, name)}", flush=True)
+    if name == "migrate":
+        print(f"= {migrations_to_apply()}", flush=True)
     started = time.monotonic()
     call_command(name, *options)
     print(f"< {name} took {time.monotonic() - started:.1f} s", flush=True)

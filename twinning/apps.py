@@ -9,6 +9,7 @@ class TwinningConfig(AppConfig):
     def ready(self) -> None:
         from common.codelists import reference  # noqa: PLC0415 - models are ready only now
         from common.exchange.imports import register_importer  # noqa: PLC0415
+        from common.operations.warming import add_warm_up  # noqa: PLC0415
         from twinning import letter_desk, letter_places  # noqa: PLC0415
         from twinning.grants import register_grants  # noqa: PLC0415
         from twinning.histories import register_histories  # noqa: PLC0415
@@ -23,7 +24,9 @@ class TwinningConfig(AppConfig):
         from twinning.places import register_sections  # noqa: PLC0415
         from twinning.services.gazetteer import load_gazetteer_once  # noqa: PLC0415
         from twinning.services.letter_templates import load_templates  # noqa: PLC0415
+        from twinning.similarity.sources import columns  # noqa: PLC0415
 
+        add_warm_up(lambda: columns().blocks)
         reference.register("gazetteer", load_gazetteer_once)
         reference.register("templates of letters", load_templates)
         register_grants()

@@ -35,12 +35,24 @@ class PortalBoundField(BoundField):
 
     def __init__(self, form: BaseForm, field: Field, name: str) -> None:
         super().__init__(form, field, name)
+        # A browser would cut what is pasted without a word: the form says that it is too long.
+        field.widget.attrs.pop("maxlength", None)
         if field.error_messages.get("required") == Field.default_error_messages["required"]:
             field.error_messages["required"] = required_message(field)
 
     @property
     def example(self) -> str:
         return str(getattr(self.field, "example", ""))
+
+    @property
+    def folds(self) -> bool:
+        """More boxes than a phone shows at once: there they stand folded, with their number."""
+        return bool(getattr(self.field, "folds", False))
+
+    @property
+    def chosen_count(self) -> int:
+        """How many boxes are ticked."""
+        return len(self.value() or ())
 
     @property
     def is_choice(self) -> bool:

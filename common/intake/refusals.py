@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Protocol
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+
+class HasStatus(Protocol):
+    """A record that a workflow leads from status to status."""
+
+    @property
+    def status(self) -> str: ...
+
+    def get_status_display(self) -> str: ...
 
 
 class Refusal(Exception):
@@ -18,6 +27,29 @@ class Refusal(Exception):
 
     def __str__(self) -> str:
         return super().__str__() or str(self.message)
+
+
+class MovedOn(Refusal):
+    """The record is no longer where the step leads on from. Given the record and where the step
+    leads, it says where it stands: whoever finds the step taken has nothing more to do.
+    """
+
+    message = _("Meanwhile the status has changed: this step is not possible any more.")
+
+    def __init__(self, record: HasStatus | None = None, target: str = "") -> None:
+        self.standing = str(record.get_status_display()) if record else ""
+        self.is_there = record is not None and record.status == target
+        super().__init__()
+
+    def __str__(self) -> str:
+        if not self.standing:
+            return str(self.message)
+        words = ALREADY if self.is_there else NO_LONGER
+        return str(words) % {"status": self.standing}
+
+
+ALREADY = _("Nothing is left to do: the status is “%(status)s” already.")
+NO_LONGER = _("The status is “%(status)s” by now: this step is not possible any more.")
 
 
 class ChangedMeanwhile(Refusal):

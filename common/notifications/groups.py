@@ -10,6 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext_lazy as _
+
 from common.notifications.enums import Frequency
 
 if TYPE_CHECKING:
@@ -25,6 +27,9 @@ class NoticeGroup:
     about: _StrPromise | str
     usually: Frequency = Frequency.NOW
 
+
+# What the address in a digest ends: no group of its own, but all that come in it.
+TOGETHER = NoticeGroup("together", _("Everything that comes in one letter, daily or weekly"), "")
 
 _groups: dict[str, NoticeGroup] = {}
 
@@ -43,5 +48,6 @@ def notice_group(code: str) -> NoticeGroup:
     return _groups[code]
 
 
-def is_notice_group(code: str) -> bool:
-    return code in _groups
+def named_in_letter(code: str) -> NoticeGroup | None:
+    """What an address that ends letters is about."""
+    return TOGETHER if code == TOGETHER.code else _groups.get(code)

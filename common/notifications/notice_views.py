@@ -22,10 +22,9 @@ from common.design.formats import current_language
 from common.design.languages import address_in
 from common.design.parts import Link, Pill
 from common.notifications.choice_forms import ChoiceForm
-from common.notifications.enums import Frequency
-from common.notifications.groups import is_notice_group, notice_group, notice_groups
+from common.notifications.groups import named_in_letter, notice_groups
 from common.notifications.models import Notice
-from common.notifications.telling import choices_of, choose, whose
+from common.notifications.telling import choices_of, choose, end_letters, whose
 
 ON_A_PAGE = 30
 
@@ -105,12 +104,12 @@ def off(request: HttpRequest, token: str) -> HttpResponse:
     links that opens all of them ends nothing. Mail programmes post by themselves (RFC 8058).
     """
     found = whose(token)
-    if found is None or not is_notice_group(found[1]):
+    group = named_in_letter(found[1]) if found else None
+    if found is None or group is None:
         raise Http404
-    person, group = found
     if request.method == "POST":
-        choose(person=person, group=group, frequency=Frequency.NEVER)
-    context = {"group": notice_group(group), "is_done": request.method == "POST"}
+        end_letters(person=found[0], group=group.code)
+    context = {"group": group, "is_done": request.method == "POST"}
     return render(request, "notifications/off.html", context)
 
 

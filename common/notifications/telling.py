@@ -17,7 +17,7 @@ from django.utils import timezone, translation
 
 from common.design.languages import address_in
 from common.notifications.enums import Frequency
-from common.notifications.groups import notice_group, notice_groups
+from common.notifications.groups import TOGETHER, notice_group, notice_groups
 from common.notifications.letters import Letter, post, render_letter
 from common.notifications.models import Notice, NoticeChoice
 
@@ -25,6 +25,7 @@ SALT = "notifications.off"
 # A letter that nobody could read through: the rest is in the portal.
 MOST_IN_DIGEST = 50
 WEEKLY_ON = 0  # Monday
+TOGETHER_EVER = frozenset({Frequency.DAILY, Frequency.WEEKLY})
 
 Words = Callable[[str], Mapping[str, Any]]
 
@@ -71,7 +72,7 @@ def tell(
                 "subject": letter.subject,
                 "text": letter.text.partition("\n\n")[0],
                 "link": link,
-                "waits_for_digest": frequency in {Frequency.DAILY, Frequency.WEEKLY},
+                "waits_for_digest": frequency in TOGETHER_EVER,
             },
         )
         if is_new and frequency == Frequency.NOW:
@@ -88,14 +89,17 @@ def _frequencies(group: str, people: Iterable[int]) -> dict[int, Frequency]:
 
 
 def _write(person: Any, group: str, letter: Letter, *, is_urgent: bool = False) -> None:
-    off = unsubscribe_url(person, group)
-    headers = {
-        "List-Unsubscribe": f"<{off}>",
-        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
-    }
     now = timezone.now()
     not_before = now if is_urgent else after_the_night(now)
-    post(replace(letter, headers=headers), not_before=not_before)
+    post(replace(letter, headers=_ways_out(person, group)), not_before=not_before)
+
+
+def _ways_out(person: Any, group: str) -> dict[str, str]:
+    """Mail programmes show a button that ends the letters of the group (RFC 8058)."""
+    return {
+        "List-Unsubscribe": f"<{unsubscribe_url(person, group)}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    }
 
 
 def after_the_night(moment: dt.datetime) -> dt.datetime:
@@ -130,9 +134,17 @@ def choose(*, person: Any, group: str, frequency: str) -> None:
     NoticeChoice.objects.update_or_create(
         person=person, group=group, defaults={"frequency": wanted}
     )
-    if wanted in {Frequency.NOW, Frequency.NEVER}:
+    if wanted not in TOGETHER_EVER:
         waiting = Notice.objects.filter(person=person, group=group, waits_for_digest=True)
         waiting.update(waits_for_digest=False)
+
+
+@transaction.atomic
+def end_letters(*, person: Any, group: str) -> None:
+    """Of the group; of all groups that come together, for the address in a digest."""
+    ended = _digest_groups(person, TOGETHER_EVER) if group == TOGETHER.code else [group]
+    for code in ended:
+        choose(person=person, group=code, frequency=Frequency.NEVER)
 
 
 def unsubscribe_url(person: Any, group: str) -> str:
@@ -165,7 +177,7 @@ def send_digests(today: dt.date | None = None) -> int:
 def _send_digest(person_pk: int, today: dt.date) -> bool:
     """Two workers at once: the second finds nothing waiting."""
     person = get_user_model().objects.select_for_update().get(pk=person_pk)
-    due = _due_groups(person, today)
+    due = _digest_groups(person, _due(today))
     rows = Notice.objects.for_digest().filter(person=person, group__in=due)
     notices = list(rows.order_by("group", "-told_at", "-pk"))
     rows.update(waits_for_digest=False)
@@ -185,15 +197,17 @@ def _send_digest(person_pk: int, today: dt.date) -> bool:
     letter = render_letter(
         to=person.email, template="notifications/letters/digest", context=context, language=language
     )
-    post(letter, not_before=after_the_night(timezone.now()))
+    headers = _ways_out(person, TOGETHER.code)
+    post(replace(letter, headers=headers), not_before=after_the_night(timezone.now()))
     return True
 
 
-def _due_groups(person: Any, today: dt.date) -> list[str]:
-    days = (
-        {Frequency.DAILY, Frequency.WEEKLY} if today.weekday() == WEEKLY_ON else {Frequency.DAILY}
-    )
-    return [code for code, frequency in choices_of(person).items() if frequency in days]
+def _due(today: dt.date) -> frozenset[Frequency]:
+    return TOGETHER_EVER if today.weekday() == WEEKLY_ON else frozenset({Frequency.DAILY})
+
+
+def _digest_groups(person: Any, frequencies: frozenset[Frequency]) -> list[str]:
+    return [code for code, chosen in choices_of(person).items() if chosen in frequencies]
 
 
 def _lines(notices: Sequence[Notice], language: str) -> dict[str, Any]:

@@ -220,7 +220,7 @@ def _promise(
     if step is not workflow.AGREE or given.promised_on is None:
         return
     if not today <= given.promised_on <= today.replace(day=1, year=today.year + FARTHEST_YEARS):
-        raise InvalidData({"promised_on": [_("This day cannot be right.")]})
+        raise InvalidData({"promised_on": [_("Choose a day from today on, within ten years.")]})
     deadlines.extend(request, given.promised_on, _("agreed with the partner"))
 
 

@@ -193,7 +193,7 @@ def offer_step(request: HttpRequest, reference: str, code: str) -> HttpResponse:
             actor=signed_in(request), steps=offer.steps.all(), code=code
         ):
             return redirect(offer)
-        return refused(request, offer, crumbs, OfferWrongStatus())
+        return refused(request, offer, crumbs, OfferWrongStatus(offer, step.target))
     done = tried(
         form,
         lambda: take_offer_step(

@@ -27,7 +27,7 @@ from cooperation import request_step_forms as step_forms
 from cooperation import request_workflow as workflow
 from cooperation.models import CoordinationRequest
 from cooperation.request_enums import EntryKind
-from cooperation.request_exceptions import RequestIncomplete, RequestStepTaken, RequestWrongStatus
+from cooperation.request_exceptions import RequestIncomplete, RequestWrongStatus
 from cooperation.services import request_timeline as timeline
 from cooperation.services.pressed_twice import is_step_just_taken, just_entered, steps_of
 from cooperation.services.request_files import attach_file, withdraw_file
@@ -48,9 +48,7 @@ def request_step(request: HttpRequest, reference: str, code: str) -> HttpRespons
     if not permissions.can_take(request.user, record, step):
         raise PermissionDenied
     if not workflow.leads_on(step, record):
-        is_done = (record.status, record.outcome) == (step.target, step.outcome)
-        refusal = RequestStepTaken() if is_done else RequestWrongStatus()
-        return _not_from_here(request, record, code, refusal)
+        return _not_from_here(request, record, code, RequestWrongStatus(record, step))
     data = request.POST if request.method == "POST" else None
     form = step_forms.RequestStepForm(data, step=step, record=record, user=request.user)
     try:

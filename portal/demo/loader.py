@@ -50,8 +50,9 @@ INVITED = "guest.myrhorod@mosty.example"
 INVITED_TO = "UA53060230000098362"
 
 
-def load_demo() -> dict[str, int]:
+def load_demo(says: Callable[[str], None] = lambda _noun: None) -> dict[str, int]:
     """Make what the content holds and this database has not had yet; how many of each kind.
+    `says` is called with the kind of each record as it is made.
 
     All or nothing. Content that is the same as last time costs one query.
     """
@@ -59,7 +60,7 @@ def load_demo() -> dict[str, int]:
     if seen and seen.record == digest():
         return {}
     with transaction.atomic(), acting(source=Source.COMMAND, note=NOTE):
-        loader = Loader()
+        loader = Loader(says)
         loader.load()
         DemoRecord.objects.update_or_create(
             kind="content", key="digest", defaults={"record": digest()}
@@ -71,6 +72,7 @@ def load_demo() -> dict[str, int]:
 class Loader:
     """One run. `known` is what earlier runs made: (kind, key) → what finds the record."""
 
+    says: Callable[[str], None] = lambda _noun: None
     known: dict[tuple[str, str], str] = field(default_factory=dict)
     made: Counter[str] = field(default_factory=Counter)
 
@@ -118,6 +120,7 @@ class Loader:
         """Make the record unless an earlier run did; an empty answer means: nothing to make."""
         if (noun, key) in self.known:
             return
+        self.says(noun)
         record = make()
         if record:
             DemoRecord.objects.create(kind=noun, key=key, record=record)

@@ -6,6 +6,13 @@ for (const panel of document.querySelectorAll("details[data-fold-on-phone]")) {
   panel.open = !narrow.matches;
 }
 
+// How many of the folded boxes are ticked.
+for (const panel of document.querySelectorAll("details[data-counts]")) {
+  panel.addEventListener("change", () => {
+    panel.querySelector("[data-count]").textContent = panel.querySelectorAll(":checked").length;
+  });
+}
+
 const unfold = () => {
   const target = document.getElementById(window.location.hash.slice(1));
   const panel = target?.closest("details[data-fold-on-phone]");

@@ -233,6 +233,23 @@ def test_one_click_ends_letters_without_signing_in(client: Client, officer: User
     assert client.get("/notices/off/abc/").status_code == 404
 
 
+def test_one_click_in_a_digest_ends_all_that_comes_together(
+    posted: Any, client: Client, officer: User
+) -> None:
+    for group, frequency in (("ideas", "daily"), ("offers", "weekly"), ("requests", "now")):
+        choose(person=officer, group=group, frequency=frequency)
+    happens(officer)
+    with posted() as box:
+        box.clear()
+        assert send_digests(TUESDAY) == 1
+    off = box[0].extra_headers["List-Unsubscribe"].strip("<>")
+    path = off[off.index("/", 8) :]
+    assert client.get(path).status_code == 200
+    assert client.post(path, {"List-Unsubscribe": "One-Click"}).status_code == 200
+    chosen = choices_of(officer)
+    assert [chosen[one] for one in ("ideas", "offers", "requests")] == ["never", "never", "now"]
+
+
 def test_who_may_open_what(browse: Callable[[str], Client], client: Client, officer: User) -> None:
     happens(officer)
     notice = Notice.objects.get()
