@@ -162,7 +162,12 @@ class RequestForm(RefusableForm):
     )
     contact_name = text_field(_("Contact person"), 200)
     contact_position = text_field(_("Position"), 200)
-    contact_email = forms.EmailField(label=_("E-mail"), required=False, max_length=254)
+    contact_email = forms.EmailField(
+        label=_("E-mail"),
+        required=False,
+        max_length=254,
+        help_text=_("To be submitted, the request needs an e-mail address or a telephone number."),
+    )
     contact_phone = text_field(_("Telephone"), 40, widget=forms.TextInput(attrs={"type": "tel"}))
     visibility = forms.ChoiceField(
         label=_("Who may see it"),

@@ -25,6 +25,13 @@ accesslog = None
 errorlog = "-"
 
 
+def when_ready(_server: Any) -> None:
+    """Pages are imported once, not by each process."""
+    from common.operations.warming import load_pages  # noqa: PLC0415 - Django is set up only now
+
+    load_pages()
+
+
 def post_worker_init(_worker: Any) -> None:
     """Read ahead what the first reader of this process would wait for."""
     from common.operations.warming import warm_up  # noqa: PLC0415 - Django is set up only now

@@ -1,6 +1,7 @@
 """What the first reader of a process would wait for, read ahead while the process begins to answer.
 
-The web server starts `warm_up` in a thread of each of its processes (`deploy/gunicorn.conf.py`).
+The web server calls `load_pages` before it makes its processes, and starts `warm_up` in a thread of
+each (`deploy/gunicorn.conf.py`).
 """
 
 from __future__ import annotations
@@ -21,11 +22,17 @@ def add_warm_up(read: Callable[[], object]) -> None:
     _read_ahead.append(read)
 
 
+def load_pages() -> None:
+    """Imports what every page is made of, without a query: the processes to come share it."""
+    try:
+        _ = get_resolver().url_patterns
+    finally:
+        connections.close_all()
+
+
 def warm_up() -> None:
     """All of it, one after the other; what fails is left to the first request."""
     try:
-        # Imports every page.
-        _ = get_resolver().url_patterns
         for one in _read_ahead:
             one()
     except Exception:

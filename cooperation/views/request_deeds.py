@@ -131,6 +131,7 @@ class Deed:
     service: Callable[[User, CoordinationRequest, dict[str, Any]], Any]
     done: Any
     lead: Any = ""
+    button: Any = ""
     may: Callable[[Any, CoordinationRequest], bool] = permissions.can_lead
 
 
@@ -187,6 +188,7 @@ DEEDS = {
         step_forms.QuietForm,
         lambda actor, record, given: timeline.set_quiet(actor=actor, request=record, **given),
         gettext_lazy("Saved."),
+        button=gettext_lazy("Save"),
     ),
     "attach": Deed(
         gettext_lazy("Attach a file"),
@@ -222,7 +224,8 @@ def request_deed(request: HttpRequest, reference: str, deed: str) -> HttpRespons
     if done:
         messages.success(request, str(named.done))
         return redirect(record)
-    return _page(request, record, form, title=str(named.title), lead=str(named.lead))
+    words = {"title": str(named.title), "lead": str(named.lead), "button": str(named.button)}
+    return _page(request, record, form, **words)
 
 
 def _not_any_more(request: HttpRequest, record: CoordinationRequest) -> HttpResponse:
@@ -263,13 +266,21 @@ def _or_404(rows: Any) -> Any:
 
 
 def _page(
-    request: HttpRequest, record: CoordinationRequest, form: Any, *, title: str, lead: str = ""
+    request: HttpRequest,
+    record: CoordinationRequest,
+    form: Any,
+    *,
+    title: str,
+    lead: str = "",
+    button: str = "",
 ) -> HttpResponse:
+    """`button` where the title is no name of what it does."""
     context = {
         "record": record,
         "form": form,
         "title": title,
         "lead": lead,
+        "button": button,
         "crumbs": crumbs_of(record, Link(title, "")),
     }
     return render(request, "requests/action_form.html", context)
