@@ -18,7 +18,7 @@ from cooperation.models import AgendaItem, Decision, Meeting, MeetingTask
 from partners.agreement_fields import date_field
 from projects.choosing import KeyField
 from projects.record_forms import english, long, text
-from projects.record_sections import tell_user
+from projects.record_sections import as_shown, tell_user
 
 
 class DecisionForm(RefusableForm):
@@ -83,7 +83,7 @@ class TaskForm(PartForm):
         asked: str = "",
         **_options: Any,
     ) -> None:
-        first = {"office": meeting.office.slug, "decision": asked}
+        first = {"office": meeting.office.slug, "decision": asked, **_sole(meeting)}
         initial = self._shown(vars(task_data_of(part))) if part else first
         if part:
             initial["seen"] = part.updated_at.isoformat()
@@ -101,6 +101,17 @@ class TaskForm(PartForm):
         other = {"decision", "seen"}
         given = {name: value for name, value in self.cleaned_data.items() if name not in other}
         return TaskData(**given)
+
+
+def _sole(meeting: Meeting) -> dict[str, Any]:
+    """The community and the partner that the meeting names, where it names just one."""
+    rows: dict[str, Any] = {"community": meeting.communities, "partner": meeting.partners}
+    found = {name: list(named.all()[:2]) for name, named in rows.items()}
+    return {
+        name: as_shown(TaskForm.base_fields[name], sole[0])
+        for name, sole in found.items()
+        if len(sole) == 1
+    }
 
 
 class TaskStepForm(RefusableForm):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,7 +13,7 @@ from common.design.languages import Wording, wording
 from common.design.parts import Pill
 from cooperation import request_workflow as workflow
 from cooperation.models import CoordinationRequest
-from cooperation.request_enums import RequestStatus
+from cooperation.request_enums import RUNNING, RequestStatus
 from cooperation.request_permissions import roles_in
 from cooperation.request_words import deadline_pill, request_pill, urgency_pill
 
@@ -40,6 +41,7 @@ class DeskRow:
     urgency: Pill | None
     deadline: Pill | None
     officer: str
+    due_on: dt.date | None
     steps: list[Move] = field(default_factory=list)
 
 
@@ -76,6 +78,8 @@ def row_of(request: CoordinationRequest, user: Any) -> DeskRow:
         officer=str(request.assignee.get_full_name() or request.assignee)
         if request.assignee
         else "",
+        # A deadline that stands still says nothing.
+        due_on=request.due_on if request.status in (*RUNNING, RequestStatus.CLOSED) else None,
         steps=moves_of(request, user),
     )
 

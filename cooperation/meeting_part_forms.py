@@ -100,7 +100,6 @@ class MeetingFileForm(DescribedFileForm):
     kind = forms.ChoiceField(
         label=pgettext_lazy("file", "What it is"),
         choices=MeetingFileKind.choices,
-        initial=MeetingFileKind.MATERIAL,
         widget=forms.RadioSelect,
     )
     file = forms.FileField(

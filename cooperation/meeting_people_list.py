@@ -71,11 +71,16 @@ class PeopleListForm(RefusableForm):
 
 def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
     for number, line in enumerate(text.splitlines(), start=1):
-        sign = "\t" if "\t" in line else ";"
-        cells = [one_line(one) for one in line.split(sign)]
+        cells = [one_line(one) for one in line.split(_sign_of(line))]
         is_heading = number == 1 and word_key(cells[0]) in HEADINGS
         if any(cells) and not is_heading:
             yield number, cells
+
+
+def _sign_of(line: str) -> str:
+    """Of a table, of a list as the form asks for it, or of a sentence that ends in an address."""
+    signs = [one for one in "\t;" if one in line]
+    return signs[0] if signs else ("," if "@" in line.rpartition(",")[2] else ";")
 
 
 def _sides(meeting: Meeting) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -99,7 +104,7 @@ def _person(cells: list[str], sides: dict[str, dict[str, Any]], language: str) -
     while words and not words[-1]:
         words.pop()
     if not 1 < len(words) <= MOST_WORDS:
-        raise ValidationError(_now("write name; position; organisation; e-mail."))
+        raise ValidationError(_now("put a semicolon between name; position; organisation; e-mail."))
     if email:
         validate_email(email)
     name, *position, organisation = words

@@ -113,6 +113,9 @@ REOPEN = Step(
     help=_("It becomes a draft. Set another day and announce it: everybody is invited anew."),
 )
 
+# No step: the announced meeting got another time, place or title, and participants a letter.
+CHANGED = "change"
+
 STEPS = (ANNOUNCE, HOLD, PUBLISH, REOPEN, CORRECT, CANCEL)
 # The way as the page shows it.
 WAY = (DRAFT, ANNOUNCED, HELD, PUBLISHED)

@@ -162,11 +162,11 @@ def _words_of(subject: Subject) -> dict[str, Any]:
         "needed_by": long_date(needed_by) if needed_by else "",
         "needed_amount": full(record.amount, record.currency) if record.amount else "",
         "office": wording(office, "name").text if office else "",
-        "turn_to": _whom_to_ask(subject, office),
+        "turn_to": whom_to_ask(subject, office),
     }
 
 
-def _whom_to_ask(subject: Subject, office: Office | None) -> str:
+def whom_to_ask(subject: Subject, office: Office | None) -> str:
     """The officer who deals with it, the office, how to reach it."""
     if office is None:
         return ""

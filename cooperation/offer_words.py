@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
+from common.design.formats import moment
 from common.design.languages import wording
 from common.design.parts import Event, Pill, Tone
 from cooperation import offer_workflow as workflow
@@ -34,7 +35,7 @@ def events_of(offer: Offer, *, inside: bool) -> Iterator[Event]:
             # The partner reads of itself: “a partner made an offer” is for the others.
             is_own = one.code == workflow.MAKE.code and not inside
             done = _("The offer was made") if is_own else step_done(one.code)
-            yield Event(what=done, at=one.made_at, who=who, note=one.note)
+            yield Event(what=done, at=one.made_at, when=moment(one.made_at), who=who, note=one.note)
 
 
 def step_done(code: str) -> str:

@@ -89,7 +89,7 @@ def _missing_of_pause(given: Given) -> dict[str, list[str]]:
     if given.resume_on is None:
         errors["resume_on"] = [_("Say from which day it goes on.")]
     elif not 0 < (given.resume_on - today).days <= LONGEST_PAUSE_DAYS:
-        errors["resume_on"] = [_("A day after today, within a year.")]
+        errors["resume_on"] = [_("Choose a day after today, within a year.")]
     return errors
 
 

@@ -40,6 +40,7 @@ def tell_of_step(
     news = SUBMITTED_AGAIN if _is_repeated(entry, step) else step.news
     asked = ANSWERED if step.code == "answer" else ASKED.get(step.code, _("Note"))
     said = {"news": news, "note": entry.text, "asked": asked, "waits": step is workflow.WAIT}
+    said["is_answer"] = step is workflow.ANSWER
     said["shows_help"] = step is workflow.AGREE
     return write(request, people, "step", event=f"step {entry.pk}", by=by, **said)
 
@@ -51,13 +52,18 @@ def _is_repeated(entry: RequestEntry, step: workflow.Step) -> bool:
     return earlier.exclude(pk=entry.pk).exists()
 
 
+def tell_of_mention(entry: RequestEntry, mentioned: Iterable[User], by: User | None) -> None:
+    """People who are named in a line learn of it, once."""
+    said = {"note": entry.text, "who": str(by or "")}
+    write(entry.request, mentioned, "mention", event=f"note {entry.pk}", by=by, **said)
+
+
 def tell_of_note(entry: RequestEntry, mentioned: Iterable[User], by: User | None) -> None:
     """A public message: to the other side. Mentioned people learn of any message, once."""
     request = entry.request
     called = list(mentioned)
     said = {"note": entry.text, "who": str(by or "")}
-    if called:
-        write(request, called, "mention", event=f"note {entry.pk}", by=by, **said)
+    tell_of_mention(entry, called, by)
     if entry.is_internal:
         return
     others = community_people(request) if entry.side == "office" else people_in_charge(request)

@@ -107,6 +107,11 @@ def can_note(user: Any, request: CoordinationRequest) -> bool:
     return can_change_request(user, request) and request.submitted_at is not None
 
 
+def can_answer(user: Any, request: CoordinationRequest) -> bool:
+    """Whether the person's message may be the answer for which the office waits."""
+    return _coordinates(user, request)
+
+
 def can_lead(user: Any, request: CoordinationRequest) -> bool:
     """Assign, hand over, extend, chase, link: the office, while it is open."""
     return request.status in OPEN and is_office_of(user, request)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -18,7 +20,12 @@ from cooperation import request_workflow as workflow
 from cooperation.models import CoordinationRequest
 from cooperation.request_enums import WaitingFor
 from cooperation.request_moves import LARGEST_NOTE, Given
-from cooperation.request_permissions import officers_for, sees_internal, who_may_read
+from cooperation.request_permissions import (
+    can_answer,
+    officers_for,
+    sees_internal,
+    who_may_read,
+)
 from cooperation.request_words import ASKED
 from cooperation.services.request_timeline import LARGEST_TEXT
 from partners.agreement_fields import date_field, long_field, text_field
@@ -86,6 +93,11 @@ class NoteForm(RefusableForm):
         label=_("Internal note: only officials see it"), required=False
     )
     asks = forms.BooleanField(label=_("The community has to answer"), required=False)
+    answers = forms.BooleanField(
+        label=_("This answers the office: the request goes on with it"),
+        required=False,
+        initial=True,
+    )
     mentioned = PeopleField(
         User.objects.none(),
         label=_("Mention"),
@@ -105,6 +117,22 @@ class NoteForm(RefusableForm):
         if not sees_internal(user, record):
             del self.fields["is_internal"]
             del self.fields["asks"]
+        # Pressed twice, the answer has been given by the first press.
+        is_waited_for = workflow.answering(record) is not None or "answers" in self.data
+        if not (is_waited_for and can_answer(user, record)):
+            del self.fields["answers"]
+
+    @property
+    def places(self) -> Mapping[str, str]:
+        """As an answer the message is the note of a step."""
+        return {"note": "text"}
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        if given.get("is_internal") and given.get("asks"):
+            text = _now("The community does not see an internal note: it cannot answer it.")
+            self.add_error("asks", text)
+        return given
 
 
 class AssignForm(RefusableForm):

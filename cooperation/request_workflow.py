@@ -385,6 +385,13 @@ def steps_from(request: CoordinationRequest, *roles: str) -> list[Step]:
     return [one for one in STEPS if one.who in roles and leads_on(one, request)]
 
 
+def answering(request: CoordinationRequest) -> Step | None:
+    """The step by which the community's answer leads on: of what was sent back, or waits for it."""
+    if request.status == DRAFT:
+        return None
+    return next((one for one in (SUBMIT, ANSWER) if leads_on(one, request)), None)
+
+
 def is_next(step: Step, request: CoordinationRequest) -> bool:
     """Whether it is the usual next step from here: the page offers it before all others."""
     if step.target == BACK:

@@ -26,7 +26,7 @@ from cooperation.meeting_data import COLUMNS, LINKED, ItemData, MeetingData, mee
 from cooperation.meeting_enums import COMING, MeetingStatus, Presence
 from cooperation.meeting_exceptions import InvalidData, MeetingWrongStatus
 from cooperation.meeting_letters import invite_all, tell_of_step, told_to
-from cooperation.meeting_times import is_zone, wrong_times
+from cooperation.meeting_times import is_zone, when_words, wrong_times
 from cooperation.models import (
     CoordinationRequest,
     Meeting,
@@ -154,10 +154,25 @@ def change_meeting(
     with acting(actor=actor):
         if _link(meeting, data) or changed:
             meeting.save()
+        if moved:
+            _note_change(meeting, before, actor)
     if moved:
         _ask_again(meeting, changed)
         invite_all(meeting, why="changed")
     return meeting
+
+
+def _note_change(meeting: Meeting, before: dict[str, Any], actor: User | None) -> None:
+    """Among what happened: participants were written to once more, and from which time it moved."""
+    was = Meeting(**{name: before[name] for name in ("starts_at", "ends_at", "time_zone")})
+    has_moved = when_words(was) != when_words(meeting)
+    MeetingStep.objects.create(
+        meeting=meeting,
+        code=workflow.CHANGED,
+        status=meeting.status,
+        note=f"{when_words(was)} → {when_words(meeting)}" if has_moved else "",
+        author=actor,
+    )
 
 
 def _says(meeting: Meeting, data: MeetingData) -> bool:

@@ -18,18 +18,21 @@ from common.intake.texts import many_lines, one_line
 from common.workdays.counting import add_working_days
 from communities.models import Office
 from cooperation import request_deadlines as deadlines
+from cooperation import request_workflow as workflow
 from cooperation.models import CoordinationRequest, RequestEntry, RequestLink, RequestMention
 from cooperation.request_enums import OPEN, RUNNING, EntryKind, RequestStatus, Side
 from cooperation.request_exceptions import InvalidData, RequestWrongStatus
+from cooperation.request_moves import Given
 from cooperation.request_notices import (
     tell_of_deadline,
+    tell_of_mention,
     tell_of_note,
     tell_of_office,
     tell_of_officer,
 )
 from cooperation.request_permissions import officers_for, who_may_read
 from cooperation.services.pressed_twice import just_entered
-from cooperation.services.requests import enter, locked
+from cooperation.services.requests import enter, locked, move_by
 from partners.models import Agreement
 from projects.models import Project, ProjectIdea
 from twinning.models import TwinLink
@@ -65,22 +68,66 @@ def write_note(
     made = just_entered(actor=actor, request=request, kind=EntryKind.NOTE, **said)
     if made is not None and set(made.mentioned.all()) == set(people):
         return made
-    readers = set(who_may_read(request, is_internal=is_internal))
-    if len(people) > MOST_MENTIONED or not readers.issuperset(people):
-        raise InvalidData({"mentioned": [_("Choose at most 10 people who may read the message.")]})
+    _refuse_strange_readers(request, people, is_internal=is_internal)
     with acting(actor=actor):
         entry = enter(request, EntryKind.NOTE, actor, text=text, is_internal=is_internal)
-        for one in people:
-            RequestMention.objects.create(entry=entry, person=one)
+        _mention(entry, people)
         if not is_internal:
             _pass_turn(request, entry.side, asks=asks)
     tell_of_note(entry, people, actor)
     return entry
 
 
+@transaction.atomic
+def answer_office(
+    *, actor: User, request: CoordinationRequest, text: str, mentioned: Sequence[User] = ()
+) -> RequestEntry:
+    """The community's answer: what was sent back is submitted again, what waits for the community
+    goes on. When nothing waits any more it is a message. Pressed twice, it is said once.
+
+    Refuses: RequestIncomplete, InvalidData (text, note, mentioned).
+    """
+    text = _said(text, needed=True)
+    made = just_entered(actor=actor, request=request, kind=EntryKind.STEP, text=text)
+    step = workflow.answering(locked(request))
+    if made is not None:
+        return made
+    if step is None:
+        return write_note(actor=actor, request=request, text=text, mentioned=mentioned)
+    people = list(dict.fromkeys(mentioned))
+    _refuse_strange_readers(request, people, is_internal=False)
+    moved = move_by(actor=actor, request=request, step=step, given=Given(note=text))
+    entry = moved.entries.latest("pk")
+    with acting(actor=actor):
+        _mention(entry, people)
+    tell_of_mention(entry, people, actor)
+    return entry
+
+
+def _refuse_strange_readers(
+    request: CoordinationRequest, people: Sequence[User], *, is_internal: bool
+) -> None:
+    """Only who will see the line can be mentioned in it."""
+    readers = set(who_may_read(request, is_internal=is_internal))
+    strange = ", ".join(str(one) for one in people if one not in readers)
+    if strange and is_internal:
+        text = _("Internal notes are not seen by: %(people)s.") % {"people": strange}
+        raise InvalidData({"mentioned": [text]})
+    if strange or len(people) > MOST_MENTIONED:
+        raise InvalidData({"mentioned": [_("Choose at most 10 people who may read the message.")]})
+
+
+def _mention(entry: RequestEntry, people: Sequence[User]) -> None:
+    for one in people:
+        RequestMention.objects.create(entry=entry, person=one)
+
+
 def _pass_turn(request: CoordinationRequest, side: str, *, asks: bool) -> None:
-    """Who has written has acted: what asked for attention does so no longer."""
-    if request.status == RequestStatus.CLOSED:
+    """Who has written has acted: what asked for attention does so no longer. What was sent back
+    asks the community until it is submitted again.
+    """
+    is_sent_back = request.status == RequestStatus.RETURNED and side == Side.COMMUNITY
+    if request.status == RequestStatus.CLOSED or is_sent_back:
         return
     if side == Side.COMMUNITY:
         request.attention = Side.OFFICE
@@ -156,7 +203,7 @@ def extend_deadline(
     if request.status not in RUNNING or request.due_on is None:
         raise RequestWrongStatus
     if not 0 <= (until - timezone.localdate()).days <= LONGEST_EXTENSION_DAYS:
-        raise InvalidData({"until": [_("A day from today on, within a year.")]})
+        raise InvalidData({"until": [_("Choose a day from today on, within a year.")]})
     if (request.extended_to, request.extended_why) == (until, why[:1000]):
         return request
     deadlines.extend(request, until, why[:1000])

@@ -187,11 +187,12 @@ def _mine(meeting: Meeting, user: Any) -> Participant | None:
 
 def _events(meeting: Meeting) -> list[Event]:
     """Steps, the latest first."""
-    labels = {one.code: one.done for one in workflow.STEPS}
+    labels = {one.code: str(one.done) for one in workflow.STEPS}
+    labels[workflow.CHANGED] = pgettext("what happened", "Time, place or title changed")
     rows = meeting.steps.select_related("author").order_by("-made_at", "-pk")
     return [
         Event(
-            what=str(labels.get(one.code, one.code)),
+            what=labels.get(one.code, one.code),
             at=one.made_at,
             when=moment(one.made_at),
             who=str(one.author or ""),

@@ -28,6 +28,7 @@ from cooperation import offer_workflow as workflow
 from cooperation.models import Offer
 from cooperation.offer_exceptions import NotLookingForHelp, OfferKnown, OfferWrongStatus
 from cooperation.offer_forms import OfferForm, OfferStepForm
+from cooperation.offer_notices import whom_to_ask
 from cooperation.offer_registers import OFFERS
 from cooperation.offer_words import events_of, offer_pill, partner_name
 from cooperation.services.offers import just_made, make_offer, take_offer_step
@@ -125,6 +126,7 @@ def _facts(offer: Offer, user: Any) -> list[Fact]:
     # A partner whose offer came to nothing may not know of the request any more.
     is_seen = subjects_of(subject.kind).visible_to(user).filter(pk=record.pk).exists()
     about = f"{subject.reference} {subject.title}"
+    is_alive = offer.is_open or offer.status == workflow.ACCEPTED
     return [
         Fact(_("Partner"), partner_name(offer), offer.partner.get_absolute_url()),
         Fact(subject.called, about, subject.url if is_seen else ""),
@@ -138,6 +140,7 @@ def _facts(offer: Offer, user: Any) -> list[Fact]:
         Fact(_("Holds until"), long_date(offer.valid_until)),
         Fact(_("Made at"), moment(offer.made_at)),
         Fact(_("Decided at"), moment(offer.ended_at) if offer.ended_at else ""),
+        Fact(_("Whom to ask"), whom_to_ask(subject, subject.office) if is_alive else ""),
     ]
 
 
@@ -148,7 +151,13 @@ def offer_new(request: HttpRequest, kind: str, reference: str) -> HttpResponse:
     if not permissions.can_make_offer(request.user, subject):
         raise PermissionDenied
     own = represented_by(request.user)
-    form = OfferForm(request.POST if request.method == "POST" else None, user=request.user, own=own)
+    form = OfferForm(
+        request.POST if request.method == "POST" else None,
+        user=request.user,
+        own=own,
+        # That in which the need is told.
+        initial={"currency": subject.record.currency or "EUR"},
+    )
     title = _("Make an offer")
     crumbs = subject_crumbs(subject, Link(title, ""))
     if not subject.is_looking and request.method != "POST":

@@ -25,14 +25,14 @@ from common.intake.refusals import Refusal
 from cooperation import request_permissions as permissions
 from cooperation import request_step_forms as step_forms
 from cooperation import request_workflow as workflow
-from cooperation.models import CoordinationRequest
+from cooperation.models import CoordinationRequest, RequestEntry
 from cooperation.request_enums import EntryKind
 from cooperation.request_exceptions import RequestIncomplete, RequestWrongStatus
 from cooperation.services import request_timeline as timeline
 from cooperation.services.pressed_twice import is_step_just_taken, just_entered, steps_of
 from cooperation.services.request_files import attach_file, withdraw_file
 from cooperation.services.requests import take_step
-from cooperation.views.requests import crumbs_of, find_allowed, find_request, refused
+from cooperation.views.requests import crumbs_of, field_label, find_allowed, find_request, refused
 
 METHODS = ["GET", "HEAD", "POST"]
 
@@ -97,25 +97,42 @@ def request_note(request: HttpRequest, reference: str) -> HttpResponse:
     form = step_forms.NoteForm(
         request.POST or None, request.FILES or None, user=request.user, record=record
     )
-    done = tried(form, lambda: _note(signed_in(request), record, form))
+    try:
+        done = tried(
+            form, lambda: _note(signed_in(request), record, form), lets=(RequestIncomplete,)
+        )
+    except RequestIncomplete as error:
+        done = form.add_error("answers", _lacks(error))
     if isinstance(done, Refusal):
         return refused(request, record, done)
     if done:
-        messages.success(request, _("The message is on the timeline."))
+        is_step = done.kind == EntryKind.STEP
+        said = _("The office has your answer.") if is_step else _("The message is on the timeline.")
+        messages.success(request, said)
         return redirect(f"{record.get_absolute_url()}#timeline")
     return _page(request, record, form, title=_("Write a message"))
 
 
-def _note(actor: User, record: CoordinationRequest, form: forms.Form) -> Any:
+def _lacks(error: RequestIncomplete) -> str:
+    """What has to be filled in before the answer submits the request again."""
+    names = ", ".join(field_label(name) for name in error.errors)
+    text = _("The request itself still needs: %(fields)s. Fill it in first, or untick this.")
+    return text % {"fields": names}
+
+
+def _note(actor: User, record: CoordinationRequest, form: forms.Form) -> RequestEntry:
     given = form.cleaned_data
-    entry = timeline.write_note(
-        actor=actor,
-        request=record,
-        text=given["text"],
-        is_internal=given.get("is_internal", False),
-        asks=given.get("asks", False),
-        mentioned=tuple(given.get("mentioned", ())),
-    )
+    said = {"text": given["text"], "mentioned": tuple(given.get("mentioned", ()))}
+    if given.get("answers") and not given.get("is_internal"):
+        entry = timeline.answer_office(actor=actor, request=record, **said)
+    else:
+        entry = timeline.write_note(
+            actor=actor,
+            request=record,
+            is_internal=given.get("is_internal", False),
+            asks=given.get("asks", False),
+            **said,
+        )
     file = given.get("file")
     if file:
         attach_file(actor=actor, request=record, name=file.name, content=file.read(), entry=entry)

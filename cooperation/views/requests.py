@@ -202,6 +202,7 @@ def _actions(record: CoordinationRequest, user: Any) -> dict[str, Any]:
         # The usual next step stands first; without one nothing is pressed upon the reader.
         "steps": sorted(ahead, key=lambda one: not workflow.is_next(one, record)),
         "has_next": not is_theirs and any(workflow.is_next(one, record) for one in ahead),
+        "for_community": [workflow.SUBMIT.code] if is_theirs else [],
         "steps_back": [one for one in steps if one.backwards],
         "deeds": [
             Link(label, reverse("requests:request-deed", kwargs={**address, "deed": code}))
@@ -246,6 +247,11 @@ def _facts(record: CoordinationRequest, *, inside: bool) -> list[Fact]:
         Fact(_("Planned day"), long_date(record.happens_on) if record.happens_on else ""),
         Fact(_("Languages"), languages(record)),
         Fact(_("Needed by"), needed),
+        Fact(
+            _("Office"),
+            wording(office, "name").text if office else "",
+            office.get_absolute_url() if office else "",
+        ),
     ]
     if not inside:
         return shown
@@ -257,11 +263,6 @@ def _facts(record: CoordinationRequest, *, inside: bool) -> list[Fact]:
             _("Partner"),
             wording(partner, "name").text if partner else "",
             partner.get_absolute_url() if partner else "",
-        ),
-        Fact(
-            _("Office"),
-            wording(office, "name").text if office else "",
-            office.get_absolute_url() if office else "",
         ),
         Fact(_("Who may see it"), _capital(str(READERS[record.visibility]))),
     ]
@@ -347,10 +348,10 @@ def _missing(record: CoordinationRequest) -> list[str]:
     if record.status not in {RequestStatus.DRAFT, RequestStatus.RETURNED}:
         return []
     names = [name for name, _texts in missing_in(request_data_of(record))]
-    return [_field_label(name) for name in names]
+    return [field_label(name) for name in names]
 
 
-def _field_label(name: str) -> str:
+def field_label(name: str) -> str:
     return str(CoordinationRequest._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
 
 

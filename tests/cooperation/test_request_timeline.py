@@ -281,3 +281,44 @@ def test_others_stand_there_once_in_the_language_of_the_page(
     take_meeting_step(actor=officer, meeting=draft, code="announce")
     assert lines("coordinator") == ["announce", "make", "invite"]
     assert lines("officer") == ["announce", "plan", "make", "invite"]
+
+
+def test_the_answer_leads_on_what_was_sent_back(
+    browse: Callable[[str], Client], officer: User, community: Community
+) -> None:
+    """A message, not only the button, answers the office; an editor's is a message."""
+    record = coordination_request(status="returned", community=community, assignee=officer)
+    url = reverse("requests:request-note", kwargs={"reference": record.reference})
+    browse("editor").post(url, {"text": "Запитаю в лікарні.", "answers": "on"})
+    record.refresh_from_db()
+    assert (record.status, record.attention) == ("returned", "community")
+    said = {"text": "Потрібно 380 В.", "answers": "on", "mentioned": [officer.pk]}
+    for _again in range(2):
+        assert browse("coordinator").post(url, said).status_code == 302
+    record.refresh_from_db()
+    assert (record.status, record.attention) == ("submitted", "office")
+    [step] = record.entries.filter(kind="step", text="Потрібно 380 В.")
+    assert list(step.mentioned.all()) == [officer]
+    assert record.entries.filter(kind="note").count() == 1
+
+
+def test_what_the_request_lacks_is_said_beside_the_answer(
+    browse: Callable[[str], Client], community: Community
+) -> None:
+    record = coordination_request(status="returned", community=community, description="")
+    url = f"/en{reverse('requests:request-note', kwargs={'reference': record.reference})}"
+    page = browse("coordinator").post(url, {"text": "380 V", "answers": "on"})
+    assert "description" in page.context["form"].errors["answers"][0]
+    assert not record.entries.filter(text="380 V").exists()
+
+
+def test_an_internal_note_asks_nobody_outside(
+    browse: Callable[[str], Client], record: CoordinationRequest, coordinator: User
+) -> None:
+    url = reverse("requests:request-note", kwargs={"reference": record.reference})
+    office = browse("officer")
+    page = office.post(url, {"text": "Між нами", "is_internal": "on", "asks": "on"})
+    assert "asks" in page.context["form"].errors
+    said = {"text": "Між нами", "is_internal": "on", "mentioned": [coordinator.pk]}
+    page = office.post(url, said)
+    assert str(coordinator) in page.context["form"].errors["mentioned"][0]
