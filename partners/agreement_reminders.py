@@ -19,6 +19,7 @@ from common.design.languages import wording
 from common.notifications.groups import NoticeGroup, add_notice_group
 from common.notifications.telling import tell
 from communities.memberships import officials_of
+from communities.permissions import is_official
 from partners.agreement_enums import VALID
 from partners.agreement_words import names_of
 from partners.models import Agreement, AgreementReminder
@@ -91,4 +92,4 @@ def close_terms(today: dt.date | None = None) -> int:
 
 def register_agreement_notices() -> None:
     about = _("An agreement that your office keeps ends soon.")
-    add_notice_group(NoticeGroup(GROUP, _("Agreements"), about))
+    add_notice_group(NoticeGroup(GROUP, _("Agreements"), about, concerns=is_official))

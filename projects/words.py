@@ -169,7 +169,7 @@ def country_name(one: ProjectTerritory) -> str:
 
 
 def timeline(project: Project) -> list[Event]:
-    """What happened and what is planned, the latest first."""
+    """What happened and what is planned, in the order of the days."""
     days = (
         (project.start_actual_on, pgettext("project", "Began")),
         (project.end_actual_on, pgettext("project", "Ended")),
@@ -178,7 +178,7 @@ def timeline(project: Project) -> list[Event]:
         (project.awarded_on, _("Grant or loan agreed")),
     )
     found = [Event(what=what, at=day) for day, what in days if day]
-    return sorted(found, key=lambda event: event.at, reverse=True)
+    return sorted(found, key=lambda event: event.at)
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.contrib import admin, messages
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +12,7 @@ from unfold.admin import ModelAdmin
 
 from common.audit.admin import ReadOnly
 from common.notifications.delivery import send_again
+from common.notifications.enums import LetterStatus
 from common.notifications.models import DeadAddress, OutgoingLetter, OutgoingLetterQuerySet
 
 
@@ -17,13 +20,18 @@ from common.notifications.models import DeadAddress, OutgoingLetter, OutgoingLet
 class OutgoingLetterAdmin(ReadOnly, ModelAdmin):
     """Words are not shown: they may hold links that open somebody's account."""
 
-    list_display = ("to", "subject", "status", "attempts", "written_at", "closed_at", "due_at")
+    list_display = ("to", "subject", "status", "attempts", "written_at", "closed_at", "next_try")
     list_filter = ("status",)
     search_fields = ("to", "subject")
     ordering = ("-written_at", "-pk")
     fields = (*list_display, "last_error")
     actions = ("try_again",)
     show_full_result_count = False
+
+    @admin.display(description=_("next try"), ordering="due_at")
+    def next_try(self, letter: OutgoingLetter) -> dt.datetime | None:
+        """Of a letter that is sent or given up there is none."""
+        return letter.due_at if letter.status == LetterStatus.WAITING else None
 
     @admin.action(description=_("Send again what was given up"))
     def try_again(self, request: HttpRequest, chosen: OutgoingLetterQuerySet) -> None:

@@ -7,8 +7,9 @@ A lower app does not know what higher apps tell of, so each says it itself, in `
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -18,14 +19,21 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
 
+def _everybody(_person: Any) -> bool:
+    return True
+
+
 @dataclass(frozen=True, slots=True)
 class NoticeGroup:
-    """`code` is kept with notices and choices, so that it never changes."""
+    """`code` is kept with notices and choices, so that it never changes. `concerns` says whom it
+    can reach at all: nobody else is asked how often.
+    """
 
     code: str
     label: _StrPromise | str
     about: _StrPromise | str
     usually: Frequency = Frequency.NOW
+    concerns: Callable[[Any], bool] = _everybody
 
 
 # What the address in a digest ends: no group of its own, but all that come in it.
@@ -41,6 +49,10 @@ def add_notice_group(group: NoticeGroup) -> None:
 def notice_groups() -> list[NoticeGroup]:
     """In the order of their names in the language of the moment."""
     return sorted(_groups.values(), key=lambda one: str(one.label))
+
+
+def groups_for(person: Any) -> list[NoticeGroup]:
+    return [one for one in notice_groups() if one.concerns(person)]
 
 
 def notice_group(code: str) -> NoticeGroup:

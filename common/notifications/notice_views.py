@@ -82,7 +82,7 @@ def read_all(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def choices(request: HttpRequest) -> HttpResponse:
     """How often letters come, for each group."""
-    form = ChoiceForm(request.POST or None, initial=choices_of(request.user))
+    form = ChoiceForm(request.POST or None, initial=choices_of(request.user), person=request.user)
     if form.is_valid():
         for group, frequency in form.cleaned_data.items():
             choose(person=request.user, group=group, frequency=frequency)

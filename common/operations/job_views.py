@@ -99,13 +99,14 @@ def pill_of(run: JobRun) -> Pill:
 
 
 def counted(one: Job, run: JobRun) -> str:
-    """`letters sent: 3, refused: 0`, as the job orders them; a single number stands alone."""
+    """`letters sent: 3, refused: 0`, as the job orders them; a number alone is `done: 3`."""
     places = {name: place for place, name in enumerate(one.counts)}
     in_order = sorted(run.counts.items(), key=lambda pair: places.get(pair[0], len(places)))
-    return ", ".join(
-        number(value) if name == "count" else f"{one.counts.get(name, name)}: {number(value)}"
-        for name, value in in_order
-    )
+    return ", ".join(f"{_name_of_count(one, name)}: {number(value)}" for name, value in in_order)
+
+
+def _name_of_count(one: Job, name: str) -> str:
+    return pgettext("job", "done") if name == "count" else str(one.counts.get(name, name))
 
 
 @login_required

@@ -26,6 +26,7 @@ GROUP = NoticeGroup(
     "operations",
     _("The portal's own work"),
     _("Scheduled jobs that do not run; to administrators"),
+    concerns=lambda person: bool(person.is_superuser),
 )
 WATCH = "operations-watch"
 # A worker that is busy may be so late; then the question is thought to be lost.

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Membership
 from common.audit.tracking import tracked
+from common.design.languages import wording
 from communities.enums import CommunityRole, OfficeRole
 from communities.models.territories import Community, Oblast
 from communities.prefixes import reference_prefix
@@ -47,7 +48,7 @@ class Office(models.Model):
         ordering = ("oblast__sort_key", "pk")
 
     def __str__(self) -> str:
-        return self.name
+        return wording(self, "name").text
 
     def get_absolute_url(self) -> str:
         return reverse("communities:office-detail", kwargs={"slug": self.slug})

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from common.audit.tracking import tracked
+from common.design.languages import wording
 from common.search.columns import search_text, sort_key
 from communities.enums import CommunityKind, OblastKind
 from communities.querysets import TerritoryQuerySet
@@ -59,7 +60,7 @@ class Territory(models.Model):
         )
 
     def __str__(self) -> str:
-        return self.name
+        return wording(self, "name").text
 
     @property
     def tail(self) -> str:

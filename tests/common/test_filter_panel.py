@@ -7,6 +7,7 @@ import re
 import pytest
 from django.test import Client
 
+from communities.models import Office
 from tests.factories.partners import PartnerFactory
 
 pytestmark = pytest.mark.django_db
@@ -31,6 +32,16 @@ def test_a_new_choice_appears(client: Client) -> None:
     assert 'value="DE"' not in panel(client, "/partners/")
     PartnerFactory.create(country="DE")
     assert 'value="DE"' in panel(client, "/partners/")
+
+
+def test_oblasts_and_offices_are_named_in_the_language_of_the_page(
+    client: Client, office: Office
+) -> None:
+    assert office.oblast.name in panel(client, "/requests/")
+    english = panel(client, "/en/requests/")
+    assert office.oblast.name_en in english
+    assert office.name_en in english
+    assert office.oblast.name not in english
 
 
 def test_what_one_reader_chooses_is_not_shown_to_the_next(client: Client) -> None:

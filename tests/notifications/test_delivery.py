@@ -9,6 +9,7 @@ from smtplib import SMTPDataError, SMTPRecipientsRefused, SMTPServerDisconnected
 from typing import Any
 
 import pytest
+from django.contrib.admin import site
 from django.core.mail import EmailMessage
 from django.core.mail.backends.locmem import EmailBackend
 from django.db import connection, transaction
@@ -18,6 +19,7 @@ from django.utils import timezone
 from kombu.exceptions import OperationalError
 
 from common.notifications import tasks
+from common.notifications.admin import OutgoingLetterAdmin
 from common.notifications.delivery import (
     FIRST_PAUSE,
     LONGEST_PAUSE,
@@ -211,6 +213,14 @@ def test_only_what_was_given_up_is_sent_again(browse: Callable[[str], Client]) -
 
 
 @pytest.mark.django_db
+def test_a_letter_that_is_sent_has_no_next_try(posted: Any) -> None:
+    shown = OutgoingLetterAdmin(OutgoingLetter, site)
+    waiting, sent = (
+        OutgoingLetter(status=status) for status in (LetterStatus.WAITING, LetterStatus.SENT)
+    )
+    assert (shown.next_try(waiting), shown.next_try(sent)) == (waiting.due_at, None)
+
+
 def test_old_letters_are_forgotten() -> None:
     old, new, waiting = written(), written(), written()
     now = timezone.now()

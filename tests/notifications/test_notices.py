@@ -214,6 +214,7 @@ def test_choosing(browse: Callable[[str], Client], officer: User) -> None:
     address = reverse("notices:choices")
     groups = choices_of(officer)
     assert groups["ideas"] == "now"
+    assert "operations" not in groups
     browser.post(address, dict.fromkeys(groups, "weekly"))
     assert set(choices_of(officer).values()) == {"weekly"}
     wrong = browser.post(address, {**dict.fromkeys(groups, "daily"), "ideas": "hourly"})

@@ -296,6 +296,7 @@ def test_the_page_shows_what_is_late_and_runs_a_job_now(browse: Browse) -> None:
     page = client.get(reverse("operations:job-list")).content.decode()
     assert "/operations/jobs/notifications-digests/" in page
     assert page.count("data-jobs") == 1
+    assert "зроблено: 4" in page
     good_run("notifications-letters", timezone.now(), counts={"sent": 3, "refused": 0})
     letters = next(one for one in jobs() if one.name == "notifications-letters")
     said = f"{letters.counts['sent']}: 3, {letters.counts['refused']}: 0"
