@@ -212,7 +212,6 @@ def test_only_what_was_given_up_is_sent_again(browse: Callable[[str], Client]) -
     assert not send_again(waiting)
 
 
-@pytest.mark.django_db
 def test_a_letter_that_is_sent_has_no_next_try(posted: Any) -> None:
     shown = OutgoingLetterAdmin(OutgoingLetter, site)
     waiting, sent = (
@@ -221,6 +220,7 @@ def test_a_letter_that_is_sent_has_no_next_try(posted: Any) -> None:
     assert (shown.next_try(waiting), shown.next_try(sent)) == (waiting.due_at, None)
 
 
+@pytest.mark.django_db
 def test_old_letters_are_forgotten() -> None:
     old, new, waiting = written(), written(), written()
     now = timezone.now()
