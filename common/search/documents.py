@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib import import_module
@@ -28,9 +29,14 @@ from common.search.vectors import CODE, NAME, TEXT, Weight, vector
 if TYPE_CHECKING:
     from common.search.described import Searched
 
+logger = logging.getLogger(__name__)
+
 # Another number whenever the same texts make other documents.
 WAY = 1
 RECORDS_AT_ONCE = 2000
+# Signatures of documents that have to be made, and of those that are being made.
+TO_BEGIN = ""
+BEGUN = "+"
 # Parts of an object that are not its words.
 NO_WORDS = frozenset({"url", "id", "code", "scheme", "role", "kind", "status", "level", "share"})
 NO_WORDS_ENDINGS = ("_on", "_at", "_kind")
@@ -90,31 +96,58 @@ def stale_registers() -> list[Register]:
     return [one for one in searched_registers() if known.get(one.name) != _signature(one.name)]
 
 
-def index(register: Register, records: set[int] | None) -> int:
-    """Make the documents of these records (None: of all) anew; how many became others.
+def index(register: Register, records: set[int] | None) -> None:
+    """Make the documents of these records anew; None: ask `make_some` for all.
 
     Only the follower does this, under its lock: it is the one who knows which records changed.
     """
-    keys = _all(register) if records is None else sorted(records)
-    changed = sum(
-        _write(register, keys[first : first + RECORDS_AT_ONCE])
-        for first in range(0, len(keys), RECORDS_AT_ONCE)
-    )
     if records is None:
-        SearchedRegister.objects.update_or_create(
-            name=register.name, defaults={"signature": _signature(register.name)}
-        )
-    return changed
+        SearchedRegister.objects.filter(name=register.name).update(signature=TO_BEGIN)
+        return
+    keys = sorted(records)
+    for first in range(0, len(keys), RECORDS_AT_ONCE):
+        _write(register, keys[first : first + RECORDS_AT_ONCE])
 
 
-def _all(register: Register) -> list[int]:
-    """Those of the register, and those that have left it."""
-    present = list(register.queryset().order_by("pk").values_list("pk", flat=True))
-    known = SearchDocument.objects.filter(register=register.name)
-    return [*present, *(set(known.values_list("record", flat=True)) - set(present))]
+def make_some() -> bool:
+    """The next documents of a register whose documents have to be made anew; False if none has.
+
+    The follower calls this under its lock, each time in a transaction of its own: what is
+    committed need not be made again after a fall, and changes are followed in between.
+    """
+    register = next(iter(stale_registers()), None)
+    if register is None:
+        return False
+    state, _is_new = SearchedRegister.objects.get_or_create(name=register.name)
+    if state.signature != _begun(register):
+        state.signature, state.made_to = _begun(register), 0
+    records, is_end = _next(register, state.made_to)
+    _write(register, records)
+    state.made_to = max(records, default=state.made_to)
+    if is_end:
+        state.signature = _signature(register.name)
+    state.save()
+    logger.info("Search documents of %s are made to record %s", register.name, state.made_to)
+    return True
 
 
-def _write(register: Register, records: list[int]) -> int:
+def _begun(register: Register) -> str:
+    """What stands for the signature while documents are made by it."""
+    return BEGUN + _signature(register.name)[len(BEGUN) :]
+
+
+def _next(register: Register, after: int) -> tuple[list[int], bool]:
+    """Further records, with those up to the last of them that have left; whether it is the end."""
+    rows = register.queryset().order_by("pk").filter(pk__gt=after)
+    present = list(rows.values_list("pk", flat=True)[:RECORDS_AT_ONCE])
+    known = SearchDocument.objects.filter(register=register.name, record__gt=after)
+    is_end = len(present) < RECORDS_AT_ONCE
+    if not is_end:
+        known = known.filter(record__lte=present[-1])
+    return [*present, *(set(known.values_list("record", flat=True)) - set(present))], is_end
+
+
+def _write(register: Register, records: list[int]) -> None:
     texts = register.texts_by_key(records, fields_of(register))
     gone = [key for key in records if key not in texts]
     made = {pk: vector(_parts(_said(register), json.loads(text))) for pk, text in texts.items()}
@@ -124,11 +157,7 @@ def _write(register: Register, records: list[int]) -> int:
         cursor.execute(WRITE_WORDS, [sorted(words)])
         vectors = [text for text, _words in made.values()]
         cursor.execute(WRITE, [register.name, list(made), vectors])
-        changed = cursor.rowcount
-    left, _by_model = SearchDocument.objects.filter(
-        register=register.name, record__in=gone
-    ).delete()
-    return int(changed + left)
+    SearchDocument.objects.filter(register=register.name, record__in=gone).delete()
 
 
 def _parts(said: Searched, made: Mapping[str, Any]) -> Iterator[tuple[Weight, str]]:

@@ -55,11 +55,13 @@ class SearchWord(models.Model):
 class SearchedRegister(models.Model):
     """A register whose documents are made; `signature` tells how.
 
-    When that changes (another field, another dictionary), all of them are made anew.
+    When that changes (another field, another dictionary), all of them are made anew, some at a
+    time; meanwhile `made_to` is the last record that has one.
     """
 
     name = models.CharField(_("register"), max_length=40, primary_key=True)
     signature = models.CharField(_("signature"), max_length=32)
+    made_to = models.BigIntegerField(_("primary key of the last record made"), db_default=0)
 
     class Meta:
         verbose_name = _("searched register")

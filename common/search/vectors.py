@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
-from common.search.lemmas import lemmas, spelt, words_of
+from common.search.lemmas import WORDS_KEPT, lemmas, spelt, words_of
 
 # A code stands for itself, names count more than texts.
 Weight = Literal["A", "B", "D"]
@@ -42,7 +43,6 @@ def vector(parts: Iterable[tuple[Weight, str]]) -> tuple[str, set[str]]:
 
 
 def _lexemes(parts: Iterable[tuple[Weight, str]]) -> Iterator[tuple[Weight, str]]:
-    """Words of codes and names also as they are written: so their beginnings are found."""
     left = MOST_WORDS_OF_DOCUMENT
     for weight, text in parts:
         if weight == CODE and (code := whole_code(text)):
@@ -51,10 +51,14 @@ def _lexemes(parts: Iterable[tuple[Weight, str]]) -> Iterator[tuple[Weight, str]
             left -= 1
             if left < 0:
                 return
-            found = dict.fromkeys(lemmas(word))
-            if weight != TEXT:
-                found[spelt(word)] = None
-            yield from ((TEXT if weight == TEXT else NAME, lexeme) for lexeme in found)
+            for lexeme in _forms(word, of_name=weight != TEXT):
+                yield (TEXT if weight == TEXT else NAME), lexeme
+
+
+@lru_cache(maxsize=WORDS_KEPT)
+def _forms(word: str, *, of_name: bool) -> tuple[str, ...]:
+    """Words of codes and names also as they are written: so their beginnings are found."""
+    return tuple(dict.fromkeys((*lemmas(word), *((spelt(word),) if of_name else ()))))
 
 
 def whole_code(text: str) -> str:

@@ -39,13 +39,10 @@ RECORDS_AT_ONCE = 2000
 # The source of a changed row that asks for all records of a register.
 WHOLE = "*"
 
-# What is asked for: the objects that everybody sees, or the documents that are searched.
-OBJECTS = "register"
-DOCUMENTS = "documents"
+# Under this it says which.
+REGISTER = "register"
 
 Values = dict[tuple[str, str], set[Any]]
-# (OBJECTS or DOCUMENTS, name of the register).
-Whole = tuple[str, str]
 
 
 @dataclass(frozen=True)
@@ -58,13 +55,16 @@ class Seen:
 
 
 def follow() -> int:
-    """Take up everything that is committed; how many objects changed for everybody."""
+    """Take up everything that is committed; how many objects changed for everybody.
+
+    Documents that have to be made anew are made some at a time, and changes come between them.
+    """
     _ask_for_renewed()
     changed = 0
     while True:
         taken, found = _follow_some()
         changed += found
-        if taken < ROWS_AT_ONCE:
+        if taken < ROWS_AT_ONCE and not _make_documents():
             return changed
 
 
@@ -73,21 +73,31 @@ def _ask_for_renewed() -> None:
     known = dict(FollowedRegister.objects.values_list("name", "signature"))
     for register in followed_registers():
         if known.get(register.name) != signature(register):
-            _ask_for_whole(OBJECTS, register)
-    for register in documents.stale_registers():
-        _ask_for_whole(DOCUMENTS, register)
+            _ask_for_whole(register)
 
 
-def _ask_for_whole(what: str, register: Register) -> None:
-    keys = {what: register.name}
+def _ask_for_whole(register: Register) -> None:
+    keys = {REGISTER: register.name}
     if not ChangedRow.objects.filter(source=WHOLE, keys=keys).exists():
         ChangedRow.objects.create(source=WHOLE, keys=keys)
 
 
 @transaction.atomic
-def _follow_some() -> tuple[int, int]:
+def _make_documents() -> bool:
+    _wait_for_others()
+    return documents.make_some()
+
+
+def _wait_for_others() -> None:
+    """One follower works at a time, until its transaction is committed."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+
+
+@transaction.atomic
+def _follow_some() -> tuple[int, int]:
+    _wait_for_others()
+    with connection.cursor() as cursor:
         # Behind the lock, and never before what an earlier follower said.
         cursor.execute(
             "SELECT greatest(clock_timestamp(), max(changed_at)) FROM registers_followedregister"
@@ -100,21 +110,21 @@ def _follow_some() -> tuple[int, int]:
     values, whole = _read(rows)
     found = 0
     for register in followed_registers():
-        is_whole = (OBJECTS, register.name) in whole
         behind = sources(register)
+        is_whole = register.name in whole
         records = None if is_whole else _records(behind, own_key(register), values)
         found += _look_at(register, records, now)
-    _index(values, whole)
+    _index(values)
     return len(rows), found
 
 
-def _read(rows: Iterable[ChangedRow]) -> tuple[Values, set[Whole]]:
+def _read(rows: Iterable[ChangedRow]) -> tuple[Values, set[str]]:
     """Values of (table, column), and the registers that are asked for as a whole."""
     values: Values = {}
-    whole = set[Whole]()
+    whole = set[str]()
     for one in rows:
         if one.source == WHOLE:
-            whole |= set(one.keys.items())
+            whole |= {one.keys.get(REGISTER, "")}
             continue
         values.setdefault((one.source, ""), set())
         for column, value in one.keys.items():
@@ -140,12 +150,10 @@ def _records_of(source: Source, values: Values, key: str) -> set[int]:
     return records_showing(source, list(given), key) if given else set()
 
 
-def _index(values: Values, whole: set[Whole]) -> None:
+def _index(values: Values) -> None:
     """Bring the documents that are searched up to the same rows."""
     for register in documents.searched_registers():
-        is_whole = (DOCUMENTS, register.name) in whole
-        behind = documents.sources(register)
-        records = None if is_whole else _records(behind, own_key(register), values)
+        records = _records(documents.sources(register), own_key(register), values)
         if records is None or records:
             documents.index(register, records)
 
