@@ -5,16 +5,22 @@ from __future__ import annotations
 import csv
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
-from typing import IO, Any
+from itertools import islice
+from typing import IO, Any, TypeVar
 
 import xlsxwriter
 
 Cell = Any
+Item = TypeVar("Item")
 
 # A cell that begins with one of these would be run as a formula by a spreadsheet.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 BOM = "\ufeff"
 LARGEST_CELL = 32_767
+LINES_AT_ONCE = 200
+LINE_END = "\r\n"
+# As a line of its own: without quotes it would be no line.
+EMPTY_CELL = '""'
 
 
 def harmless(value: Cell) -> Cell:
@@ -24,6 +30,13 @@ def harmless(value: Cell) -> Cell:
     return value
 
 
+def batches(items: Iterable[Item]) -> Iterator[list[Item]]:
+    """What is sent is sent some at a time: a piece for each line costs more than making it."""
+    left = iter(items)
+    while some := list(islice(left, LINES_AT_ONCE)):
+        yield some
+
+
 class _Echo:
     """A file that hands back what is written, for csv.writer to write into a stream."""
 
@@ -31,12 +44,22 @@ class _Echo:
         return value
 
 
+# It keeps nothing between two lines.
+_writer: Any = csv.writer(_Echo())
+
+
 def csv_lines(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterator[str]:
-    """UTF-8 with BOM (Excel needs it), comma-separated, lines as they come."""
-    writer = csv.writer(_Echo())
-    yield BOM + writer.writerow([harmless(cell) for cell in header])
-    for row in rows:
-        yield writer.writerow([_for_csv(cell) for cell in row])
+    """UTF-8 with BOM (Excel needs it), comma-separated, some lines at a time."""
+    yield BOM + _writer.writerow([harmless(cell) for cell in header])
+    for some in batches(rows):
+        yield "".join([_writer.writerow([_for_csv(cell) for cell in row]) for row in some])
+
+
+def csv_piece(cells: Sequence[Cell]) -> str:
+    """What these cells are in the middle of a line of CSV."""
+    return str(_writer.writerow([*(_for_csv(cell) for cell in cells), ""])).removesuffix(
+        f",{LINE_END}"
+    )
 
 
 def _for_csv(value: Cell) -> Cell:

@@ -20,6 +20,8 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
+from common.design.formats import MoreThan
+from common.intake.texts import one_line
 from common.registers.changes.feed import changes_since, tombstone
 from common.registers.changes.objects import EVERYBODY
 from common.registers.choosing import Choice, choice_asked, chosen_of, expanded
@@ -60,6 +62,7 @@ from common.registers.schema import (
     list_parameters,
 )
 from common.registers.stamps import STAMPS, Stamped, stamped, whole_object
+from common.search.finding import capped
 
 VARY = "Cookie, Authorization"
 JSON_TYPE = "application/json; charset=utf-8"
@@ -133,7 +136,7 @@ class RegisterList(RegisterView):
             beside=noted_state(self.register, request),
         )
         texts = self.objects(page, choice, request.user)
-        total = asked.count() if wants_count(parameters) else None
+        total = asked.counted() if wants_count(parameters) else None
         state = State.read(page.beside) if page.beside else None
         mark = mark_of_state(self.register, request, state)
         return paged(request, page, texts, total, mark)
@@ -176,10 +179,20 @@ def paged(
     links = [link_to(request, page.next), link_to(request, page.previous)]
     following, previous = (f'"{link}"' if link else "null" for link in links)
     text = (
-        f'{{"count": {"null" if total is None else total}, "next": {following}, '
+        f'{{{_count_said(request, total)}, "next": {following}, '
         f'"previous": {previous}, "results": [{", ".join(texts)}]}}'
     )
     return answered(request, text, mark, next=links[0], prev=links[1])
+
+
+def _count_said(request: Request, total: int | None) -> str:
+    """What is searched for is counted as far as anybody wants to know, and the answer says so."""
+    if total is None:
+        return '"count": null'
+    if not one_line(request.query_params.get("search", "")):
+        return f'"count": {total}'
+    said = total if isinstance(total, MoreThan) else capped(total)
+    return f'"count": {said}, "count_is_capped": {json.dumps(isinstance(said, MoreThan))}'
 
 
 def objects_of(

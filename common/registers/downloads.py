@@ -13,7 +13,14 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from common.design.formats import current_language
-from common.exchange.tables import csv_lines, xlsx_file
+from common.exchange.tables import (
+    EMPTY_CELL,
+    LINE_END,
+    batches,
+    csv_lines,
+    csv_piece,
+    xlsx_file,
+)
 from common.registers.choosing import fields_asked
 from common.registers.fields import Cell, Column, Field
 from common.registers.formats import JSON, LICENCE, Format, attachment, file_name
@@ -22,10 +29,13 @@ from common.registers.geojson import feature_collection, has_places
 from common.registers.listing import listing
 from common.registers.paging import BadParameter
 from common.registers.register import Register
+from common.registers.streams import parts_for, texts_for
 
 CSV_TYPE = "text/csv"
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LINES_TYPE = "application/x-ndjson"
+# Of each field of a table, while a file is made: some megabytes together.
+MOST_PIECES = 3000
 
 
 def formats_of(register: Register) -> list[Format]:
@@ -104,15 +114,19 @@ class Written(float):
         return self.text
 
 
+_decode = json.JSONDecoder(parse_float=Written).decode
+
+
 def _answer_of(register: Register, make: Any) -> Any:
     return lambda rows, request: make(register, rows, request)
 
 
 def _ndjson(register: Register, rows: Any, request: HttpRequest) -> Any:
     """A record per line, each as the API gives one record."""
-    texts = register.texts(rows, _fields(register, request))
+    texts = texts_for(register, rows, _fields(register, request), request.user)
     answer = StreamingHttpResponse(
-        (text + "\n" for text in texts), content_type=f"{LINES_TYPE}; charset=utf-8"
+        ("\n".join((*some, "")) for some in batches(texts)),
+        content_type=f"{LINES_TYPE}; charset=utf-8",
     )
     return attachment(answer, file_name(register.name, "ndjson"))
 
@@ -124,10 +138,8 @@ def _geojson(register: Register, rows: Any, request: HttpRequest) -> Any:
 
 
 def _csv(register: Register, rows: Any, request: HttpRequest) -> Any:
-    header, cells = _table(register, rows, request)
-    answer = StreamingHttpResponse(
-        csv_lines(header, cells), content_type=f"{CSV_TYPE}; charset=utf-8"
-    )
+    lines = csv_of(register, rows, _fields(register, request), request.user, current_language())
+    answer = StreamingHttpResponse(lines, content_type=f"{CSV_TYPE}; charset=utf-8")
     return attachment(answer, file_name(register.name, "csv"))
 
 
@@ -145,13 +157,58 @@ def _table(
     register: Register, rows: Any, request: HttpRequest
 ) -> tuple[list[str], Iterator[list[Cell]]]:
     fields = _fields(register, request)
-    return table_of(register, register.texts(rows, fields), fields, current_language())
+    texts = texts_for(register, rows, fields, request.user)
+    return table_of(register, texts, fields, current_language())
 
 
 def _cells(texts: Iterator[str], columns: Sequence[Column], language: str) -> Iterator[list[Cell]]:
     """Rows are made while the file is sent, when the request's language is gone already."""
-    for text in texts:
-        row = json.loads(text, parse_float=Written)
+    for some in batches(texts):
+        rows = [_decode(text) for text in some]
         with translation.override(language):
-            cells = [one.cell(row) for one in columns]
-        yield cells
+            made = [[one.cell(row) for one in columns] for row in rows]
+        yield from made
+
+
+def csv_of(
+    register: Register, rows: Any, fields: Sequence[Field], user: Any, language: str
+) -> Iterator[str]:
+    """A table of these rows as CSV, letter by letter that of `table_of`, in less time.
+
+    A field's cells depend on what stands in the field and on nothing else, and most fields of a
+    register hold the same in many records: what was written for the first of them is kept for as
+    long as this file is made.
+    """
+    shown = [one for one in fields if one.in_table and one.columns()]
+    with translation.override(language):
+        header = [column.header for one in shown for column in one.columns()]
+        yield from csv_lines(header, ())
+    pieces = [_Pieces(one) for one in shown]
+    is_lone = len(header) == 1
+    for some in batches(parts_for(register, rows, shown, user)):
+        with translation.override(language):
+            lines = [
+                ",".join([of(part) for of, part in zip(pieces, parts, strict=True)])
+                for parts in some
+            ]
+        if is_lone:
+            # An empty line would be no row.
+            lines = [line or EMPTY_CELL for line in lines]
+        yield "".join([line + LINE_END for line in lines])
+
+
+class _Pieces:
+    """The piece of a line that a field takes, by the field's JSON."""
+
+    def __init__(self, one: Field) -> None:
+        self.cells = [column.cell for column in one.columns()]
+        self.known: dict[str, str] = {}
+
+    def __call__(self, part: str) -> str:
+        piece = self.known.get(part)
+        if piece is None:
+            row = _decode(f"{{{part}}}")
+            piece = csv_piece([cell(row) for cell in self.cells])
+            if len(self.known) < MOST_PIECES:
+                self.known[part] = piece
+        return piece

@@ -18,7 +18,7 @@ from common.registers.filters import filterset_class, parameters_of
 from common.registers.parameters import values_of
 from common.registers.register import Register, is_open
 from common.registers.shapes import linked, may_be_nothing, parts_of
-from common.search.finding import RELEVANCE
+from common.search.finding import MOST_COUNTED, RELEVANCE
 
 
 class TextByLanguage(serializers.Serializer[Any]):
@@ -227,7 +227,17 @@ def page_serializer(register: Register) -> Any:
         f"{register.singular}Page",
         {
             "count": serializers.IntegerField(
-                allow_null=True, help_text="Exact total; only with `count=exact`, else null."
+                allow_null=True,
+                help_text=(
+                    "Exact total; only with `count=exact`, else null. Of what `search` finds, "
+                    f"no more than {MOST_COUNTED}: see `count_is_capped`."
+                ),
+            ),
+            "count_is_capped": serializers.BooleanField(
+                required=False,
+                help_text=(
+                    "Only with `count=exact` and `search`: whether more is found than `count` says."
+                ),
             ),
             "next": serializers.CharField(allow_null=True, help_text="Address of the next page."),
             "previous": serializers.CharField(
@@ -297,7 +307,13 @@ def list_parameters(register: Register) -> list[OpenApiParameter]:
         OpenApiParameter("cursor", str, description="Page marker out of `next` or `previous`."),
         OpenApiParameter("page_size", int, description="Records on a page, 1 to 200. Default: 50."),
         OpenApiParameter(
-            "count", str, enum=["exact"], description="Ask for the exact total in `count`."
+            "count",
+            str,
+            enum=["exact"],
+            description=(
+                "Ask for the exact total in `count`; what is searched for is counted up to "
+                f"{MOST_COUNTED}."
+            ),
         ),
         *([UPDATED_SINCE] if is_open(register) else []),
         *choice_parameters(),

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 # Nobody reads more: beyond it the answer is «over 1,000».
 MOST_COUNTED = 1000
+# To rank a record its whole document is read: of more only the newest are, the rest comes behind.
+MOST_RANKED = 1000
 # The order of what is searched for, unless another is asked for; and the column behind it.
 RELEVANCE = "relevance"
 RELEVANCE_COLUMN = "_relevance"
@@ -117,13 +119,21 @@ def holding(register: Register, rows: Any, search: Search, query: str) -> Found:
     """Those of the rows whose documents answer the query."""
     documents = SearchDocument.objects.filter(register=register.name)
     found = rows.filter(pk__in=documents.filter(words__holds=query).values("record"))
-    fits: Any = Relevance(F("words"), Value(query))
+    its_own = documents.filter(record=OuterRef("pk")).values(
+        fits=Relevance(F("words"), Value(query))
+    )
+    fits = Coalesce(Subquery(its_own[:1]), Value(0), output_field=IntegerField())
+    newest = found.order_by("-pk").values("pk")[:MOST_RANKED]
+    relevance: Any = _where(newest, fits)
     if search.question.code_query:
-        is_it = When(words__holds=search.question.code_query, then=Value(OF_WHOLE_CODE))
-        fits = fits + Case(is_it, default=Value(0), output_field=IntegerField())
-    its_own = documents.filter(record=OuterRef("pk")).values(fits=fits)[:1]
-    relevance = Coalesce(Subquery(its_own), Value(0), output_field=IntegerField())
+        coded = documents.filter(words__holds=search.question.code_query).values("record")
+        relevance = relevance + _where(coded, Value(OF_WHOLE_CODE))
     return Found(found, relevance, as_typed=query == search.exact)
+
+
+def _where(keys: Any, number: Any) -> Case:
+    """The number for the records with these keys, nought for the others."""
+    return Case(When(pk__in=keys, then=number), default=Value(0), output_field=IntegerField())
 
 
 def registers_holding(query: str) -> set[str]:
@@ -134,5 +144,8 @@ def registers_holding(query: str) -> set[str]:
 
 def counted(rows: Any) -> int:
     """How many were found, as far as anybody wants to know."""
-    found = int(rows.order_by()[: MOST_COUNTED + 1].count())
-    return MoreThan(MOST_COUNTED) if found > MOST_COUNTED else found
+    return capped(int(rows.order_by()[: MOST_COUNTED + 1].count()))
+
+
+def capped(count: int) -> int:
+    return MoreThan(MOST_COUNTED) if count > MOST_COUNTED else count

@@ -24,6 +24,7 @@ from common.exchange.tables import csv_lines
 from common.registers.changes.objects import EVERYBODY, followed_registers
 from common.registers.downloads import table_of
 from common.registers.register import Register
+from common.registers.streams import texts_for
 
 KEPT_DAYS = 14
 FORMATS = ("ndjson", "csv")
@@ -99,7 +100,7 @@ def _files_of(register: Register, folder: Path) -> list[DumpFile]:
 
         def noted() -> Iterator[str]:
             nonlocal count
-            for text in register.texts(rows, fields):
+            for text in texts_for(register, rows, fields, EVERYBODY):
                 lines.write(f"{text}\n".encode())
                 count += 1
                 yield text

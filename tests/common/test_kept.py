@@ -12,7 +12,8 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as made
 
-from common.registers import kept
+from common.exchange import tables
+from common.registers import kept, streams
 from common.registers.changes.follow import follow
 from common.registers.changes.objects import EVERYBODY, followed_registers, published
 from common.registers.kept import put_together, taken_apart
@@ -48,12 +49,16 @@ def written() -> None:
     follow()
 
 
-def slowly(client: Client, address: str) -> Any:
-    """The answer while something waits to be looked at: it is made, nothing kept is given."""
+def slowly(client: Client, address: str, *, read: bool = False) -> Any:
+    """The answer while something waits to be looked at: it is made, nothing kept is given.
+
+    `read`: what stands in a file, which is made while it is read.
+    """
     waiting = ChangedRow.objects.create(source="of nobody", keys={})
-    answer = client.get(address)
+    answer: Any = client.get(address)
+    found = answer.getvalue() if read else answer
     waiting.delete()
-    return answer
+    return found
 
 
 def kept_fails(*_: Any, **__: Any) -> Any:
@@ -236,3 +241,35 @@ def test_an_object_is_taken_apart_and_put_together(one: dict[str, Any]) -> None:
     assert put_together(apart, None) == text
     chosen = put_together(apart, range(0, len(pairs), 2)) if pairs else "{}"
     assert json.loads(chosen) == json.loads(f"{{{', '.join(pairs[::2])}}}")
+
+
+@pytest.mark.usefixtures("written")
+def test_files_are_byte_for_byte_those_that_are_made(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """CSV and NDJSON of each register and of parts of it, a few records at a time."""
+    monkeypatch.setattr(streams, "AT_ONCE", 3)
+    chosen = "&fields=name,id&ordering=-name"
+    addresses = [f"{one.api_path}?format=" for one in followed_registers()]
+    for asked in ("csv", "ndjson", f"csv{chosen}", f"ndjson{chosen}", "ndjson&kind=ngo"):
+        parts = addresses if asked in {"csv", "ndjson"} else ["/api/v1/partners/?format="]
+        for address in (f"{part}{asked}" for part in parts):
+            assert client.get(address).getvalue() == slowly(client, address, read=True), address
+    monkeypatch.setattr(streams, "put_together", kept_fails)
+    with pytest.raises(AssertionError):
+        client.get("/api/v1/partners/?format=ndjson").getvalue()
+
+
+@pytest.mark.usefixtures("written")
+def test_a_file_goes_on_when_something_changes_while_it_is_read(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(streams, "AT_ONCE", 3)
+    monkeypatch.setattr(tables, "LINES_AT_ONCE", 3)
+    whole = client.get("/api/v1/partners/?format=ndjson").getvalue()
+    answer: Any = client.get("/api/v1/partners/?format=ndjson")
+    parts = iter(answer.streaming_content)
+    first = next(parts)
+    ChangedRow.objects.create(source="of nobody", keys={})
+    monkeypatch.setattr(streams, "put_together", kept_fails)
+    assert first + b"".join(parts) == whole

@@ -232,7 +232,7 @@ def test_a_character_that_is_no_text_is_refused_or_left_out(client: Client) -> N
     assert client.get("/search/", {"q": "водо\x00поста"}).status_code == 200
 
 
-def test_pages_count_to_a_thousand_and_the_api_exactly(
+def test_pages_and_the_api_count_to_a_thousand(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(finding, "MOST_COUNTED", 2)
@@ -243,8 +243,30 @@ def test_pages_count_to_a_thousand_and_the_api_exactly(
     assert "over 2" in page.content.decode()
     groups = client.get("/en/search/", {"q": "мостом"}).context["groups"]
     assert [(one.anchor, int(one.count)) for one in groups] == [("partners", 3)]
-    answer = client.get("/api/v1/partners/", {"search": "мости", "count": "exact"}).json()
-    assert answer["count"] == 3
+    asked = {"search": "мости", "count": "exact"}
+    for ordering in ("relevance", "name"):
+        answer = client.get("/api/v1/partners/", {**asked, "ordering": ordering}).json()
+        assert (answer["count"], answer["count_is_capped"]) == (2, True)
+    answer = client.get("/api/v1/partners/", {**asked, "search": "водоканалізація"}).json()
+    assert (answer["count"], answer["count_is_capped"]) == (0, False)
+    assert "count_is_capped" not in client.get("/api/v1/partners/", {"count": "exact"}).json()
+
+
+def test_of_many_the_newest_are_ranked_and_whole_codes_come_first(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(finding, "MOST_RANKED", 2)
+    known = [PartnerFactory.create(name=f"Дружба 12345678 {number}") for number in range(4)]
+    known[2].description = "12345678 12345678 12345678"
+    known[2].save()
+    PartnerIdentifierFactory.create(partner=known[0], scheme="UA-EDR", value="12345678")
+    follow()
+    found, address = [], "/api/v1/partners/?search=12345678&page_size=1"
+    while address:
+        answer = client.get(address).json()
+        found += [one["name"]["uk"] for one in answer["results"]]
+        address = answer["next"]
+    assert [name[-1] for name in found] == ["0", "2", "3", "1"]
 
 
 def test_more_than_so_many_is_said_in_words() -> None:
@@ -328,3 +350,34 @@ def test_documents_are_made_after_an_update_and_by_the_command(
         SearchWord.objects.filter(word="зайвеслово").delete()
     with pytest.raises(CommandError, match="Known: "):
         call_command("reindex_search", "nothing")
+
+
+def test_documents_made_anew_are_kept_when_the_follower_falls(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Some at a time: what is made stays made, changes are followed in between."""
+    follow()
+    monkeypatch.setattr(documents, "RECORDS_AT_ONCE", 2)
+    made = [project(title=f"Міст {number}").pk for number in range(5)]
+    follow()
+    SearchDocument.objects.filter(register=PROJECTS.name).delete()
+    SearchDocument.objects.create(register=PROJECTS.name, record=made[0] - 1, words="'зник':1")
+    SearchDocument.objects.create(register=PROJECTS.name, record=made[-1] + 1, words="'зник':1")
+    SearchedRegister.objects.filter(name=PROJECTS.name).update(signature="")
+    assert documents.make_some()
+    state = SearchedRegister.objects.get(name=PROJECTS.name)
+    assert (state.made_to, _documents()) == (made[1], [*made[:2], made[-1] + 1])
+    # A new follower goes on behind them: what is gone here is not made again.
+    SearchDocument.objects.filter(record=made[0]).delete()
+    follow()
+    assert _documents() == made[1:]
+    assert not documents.make_some()
+    # What makes them in another way, as `migrate` does, begins anew.
+    SearchedRegister.objects.filter(name=PROJECTS.name).update(signature="", made_to=made[-1])
+    follow()
+    assert _documents() == made
+
+
+def _documents() -> list[int]:
+    known = SearchDocument.objects.filter(register=PROJECTS.name).order_by("record")
+    return list(known.values_list("record", flat=True))
