@@ -1,4 +1,4 @@
-"""What the portal itself remembers: which demonstration content it has made."""
+"""What the portal itself remembers: demonstration content that it has made, figures it counted."""
 
 from __future__ import annotations
 
@@ -28,3 +28,23 @@ class DemoRecord(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.key}"
+
+
+class KeptFigures(models.Model):
+    """Figures as everybody sees them, as of a moment (`portal.figures`).
+
+    `state` tells how far the counted registers were followed; empty: some change was waiting.
+    """
+
+    scope = models.CharField(_("what they are of"), max_length=40, primary_key=True)
+    numbers = models.JSONField(_("numbers by name"))
+    parts = models.JSONField(_("what they are made up of"))
+    as_of = models.DateTimeField(_("as of"))
+    state = models.CharField(_("state of the registers"), max_length=32, blank=True)
+
+    class Meta:
+        verbose_name = _("kept figures")
+        verbose_name_plural = _("kept figures")
+
+    def __str__(self) -> str:
+        return self.scope

@@ -60,14 +60,19 @@ class Question:
     # How many: of rows, unless the statistic counts something that rows share.
     count: Callable[[Any], int] = lambda rows: int(rows.count())
 
-    def answered(self, user: Any) -> Statistic:
-        query = urlencode({name: value for name, value in self.filters.items() if value})
-        asked = listing(self.register, QueryDict(query), user)
+    @property
+    def query(self) -> str:
+        return urlencode({name: value for name, value in self.filters.items() if value})
+
+    def counted(self, user: Any) -> int:
+        return self.count(listing(self.register, QueryDict(self.query), user).rows)
+
+    def told(self, value: int) -> Statistic:
         return Statistic(
             self.name,
-            self.count(asked.rows),
-            f"{reverse(self.register.page)}?{query}",
-            f"{self.register.api_path}?{query}",
+            value,
+            f"{reverse(self.register.page)}?{self.query}",
+            f"{self.register.api_path}?{self.query}",
         )
 
 
@@ -122,7 +127,7 @@ def statistics(
     user: Any, *, oblast: Oblast | None = None, since: dt.date | None = None
 ) -> dict[str, Statistic]:
     """By name, in the order of `questions`; two queries for each."""
-    return {one.name: one.answered(user) for one in questions(oblast, since)}
+    return {one.name: one.told(one.counted(user)) for one in questions(oblast, since)}
 
 
 def sentences(found: Mapping[str, Statistic]) -> list[str]:
