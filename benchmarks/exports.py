@@ -1,6 +1,6 @@
 """How fast projects leave in each format, and in how much memory.
 
-    python benchmarks/exports.py [COUNT]
+    python benchmarks/exports.py [COUNT [FORMAT …]]
 
 Makes COUNT projects (10,000 if not said) with their rows, inside one transaction that is rolled
 back: nothing of them stays. Each format is measured in a forked process of its own, which works on
@@ -46,7 +46,7 @@ def main() -> None:
         _let_the_planner_know()
         print("| format | records | MB | seconds | records/s | of them CPU | peak | above idle |")
         print("| --- | --- | --- | --- | --- | --- | --- | --- |")
-        for name in FORMATS:
+        for name in sys.argv[2:] or FORMATS:
             _in_a_process_of_its_own(name, first)
         transaction.set_rollback(True)
 

@@ -59,15 +59,16 @@ class ActivityReader:
 
     An element lives until the next one is asked for. `version` is known once iteration has begun,
     `root_findings` (what is wrong around the activities) when it has ended; `bytes_read` tells the
-    progress. Raises FileRefused.
+    progress. Raises FileRefused; of a part of a file it may be that no activity is in it.
     """
 
-    def __init__(self, source: Readable) -> None:
+    def __init__(self, source: Readable, *, is_part: bool = False) -> None:
         self.version = ""
         self.root_findings: list[Finding] = []
         self.bytes_read = 0
         self.count = 0
         self._source = source
+        self._is_part = is_part
         self._since_activity = 0
         self._line = 1
 
@@ -85,7 +86,7 @@ class ActivityReader:
             if was_sound:
                 raise refused(say.CUT_OFF, error.lineno or 0) from error
             raise _why(error, parser) from error
-        if not self.count:
+        if not self.count and not self._is_part:
             raise refused(say.NO_ACTIVITIES)
 
     def _read(self) -> bytes:
@@ -139,6 +140,9 @@ class ActivityReader:
                 _forget(node)
             elif _is_root(node):
                 self._look_at_end(node)
+        # It stopped without a word: what it is fed next, it would take for another file.
+        if any(one.level == etree.ErrorLevels.FATAL for one in parser.feed_error_log):
+            parser.close()
         if self._since_activity > LARGEST_ACTIVITY_BYTES:
             size = LARGEST_ACTIVITY_BYTES // 2**20
             raise refused(say.TOO_LARGE_ACTIVITY, self._line, size=size)

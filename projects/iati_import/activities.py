@@ -1,8 +1,7 @@
 """The activities of a file as what they bring, or what is wrong with them.
 
-A large file is read by two processes: each reads all of it, which is quick, and makes of its share
-of the batches what is staged, which is not. The second asks nothing of the database; what it made
-comes to us, in order, through a pipe.
+A large file is read by two processes, each its share of the batches (`pieces`). The second asks
+nothing of the database; what it made comes to us, in order, through a pipe.
 """
 
 from __future__ import annotations
@@ -14,7 +13,7 @@ import pickle
 import signal
 from collections import Counter
 from collections.abc import Callable, Generator, Iterator
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from itertools import count
 from typing import IO, Any
@@ -32,6 +31,7 @@ from projects.iati.validation import Checker
 from projects.iati.xml import line_of
 from projects.iati_import.parts import Around, Unreadable
 from projects.iati_import.payload import Payload, read_payload
+from projects.iati_import.pieces import Piece, Pieces
 
 logger = logging.getLogger(__name__)
 
@@ -98,8 +98,30 @@ def read_file(
     if processes == 1:
         yield from _read_share(opened, around, check, end, Share())
         return
-    # What stands in memory now is looked at by no collector: the processes go on sharing it.
+    with _uncollected():
+        yield from _read_beside(opened, around, check, end, processes)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Nothing that is read refers to itself, so that looking for such rings finds none.
+
+    What stands in memory already stays as it is: the processes go on sharing it.
+    """
+    was_enabled = gc.isenabled()
     gc.freeze()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
+        if was_enabled:
+            gc.enable()
+
+
+def _read_beside(
+    opened: Opened, around: Around, check: Checker, end: End, processes: int
+) -> Iterator[Batch]:
     readers: list[_Reader | _Here] = [
         _Reader(opened, around, check, Share(number, processes)) for number in range(1, processes)
     ]
@@ -109,7 +131,6 @@ def read_file(
     finally:
         for one in readers:
             one.stop()
-        gc.unfreeze()
 
 
 def processes_at_hand() -> int:
@@ -205,22 +226,32 @@ def _read_share(
     seen: set[str] = set()
     batch: list[Read] = []
     with opened() as source:
-        reader = ActivityReader(source)
-        for number, node in enumerate(reader):
-            identifier = _identifier(node)
-            if not share.has(number):
+        pieces = Pieces(source, share.has)
+        reader = ActivityReader(pieces, is_part=share.number > 0)
+        for node in reader:
+            piece, identifier = _piece_of(pieces, seen), _identifier(node)
+            if not piece.is_ours:
                 pass
             elif identifier in seen:
-                batch.append(_double(number + 1, node))
+                batch.append(_double(piece.number + 1, node))
             else:
-                batch.append(_read(number + 1, node, around, check))
+                batch.append(_read(piece.number + 1, node, around, check))
             seen.add(identifier)
             if len(batch) == BATCH:
-                yield Batch(batch, reader.bytes_read)
+                yield Batch(batch, pieces.bytes_read)
                 batch = []
         if batch:
-            yield Batch(batch, reader.bytes_read)
+            yield Batch(batch, pieces.bytes_read)
     end.add(End(reader.version, around.bodies, around.uses))
+
+
+def _piece_of(pieces: Pieces, seen: set[str]) -> Piece:
+    """What stood in the file for the activity that the parser told just now."""
+    piece = pieces.next()
+    while not piece.is_ours and piece.raw is not None:
+        seen.add(piece.identifier)
+        piece = pieces.next()
+    return piece
 
 
 def _read(number: int, node: etree._Element, around: Around, check: Checker) -> Read:

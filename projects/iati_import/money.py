@@ -12,12 +12,14 @@ from projects.iati_import import rows
 from projects.iati_import.parts import (
     LEFT_OUT,
     NO_CURRENCY,
+    Children,
     Row,
     Taking,
     Unreadable,
     day_in,
     day_of,
     decimal_of,
+    first_children,
     flag_of,
     told,
 )
@@ -40,14 +42,6 @@ def _value(node: etree._Element, taking: Taking) -> Row | None:
     }
 
 
-def _inside(node: etree._Element) -> dict[str, etree._Element]:
-    """The first child of each name."""
-    found: dict[str, etree._Element] = {}
-    for child in node:
-        found.setdefault(child.tag, child)
-    return found
-
-
 def _or_first(
     words: type[models.TextChoices], codelist: str, name: str, node: etree._Element, taking: Taking
 ) -> str:
@@ -56,7 +50,7 @@ def _or_first(
 
 
 def budget(node: etree._Element, taking: Taking) -> None:
-    inside = _inside(node)
+    inside = first_children(node)
     starts_on, ends_on = day_in(inside.get("period-start")), day_in(inside.get("period-end"))
     value = _needed(inside, "value")
     money = _value(value, taking)
@@ -76,7 +70,7 @@ def budget(node: etree._Element, taking: Taking) -> None:
 
 
 def planned_disbursement(node: etree._Element, taking: Taking) -> None:
-    inside = _inside(node)
+    inside = first_children(node)
     starts_on = day_in(inside.get("period-start"))
     ends_on = day_in(inside["period-end"]) if "period-end" in inside else None
     money = _value(_needed(inside, "value"), taking)
@@ -96,7 +90,7 @@ def planned_disbursement(node: etree._Element, taking: Taking) -> None:
 
 def transaction(node: etree._Element, taking: Taking) -> None:
     """Files are made of these more than of anything else: a line at once, without a row."""
-    inside = _inside(node)
+    inside = first_children(node)
     money = _value(_needed(inside, "value"), taking)
     if money is None:
         return
@@ -135,7 +129,7 @@ _PLAIN = {"transaction-type", "transaction-date", "value", "description", "provi
           "receiver-org"}  # fmt: skip
 
 
-def _where(inside: dict[str, etree._Element], taking: Taking) -> tuple[str, ...]:
+def _where(inside: Children, taking: Taking) -> tuple[str, ...]:
     """Channel, sector, country or region and terms that the payment itself names."""
     if _PLAIN.issuperset(inside):
         return _NOWHERE
@@ -153,7 +147,7 @@ def _sector(node: etree._Element | None, taking: Taking) -> tuple[str, str]:
     return vocabulary[:3], taking.code("Sector" if vocabulary == "1" else "", node)[:40]
 
 
-def _place(inside: dict[str, etree._Element], taking: Taking) -> tuple[str, str, str]:
+def _place(inside: Children, taking: Taking) -> tuple[str, str, str]:
     """Country, list of regions, region."""
     if "recipient-country" in inside:
         country = taking.code("Country", inside["recipient-country"])
@@ -165,14 +159,14 @@ def _place(inside: dict[str, etree._Element], taking: Taking) -> tuple[str, str,
     return "", (node.get("vocabulary") or "")[:2], node.get("code", "")[:20]
 
 
-def _parties(inside: dict[str, etree._Element], taking: Taking) -> Row:
+def _parties(inside: Children, taking: Taking) -> Row:
     row: Row = {}
     for side in ("provider", "receiver"):
         row[f"{side}_key"], row[f"{side}_activity"] = _party(inside, side, taking)
     return row
 
 
-def _party(inside: dict[str, etree._Element], side: str, taking: Taking) -> tuple[str, str]:
+def _party(inside: Children, side: str, taking: Taking) -> tuple[str, str]:
     """The key of the organisation, and its own activity."""
     node = inside.get(f"{side}-org")
     if node is None:
@@ -181,7 +175,7 @@ def _party(inside: dict[str, etree._Element], side: str, taking: Taking) -> tupl
     return taking.body(node), activity.strip()[:200] if activity else ""
 
 
-def _needed(inside: dict[str, etree._Element], name: str) -> etree._Element:
+def _needed(inside: Children, name: str) -> etree._Element:
     try:
         return inside[name]
     except KeyError as error:

@@ -100,6 +100,17 @@ def words_in(node: etree._Element | None, language: str) -> Words:
     return found
 
 
+Children = dict[str, Node]
+
+
+def first_children(node: etree._Element) -> Children:
+    """The first child of each name, found in one pass: each `find` would be one of its own."""
+    found: Children = {}
+    for child in node:
+        found.setdefault(child.tag, child)
+    return found
+
+
 def plain(node: etree._Element) -> str:
     return (node.text or "").strip()
 

@@ -16,10 +16,12 @@ from projects.iati.elements.sector import equal_shares
 from projects.iati_import.parts import (
     LEFT_OUT,
     MILLIONTH,
+    Children,
     Row,
     Taking,
     Unreadable,
     decimal_of,
+    first_children,
     told,
 )
 
@@ -116,17 +118,18 @@ share_of = _share
 def location(node: etree._Element, taking: Taking) -> None:
     """A unit by its code, as we write units; else an exact place."""
     unit = taking.around.units.get((node.get("ref") or "").strip())
-    names = taking.words(node.find("name"))
-    if unit is not None and _is_written_as(unit, node, names.uk):
+    inside = first_children(node)
+    names = taking.words(inside.get("name"))
+    if unit is not None and _is_written_as(unit, inside, names.uk):
         taking.add("units", unit.row())
         return
     row: Row = {
         "name": taking.fit(names.first, 300, node),
         "name_en": taking.fit(names.en, 300, node),
-        **_texts(node, taking),
-        **_codes(node, taking),
+        **_texts(inside, taking),
+        **_codes(inside, taking),
         **_ref(node, unit),
-        **_point(node, taking),
+        **_point(node, inside, taking),
     }
     taking.add("locations", {"reach": "", **told(row)})
     named = None if node.get("ref") else taking.around.unit_names.get(word_key(names.first))
@@ -134,19 +137,19 @@ def location(node: etree._Element, taking: Taking) -> None:
         taking.add("units", named.row())
 
 
-def _is_written_as(unit: Unit, node: etree._Element, name: str) -> bool:
-    feature = node.find("feature-designation")
+def _is_written_as(unit: Unit, inside: Children, name: str) -> bool:
+    feature = inside.get("feature-designation")
     written = feature is not None and _FEATURES.get(str(feature.get("code"))) == unit.level
-    more = any(node.find(one) is not None for one in ("point", "location-id", "description"))
-    kind = node.find("location-class")
+    more = any(one in inside for one in ("point", "location-id", "description"))
+    kind = inside.get("location-class")
     is_unit = kind is not None and kind.get("code") == ADMINISTRATIVE
     return written and is_unit and not more and name == unit.name
 
 
-def _texts(node: etree._Element, taking: Taking) -> Row:
+def _texts(inside: Children, taking: Taking) -> Row:
     row: Row = {}
     for element, column in (("description", "description"), ("activity-description", "activity")):
-        child = node.find(element)
+        child = inside.get(element)
         if child is not None:
             words = taking.words(child)
             row[column] = taking.fit(words.uk or words.other, 2000, child)
@@ -162,13 +165,13 @@ _LISTS = (
 )
 
 
-def _codes(node: etree._Element, taking: Taking) -> Row:
+def _codes(inside: Children, taking: Taking) -> Row:
     row: Row = {}
     for element, column, codelist in _LISTS:
-        child = node.find(element)
+        child = inside.get(element)
         if child is not None:
             row[column] = taking.code(codelist, child)
-    gazetteer = node.find("location-id")
+    gazetteer = inside.get("location-id")
     if gazetteer is not None:
         row["gazetteer"] = gazetteer.get("vocabulary", "")[:2]
         row["gazetteer_code"] = gazetteer.get("code", "")[:40]
@@ -183,17 +186,18 @@ def _ref(node: etree._Element, unit: Unit | None) -> Row:
     return {"settlement_code": ref} if is_code else {}
 
 
-def _point(node: etree._Element, taking: Taking) -> Row:
+def _point(node: etree._Element, inside: Children, taking: Taking) -> Row:
     """Nothing for what is no pair of coordinates: the schema takes any text."""
-    said = node.findtext("point/pos")
+    point = inside.get("point")
+    said = point.findtext("pos") if point is not None else None
     if said is None:
         return {}
     try:
         latitude, longitude = (Decimal(one) for one in said.replace(",", " ").split())
-        inside = abs(latitude) <= 90 and abs(longitude) <= 180
+        is_inside = abs(latitude) <= 90 and abs(longitude) <= 180
     except (ValueError, InvalidOperation):
-        inside = False
-    if not inside:
+        is_inside = False
+    if not is_inside:
         taking.remark(LEFT_OUT, node, value=said[:40])
         return {}
     return {

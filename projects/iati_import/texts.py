@@ -21,6 +21,7 @@ from projects.iati_import.parts import (
     Unreadable,
     day_in,
     day_of,
+    first_children,
     flag_of,
     plain,
     told,
@@ -141,11 +142,12 @@ def other_identifier(node: etree._Element, taking: Taking) -> None:
 
 def contact_info(node: etree._Element, taking: Taking) -> None:
     """Bodies only. Where a person is named, telephone and e-mail are that person's: not taken."""
+    inside = first_children(node)
     organisation, department = (
-        taking.words(node.find(one)) for one in ("organisation", "department")
+        taking.words(inside.get(one)) for one in ("organisation", "department")
     )
-    is_person = node.find("person-name") is not None
-    address = node.find("mailing-address")
+    is_person = "person-name" in inside
+    address = inside.get("mailing-address")
     row = {
         "kind": taking.code("ContactType", node, "type"),
         "organisation": taking.fit(organisation.uk or organisation.other, 300, node),
