@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.permissions import is_administrator
 from common.design.languages import wording
+from common.intake.forms import RefusableForm, SeenField
 from communities.models import Community, Oblast
 from communities.permissions import communities_of, curated_oblasts
 from partners.agreement_fields import CommunityChoice, date_field
@@ -21,7 +22,6 @@ from projects.choosing import KeyField
 from projects.models import AidDelivery, Project
 from projects.record_forms import (
     MoneyField,
-    SeenForm,
     currency_field,
     english,
     first_status_field,
@@ -42,9 +42,10 @@ GROUPS = (
 )
 
 
-class AidForm(SeenForm):
+class AidForm(RefusableForm):
     """A delivery as people fill it in."""
 
+    seen = SeenField()
     name = text(
         _("What was received, in Ukrainian"), 300, required=True, help_text=_("One kind of goods.")
     )

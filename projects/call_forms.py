@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from common.codelists.models import Theme
 from common.design.languages import wording
+from common.intake.forms import RefusableForm, SeenField
 from communities.models import Oblast
 from partners.agreement_fields import date_field
 from partners.forms import LanguagesField, NamedMany, PartnerChoice
@@ -22,8 +23,6 @@ from projects.call_enums import ApplicantKind, Frequency
 from projects.call_permissions import can_register_call
 from projects.models import Call
 from projects.record_forms import (
-    RefusableForm,
-    SeenForm,
     currency_field,
     english,
     first_status_field,
@@ -57,9 +56,10 @@ def _zones() -> list[tuple[str, str]]:
     return [(zone, zone.replace("_", " ")) for zone in ZONES]
 
 
-class CallForm(SeenForm):
+class CallForm(RefusableForm):
     """A call as people fill it in."""
 
+    seen = SeenField()
     title = text(_("Title in Ukrainian"), 300, required=True)
     title_en = english(_("Title in English"), 300)
     partner = PartnerChoice(label=_("Partner whose call it is"), required=False)

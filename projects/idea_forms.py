@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
 from accounts.permissions import is_administrator
@@ -14,6 +12,7 @@ from common.codelists.entries import SDG_GOALS, choices_of
 from common.codelists.enums import Visibility
 from common.codelists.models import Theme
 from common.design.languages import wording
+from common.intake.forms import RefusableForm, SeenField
 from common.money.currencies import HRYVNIA, currency_choices
 from communities.models import Community, StrategicGoal
 from communities.permissions import communities_of, curated_oblasts
@@ -22,35 +21,10 @@ from partners.forms import NamedMany
 from projects.idea_data import COLUMNS, IdeaData, idea_data_of
 from projects.idea_enums import Readiness
 from projects.models import ProjectIdea
+from projects.record_forms import MoneyField, english, long, money, text
 
 ROOM = 2
 ENGLISH = {"lang": "en"}
-MOST_DIGITS = 18
-
-
-def text_field(label: Any, largest: int, **options: Any) -> forms.CharField:
-    return forms.CharField(label=label, max_length=largest, **{"required": False, **options})
-
-
-def long_field(label: Any, largest: int = 4000, rows: int = 5, **options: Any) -> forms.CharField:
-    attrs = {"rows": rows, **options.pop("attrs", {})}
-    area = forms.Textarea(attrs=attrs)
-    return forms.CharField(
-        label=label, max_length=largest, widget=area, **{"required": False, **options}
-    )
-
-
-def decimal_field(label: Any, **options: Any) -> forms.DecimalField:
-    given = {"max_digits": MOST_DIGITS, "decimal_places": 2, "min_value": 0, **options}
-    return forms.DecimalField(label=label, required=False, localize=False, **given)
-
-
-class RefusingForm(forms.Form):
-    """Shows what a service refused beside the fields it is about."""
-
-    def refuse(self, errors: dict[str, list[str]]) -> None:
-        for name, messages in errors.items():
-            self.add_error(name if name in self.fields else None, messages)
 
 
 class GoalsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
@@ -60,49 +34,64 @@ class GoalsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
         return f"{obj.number} {wording(obj, 'title').text}"
 
 
-class IdeaForm(RefusingForm):
+class IdeaForm(RefusableForm):
     """An idea as people write it: a draft needs nothing but a community and a title."""
 
     community = forms.ModelChoiceField(
         Community.objects.none(), label=_("Community"), to_field_name="code", empty_label=None
     )
-    title = text_field(
+    title = text(
         _("Title in Ukrainian"),
         300,
         required=True,
         help_text=_("What would be done and where, in one line."),
     )
-    title_en = text_field(_("Title in English"), 300, widget=forms.TextInput(attrs=ENGLISH))
+    title_en = english(_("Title in English"), 300)
     themes = NamedMany(
         Theme.objects.none(), label=_("Themes"), required=False, to_field_name="slug"
     )
-    problem = long_field(
+    problem = long(
         _("Problem, in Ukrainian"),
+        4000,
+        rows=5,
         help_text=_("Who suffers from what, how many people, since when."),
     )
-    problem_en = long_field(_("Problem, in English"), attrs=ENGLISH)
-    solution = long_field(
-        _("Solution, in Ukrainian"), help_text=_("What exactly would be done, built or bought.")
+    problem_en = long(_("Problem, in English"), 4000, rows=5, attrs=ENGLISH)
+    solution = long(
+        _("Solution, in Ukrainian"),
+        4000,
+        rows=5,
+        help_text=_("What exactly would be done, built or bought."),
     )
-    solution_en = long_field(_("Solution, in English"), attrs=ENGLISH)
-    expected_result = long_field(
-        _("Expected result, in Ukrainian"), help_text=_("What will be better, in numbers.")
+    solution_en = long(_("Solution, in English"), 4000, rows=5, attrs=ENGLISH)
+    expected_result = long(
+        _("Expected result, in Ukrainian"),
+        4000,
+        rows=5,
+        help_text=_("What will be better, in numbers."),
     )
-    expected_result_en = long_field(_("Expected result, in English"), attrs=ENGLISH)
+    expected_result_en = long(_("Expected result, in English"), 4000, rows=5, attrs=ENGLISH)
     readiness = forms.ChoiceField(
         label=_("How far it is prepared"),
         choices=[("", "—"), *Readiness.choices],
         required=False,
     )
-    amount = decimal_field(_("Estimated cost"))
+    amount = money(_("Estimated cost"))
     currency = forms.ChoiceField(label=_("Currency"), required=False, initial=HRYVNIA)
     amount_on = date_field(
         _("Cost as of"), help_text=_("The rate of this day is taken. Empty: today.")
     )
-    own_amount = decimal_field(
+    own_amount = money(
         _("Own share, amount"), help_text=_("What the community pays, in the same currency.")
     )
-    own_percent = decimal_field(_("or own share, per cent"), max_digits=5, max_value=100)
+    own_percent = MoneyField(
+        label=_("or own share, per cent"),
+        required=False,
+        max_digits=5,
+        decimal_places=2,
+        min_value=0,
+        max_value=100,
+    )
     starts_on = date_field(_("Planned start"))
     ends_on = date_field(_("Planned end"))
     sdg_goals = forms.MultipleChoiceField(
@@ -116,10 +105,10 @@ class IdeaForm(RefusingForm):
         required=False,
         to_field_name="public_id",
     )
-    contact_name = text_field(_("Contact person"), 200)
-    contact_position = text_field(_("Position"), 200)
+    contact_name = text(_("Contact person"), 200)
+    contact_position = text(_("Position"), 200)
     contact_email = forms.EmailField(label=_("E-mail"), required=False, max_length=254)
-    contact_phone = text_field(_("Telephone"), 40, widget=forms.TextInput(attrs={"type": "tel"}))
+    contact_phone = text(_("Telephone"), 40, widget=forms.TextInput(attrs={"type": "tel"}))
     visibility = forms.ChoiceField(
         label=_("Who may see it"),
         choices=Visibility.choices,
@@ -127,7 +116,7 @@ class IdeaForm(RefusingForm):
         widget=forms.RadioSelect,
         help_text=_("Nobody but your community and officials sees it before it is published."),
     )
-    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+    seen = SeenField()
 
     def __init__(
         self, *args: Any, user: Any, idea: ProjectIdea | None = None, **options: Any
@@ -180,12 +169,6 @@ class IdeaForm(RefusingForm):
         found = rows.filter(pk__in=offered) | rows.filter(pk__in=held)
         fields["goals"].queryset = found.order_by("strategy", "place")
 
-    def clean_seen(self) -> datetime | None:
-        try:
-            return parse_datetime(self.cleaned_data["seen"] or "")
-        except ValueError:
-            return None
-
     @property
     def sets(self) -> list[tuple[str, Any, list[forms.BoundField]]]:
         """The fields in named sections, as the page shows them: (anchor, legend, fields)."""
@@ -231,9 +214,9 @@ class IdeaForm(RefusingForm):
             together_with=tuple(given[name] for name in self.together_fields if given.get(name)),
         )
 
-    def refuse(self, errors: dict[str, list[str]]) -> None:
-        first = self.together_fields[0]
-        super().refuse({first if k == "together_with" else k: v for k, v in errors.items()})
+    @property
+    def places(self) -> dict[str, str]:
+        return {"together_with": self.together_fields[0]}
 
 
 MONEY = (

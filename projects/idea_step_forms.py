@@ -12,21 +12,23 @@ from django.utils.translation import gettext_lazy as _
 from common.codelists.enums import Visibility
 from common.design.languages import wording
 from common.design.widgets import Upload
+from common.intake.forms import RefusableForm
 from common.money.currencies import HRYVNIA, currency_choices
 from partners.agreement_fields import date_field
 from partners.forms import PartnerChoice
 from partners.models import Partner
 from projects.enums import ProjectKind
 from projects.idea_enums import IdeaFileKind, InterestStatus
-from projects.idea_forms import ENGLISH, ROOM, RefusingForm, decimal_field, long_field, text_field
+from projects.idea_forms import ROOM
 from projects.idea_workflow import LARGEST_NOTE, Step
 from projects.models import ProjectIdea
+from projects.record_forms import english, long, money, text
 from projects.services.idea_files import LARGEST
 from projects.services.idea_funding import Funding
 
 
-class IdeaStepForm(RefusingForm):
-    note = long_field(_("Note"), LARGEST_NOTE, rows=4)
+class IdeaStepForm(RefusableForm):
+    note = long(_("Note"), LARGEST_NOTE, rows=4)
 
     def __init__(self, data: Any, *, step: Step) -> None:
         super().__init__(data)
@@ -38,16 +40,16 @@ class IdeaStepForm(RefusingForm):
             field.label = _("Why")
 
 
-class FundForm(RefusingForm):
+class FundForm(RefusableForm):
     """Who gives the money, and how much when it differs from the estimate."""
 
     kind = forms.ChoiceField(
         label=_("Kind of the project"), choices=ProjectKind.choices, initial=ProjectKind.GRANT
     )
-    amount = decimal_field(_("Amount"), help_text=_("Empty: as estimated in the idea."))
+    amount = money(_("Amount"), help_text=_("Empty: as estimated in the idea."))
     currency = forms.ChoiceField(label=_("Currency"), required=False)
     amount_on = date_field(_("Amount as of"))
-    note = long_field(_("Note"), LARGEST_NOTE, rows=3)
+    note = long(_("Note"), LARGEST_NOTE, rows=3)
 
     def __init__(self, *args: Any, user: Any, idea: ProjectIdea, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -77,23 +79,22 @@ class FundForm(RefusingForm):
             note=given["note"],
         )
 
-    def refuse(self, errors: dict[str, list[str]]) -> None:
-        first = self.partner_fields[0]
-        renamed = {"partners": first, "parties": first}
-        super().refuse({renamed.get(name, name): texts for name, texts in errors.items()})
+    @property
+    def places(self) -> dict[str, str]:
+        return dict.fromkeys(("partners", "parties"), self.partner_fields[0])
 
 
-class InterestForm(RefusingForm):
+class InterestForm(RefusableForm):
     partner = forms.ModelChoiceField(
         Partner.objects.none(), label=_("Partner"), to_field_name="slug", empty_label=None
     )
-    message = long_field(
+    message = long(
         _("Message to the community"),
         3000,
         required=True,
         help_text=_("What interests you, what you would like to know or to see first."),
     )
-    contact_wishes = text_field(
+    contact_wishes = text(
         _("How to reach you"),
         500,
         help_text=_(
@@ -116,7 +117,7 @@ class InterestForm(RefusingForm):
         self.order_fields(["partner", "message", "contact_wishes"])
 
 
-class OutcomeForm(RefusingForm):
+class OutcomeForm(RefusableForm):
     status = forms.ChoiceField(
         label=_("What came of it"),
         choices=[
@@ -125,7 +126,7 @@ class OutcomeForm(RefusingForm):
         ],
         widget=forms.RadioSelect,
     )
-    outcome_note = long_field(
+    outcome_note = long(
         _("In words"),
         1000,
         rows=3,
@@ -133,7 +134,7 @@ class OutcomeForm(RefusingForm):
     )
 
 
-class IdeaFileForm(RefusingForm):
+class IdeaFileForm(RefusableForm):
     kind = forms.ChoiceField(
         label=_("What it is"),
         choices=IdeaFileKind.choices,
@@ -148,14 +149,12 @@ class IdeaFileForm(RefusingForm):
             " the place that a camera writes into it is taken out."
         ),
     )
-    alt = text_field(
+    alt = text(
         _("What the photograph shows"),
         300,
         help_text=_("For people who do not see it. Not needed for a document."),
     )
-    alt_en = text_field(
-        _("What the photograph shows, in English"), 300, widget=forms.TextInput(attrs=ENGLISH)
-    )
+    alt_en = english(_("What the photograph shows, in English"), 300)
     visibility = forms.ChoiceField(
         label=_("Who may see it"),
         choices=Visibility.choices,

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from common.intake.forms import RefusableForm, SeenField
 from partners.agreement_fields import CommunityChoice, date_field
 from partners.forms import PartnerChoice
 from projects import mta_registration as registration
@@ -19,8 +20,6 @@ from projects.mta_registration import REGISTERING_BODY, Step
 from projects.mta_terms import HalfYear
 from projects.record_forms import (
     MoneyField,
-    RefusableForm,
-    SeenForm,
     currency_field,
     english,
     long,
@@ -173,9 +172,10 @@ def free_halves(project: Project) -> list[HalfYear]:
     return found
 
 
-class CardForm(SeenForm):
+class CardForm(RefusableForm):
     """Annex 3 as plain fields. It can be kept unfinished; handing it in asks for the rest."""
 
+    seen = SeenField()
     done = long(
         _("What was done"),
         8000,

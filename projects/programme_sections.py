@@ -10,6 +10,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from common.codelists.models import Theme
+from common.intake.forms import RefusableForm
 from communities.models import Community, Oblast
 from partners.agreement_fields import date_field
 from partners.forms import NamedMany
@@ -20,7 +21,6 @@ from partners.services.programmes import change_programme
 from projects.choosing import KeyField
 from projects.project_rows import chosen
 from projects.record_forms import (
-    RefusableForm,
     currency_field,
     english,
     long,

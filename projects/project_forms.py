@@ -15,6 +15,7 @@ from common.codelists.enums import Visibility
 from common.design.formats import current_language
 from common.design.languages import wording
 from common.design.widgets import Upload
+from common.intake.forms import RefusableForm
 from communities.models import Oblast
 from communities.permissions import curated_oblasts
 from partners.agreement_fields import date_field
@@ -24,7 +25,7 @@ from projects.data import ProjectData
 from projects.enums import ActivityStatus, IdentifierKind, ProjectKind
 from projects.models import ProjectPhoto
 from projects.project_rows import chosen
-from projects.record_forms import RefusableForm, english, text, visibility_field
+from projects.record_forms import english, text, visibility_field
 from projects.record_sections import tell_user
 from projects.rows import Number
 from projects.services import Paper

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from common.codelists.enums import Visibility
 from common.design.formats import current_language
 from common.design.widgets import Upload
+from common.intake.forms import RefusableForm
 from common.money.currencies import currency_choices
 from partners.data import language_names
 from partners.programme_enums import RecordStatus
@@ -33,7 +32,8 @@ def english(label: Any, largest: int) -> forms.CharField:
 
 def long(label: Any, largest: int, rows: int = 4, **options: Any) -> forms.CharField:
     area = forms.Textarea(attrs={"rows": rows, **options.pop("attrs", {})})
-    return forms.CharField(label=label, max_length=largest, required=False, widget=area, **options)
+    given = {"required": False, "widget": area, **options}
+    return forms.CharField(label=label, max_length=largest, **given)
 
 
 def money(label: Any, **options: Any) -> forms.DecimalField:
@@ -94,29 +94,6 @@ def first_status_field() -> forms.ChoiceField:
         initial=RecordStatus.DRAFT,
         widget=forms.RadioSelect,
     )
-
-
-class RefusableForm(forms.Form):
-    """A form that shows what a service refused beside the fields it is about."""
-
-    places: dict[str, str] = {}
-
-    def refuse(self, errors: dict[str, list[str]]) -> None:
-        for name, messages in errors.items():
-            target = self.places.get(name, name)
-            self.add_error(target if target in self.fields else None, messages)
-
-
-class SeenForm(RefusableForm):
-    """Knows which version of the record the person had before the eyes."""
-
-    seen = forms.CharField(widget=forms.HiddenInput, required=False)
-
-    def clean_seen(self) -> datetime | None:
-        try:
-            return parse_datetime(self.cleaned_data["seen"] or "")
-        except ValueError:
-            return None
 
 
 class ReasonForm(RefusableForm):

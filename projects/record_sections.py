@@ -25,9 +25,9 @@ from django.utils.translation import gettext_lazy as _
 
 from common.codelists.entries import choices_of_lists
 from common.design.widgets import TypingChoiceField
+from common.intake.forms import RefusableForm
 from common.intake.refusals import ChangedMeanwhile
 from projects.choosing import KeyField
-from projects.record_forms import RefusableForm
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -302,7 +302,7 @@ class SectionForm(RefusableForm):
     @abstractmethod
     def write_rows(self, actor: Any, record: Any, wanted: Sequence[Any]) -> None: ...
 
-    def refuse(self, errors: dict[str, list[str]]) -> None:
+    def refuse(self, errors: Mapping[str, Sequence[str]]) -> None:
         """Beside the row whose own rule is broken, if there is one; else on top."""
         if self.rows is not None and self.table is not None:
             found = [self._tell(self.rows, self.table.model)]
