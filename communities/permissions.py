@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from accounts.memberships import active_memberships
 from accounts.permissions import is_administrator
+from common.codelists.enums import OPEN, Visibility
 from common.design.languages import wording
 from communities.enums import OfficeRole
 from communities.models import Community, CommunityMembership, Office, OfficeMembership
@@ -31,6 +32,13 @@ def is_official(user: Any) -> bool:
 def is_registered(user: Any) -> bool:
     """A signed-in person with at least one role: sees what is not for everybody."""
     return is_official(user) or bool(active_memberships(user))
+
+
+def visibilities_for(user: Any) -> tuple[Visibility, ...]:
+    """Of what is published, which the person may see: officials all."""
+    if is_official(user):
+        return tuple(Visibility)
+    return OPEN if is_registered(user) else (Visibility.PUBLIC,)
 
 
 def offices_of(user: Any) -> set[int]:

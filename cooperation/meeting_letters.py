@@ -30,7 +30,7 @@ from cooperation.meeting_calendar import invitation
 from cooperation.meeting_enums import OwnerKind, Presence
 from cooperation.meeting_times import when_lines
 from cooperation.models import Meeting, MeetingTask, Participant
-from partners.models import PartnerMembership
+from partners.selectors import people_of
 
 GROUP = "meetings"
 
@@ -180,15 +180,11 @@ def owners_of(task: MeetingTask) -> list[User]:
     organiser = task.decision.meeting.office
     if task.owner_kind == OwnerKind.COMMUNITY:
         held = CommunityMembership.objects.active().filter(community=task.community_id)
-        return _people(held)
-    if task.owner_kind == OwnerKind.PARTNER:
-        return _people(PartnerMembership.objects.active().filter(partner=task.partner_id))
+        people = User.objects.filter(is_active=True, pk__in=held.values("user"))
+        return list(people.order_by("pk"))
+    if task.partner:
+        return list(people_of(task.partner))
     return _officials(task.office or organiser)
-
-
-def _people(held: Any) -> list[User]:
-    rows = User.objects.filter(is_active=True, pk__in=held.values("user"))
-    return list(rows.order_by("pk"))
 
 
 def _officials(office: Office) -> list[User]:

@@ -11,11 +11,15 @@ from django.utils import timezone
 
 from accounts.memberships import active_memberships
 from accounts.permissions import is_administrator
-from common.codelists.enums import Visibility
-from communities.permissions import communities_of, is_official, is_registered, offices_of
+from common.codelists.enums import OPEN, Visibility
+from communities.permissions import (
+    communities_of,
+    is_official,
+    is_registered,
+    offices_of,
+    visibilities_for,
+)
 from cooperation.meeting_enums import KNOWN, MeetingStatus, OwnerKind, TaskStatus
-
-OPEN = (Visibility.PUBLIC, Visibility.REGISTERED)
 
 
 def partners_of(user: Any) -> set[int]:
@@ -101,9 +105,8 @@ class MeetingFileQuerySet(models.QuerySet[Any]):
         rows = self.filter(meeting__in=Meeting.objects.visible_to(user).values("pk"))
         if is_official(user):
             return rows
-        seen = OPEN if is_registered(user) else (Visibility.PUBLIC,)
         out = Q(meeting__status=MeetingStatus.PUBLISHED) | ~Q(kind="minutes")
-        return rows.filter(out, is_withdrawn=False, visibility__in=seen)
+        return rows.filter(out, is_withdrawn=False, visibility__in=visibilities_for(user))
 
 
 class DecisionQuerySet(models.QuerySet[Any]):

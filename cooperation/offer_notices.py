@@ -25,7 +25,8 @@ from cooperation import offer_workflow as workflow
 from cooperation.models import CoordinationRequest, Offer, PartnerInvite
 from cooperation.request_enums import Outcome
 from cooperation.subjects import Subject
-from partners.models import ContactPerson, Partner, PartnerMembership
+from partners.models import ContactPerson, Partner
+from partners.selectors import people_of
 
 GROUP = "offers"
 
@@ -85,7 +86,7 @@ def tell_of_end(request: CoordinationRequest, *, event: str, actor: User | None)
             group=GROUP,
             event=f"ended {partner.slug} {event}",
             template="offers/letters/ended",
-            people=people_of_partner(partner),
+            people=people_of(partner),
             words=lambda _language, partner=partner: {  # type: ignore[misc]
                 **_words_of(Subject(request)),
                 "partner": wording(partner, "name").text,
@@ -99,19 +100,13 @@ def tell_of_end(request: CoordinationRequest, *, event: str, actor: User | None)
 
 def _side(side: str, offer: Offer, subject: Subject, step: workflow.Step) -> Iterable[User]:
     sides: dict[str, Callable[[], Iterable[User]]] = {
-        workflow.PARTNER: lambda: people_of_partner(offer.partner),
+        workflow.PARTNER: lambda: people_of(offer.partner),
         workflow.OFFICE: subject.officials,
         workflow.COMMUNITY: subject.people,
     }
     if step is workflow.CONSENT and side == workflow.COMMUNITY and not subject.is_idea:
         return ()
     return sides[side]()
-
-
-def people_of_partner(partner: Partner) -> list[User]:
-    """Its representatives and readers with an account, each once."""
-    held = PartnerMembership.objects.active().filter(partner=partner)
-    return list(User.objects.filter(is_active=True, pk__in=held.values("user")).order_by("pk"))
 
 
 def contacts_of(partner: Partner) -> list[ContactPerson]:
@@ -123,7 +118,7 @@ def contacts_of(partner: Partner) -> list[ContactPerson]:
 def tell_of_invite(invite: PartnerInvite, subject: Subject, *, actor: User | None) -> int:
     """The partner's people in the portal, else its contact persons; how many people."""
     partner = invite.partner
-    people = people_of_partner(partner)
+    people = list(people_of(partner))
     if not people:
         return _write_to_contacts(partner, subject)
     tell(

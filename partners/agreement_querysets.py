@@ -11,12 +11,11 @@ from django.db.models.functions import Coalesce, TruncDate
 from django.utils import timezone
 
 from accounts.memberships import active_memberships
-from common.codelists.enums import Visibility
-from communities.permissions import communities_of, is_official, is_registered
+from common.codelists.enums import OPEN, Visibility
+from communities.permissions import communities_of, is_official, is_registered, visibilities_for
 from partners.agreement_enums import CONCLUDED, VALID, AgreementStatus
 
 MINISTRY_DAYS = 30
-OPEN = (Visibility.PUBLIC, Visibility.REGISTERED)
 
 
 class AgreementQuerySet(models.QuerySet[Any]):
@@ -91,5 +90,4 @@ class AgreementFileQuerySet(models.QuerySet[Any]):
         rows = self.filter(agreement__in=Agreement.objects.visible_to(user).values("pk"))
         if is_official(user):
             return rows
-        seen = OPEN if is_registered(user) else (Visibility.PUBLIC,)
-        return rows.filter(visibility__in=seen, is_withdrawn=False)
+        return rows.filter(visibility__in=visibilities_for(user), is_withdrawn=False)

@@ -6,11 +6,8 @@ from typing import Any
 
 from django.db import models
 
-from common.codelists.enums import Visibility
-from communities.permissions import is_official, is_registered
+from communities.permissions import is_official, visibilities_for
 from partners.programme_enums import RecordStatus
-
-OPEN = (Visibility.PUBLIC, Visibility.REGISTERED)
 
 
 class ProgrammeQuerySet(models.QuerySet[Any]):
@@ -19,8 +16,7 @@ class ProgrammeQuerySet(models.QuerySet[Any]):
         if is_official(user):
             return self
         rows = self.filter(record_status=RecordStatus.PUBLISHED)
-        seen = OPEN if is_registered(user) else (Visibility.PUBLIC,)
-        return rows.filter(visibility__in=seen)
+        return rows.filter(visibility__in=visibilities_for(user))
 
     def current(self) -> ProgrammeQuerySet:
         return self.exclude(record_status=RecordStatus.ARCHIVED)

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from partners.models import Partner
+from django.db.models import QuerySet
+
+from accounts.models import User
+from partners.enums import PartnerRole
+from partners.models import Partner, PartnerMembership
 
 
 def survivor_of(user: Any, **address: Any) -> Partner | None:
@@ -27,3 +31,16 @@ def if_known(user: Any, partner: Partner | None) -> Partner | None:
     if partner is None or not Partner.objects.visible_to(user).filter(pk=partner.pk).exists():
         return None
     return partner
+
+
+def people_of(partner: Partner, *roles: str) -> QuerySet[User]:
+    """Those who have one of the roles in the partner now, or any; each once."""
+    held = PartnerMembership.objects.active().filter(partner=partner)
+    if roles:
+        held = held.filter(role__in=roles)
+    return User.objects.filter(is_active=True, pk__in=held.values("user")).order_by("pk")
+
+
+def representatives_of(partner: Partner) -> QuerySet[User]:
+    """Those who speak for the partner now."""
+    return people_of(partner, PartnerRole.REPRESENTATIVE)

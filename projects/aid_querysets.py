@@ -7,11 +7,9 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 
-from common.codelists.enums import Visibility
-from communities.permissions import communities_of, is_official, is_registered
+from common.codelists.enums import OPEN, Visibility
+from communities.permissions import communities_of, is_official, is_registered, visibilities_for
 from partners.programme_enums import RecordStatus
-
-OPEN = (Visibility.PUBLIC, Visibility.REGISTERED)
 
 
 class AidQuerySet(models.QuerySet[Any]):
@@ -47,6 +45,5 @@ class AidFileQuerySet(models.QuerySet[Any]):
         rows = self.filter(delivery__in=AidDelivery.objects.visible_to(user).values("pk"))
         if is_official(user):
             return rows
-        seen = OPEN if is_registered(user) else (Visibility.PUBLIC,)
-        shown = Q(visibility__in=seen, is_withdrawn=False)
+        shown = Q(visibility__in=visibilities_for(user), is_withdrawn=False)
         return rows.filter(shown | Q(delivery__community__in=communities_of(user)))

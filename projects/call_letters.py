@@ -13,8 +13,7 @@ from common.notifications.groups import NoticeGroup, add_notice_group
 from common.notifications.telling import tell
 from communities.models import OfficeMembership
 from communities.permissions import CURATING_ROLES
-from partners.enums import PartnerRole
-from partners.models import PartnerMembership
+from partners.selectors import representatives_of
 from projects.call_enums import CallSource
 from projects.models import Call
 
@@ -28,8 +27,8 @@ def tell_of_proposal(*, call: Call, author: User) -> None:
 
 def tell_of_decision(*, call: Call, code: str, reason: str, author: User | None) -> None:
     """Those who proposed it learn that it is published, or why it is not."""
-    if call.source == CallSource.PARTNER and code in TO_PARTNER:
-        _write(_proposers(call), call, code, author, reason)
+    if call.source == CallSource.PARTNER and call.partner and code in TO_PARTNER:
+        _write(representatives_of(call.partner), call, code, author, reason)
 
 
 def _keepers(call: Call) -> Iterable[User]:
@@ -40,13 +39,6 @@ def _keepers(call: Call) -> Iterable[User]:
         held = held.filter(office=call.office_id)
     elif oblasts:
         held = held.filter(office__oblast__in=oblasts)
-    return User.objects.filter(is_active=True, pk__in=held.values("user")).order_by("pk")
-
-
-def _proposers(call: Call) -> Iterable[User]:
-    held = PartnerMembership.objects.active().filter(
-        partner=call.partner_id, role=PartnerRole.REPRESENTATIVE
-    )
     return User.objects.filter(is_active=True, pk__in=held.values("user")).order_by("pk")
 
 

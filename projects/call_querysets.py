@@ -10,13 +10,12 @@ from django.db.models import Exists, OuterRef, Q, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from common.codelists.enums import Visibility
-from communities.permissions import is_official, is_registered
+from common.codelists.enums import OPEN, Visibility
+from communities.permissions import is_official, is_registered, visibilities_for
 from partners.permissions import represented_by
 from partners.programme_enums import RecordStatus
 from projects.call_enums import SOON_DAYS, CallSource, CallState
 
-OPEN = (Visibility.PUBLIC, Visibility.REGISTERED)
 # By which calls without a deadline are sorted: after all that have one.
 NO_DEADLINE = dt.datetime(9999, 1, 1, tzinfo=dt.UTC)
 
@@ -105,5 +104,4 @@ class CallFileQuerySet(models.QuerySet[Any]):
         rows = self.filter(call__in=Call.objects.visible_to(user).values("pk"))
         if is_official(user):
             return rows
-        seen = OPEN if is_registered(user) else (Visibility.PUBLIC,)
-        return rows.filter(visibility__in=seen, is_withdrawn=False)
+        return rows.filter(visibility__in=visibilities_for(user), is_withdrawn=False)

@@ -10,12 +10,10 @@ from django.db.models import Count, DecimalField, Exists, OuterRef, Q, Value
 from django.db.models.functions import Coalesce
 
 from accounts.memberships import active_memberships
-from common.codelists.enums import Visibility
+from common.codelists.enums import OPEN, Visibility
 from common.money.expressions import equivalent_of
-from communities.permissions import communities_of, is_official, is_registered
+from communities.permissions import communities_of, is_official, is_registered, visibilities_for
 from projects.idea_enums import CATALOGUE, LOOKING, OPEN_INTEREST, WRITTEN, IdeaStatus
-
-OPEN = (Visibility.PUBLIC, Visibility.REGISTERED)
 
 
 class IdeaQuerySet(models.QuerySet[Any]):
@@ -99,8 +97,7 @@ class IdeaFileQuerySet(models.QuerySet[Any]):
             return rows
         rows = rows.filter(is_withdrawn=False)
         own = communities_of(user)
-        seen = OPEN if is_registered(user) else (Visibility.PUBLIC,)
-        shown = Q(visibility__in=seen)
+        shown = Q(visibility__in=visibilities_for(user))
         if own:
             mine = ProjectIdea.objects.of_communities(own).values("pk")
             shown |= Q(idea__in=mine)

@@ -10,12 +10,10 @@ from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Coalesce
 
 from accounts.memberships import active_memberships
-from common.codelists.enums import Visibility
-from communities.permissions import communities_of, is_official, is_registered
+from common.codelists.enums import OPEN, Visibility
+from communities.permissions import communities_of, is_official, is_registered, visibilities_for
 from projects.enums import RecordStatus, TerritoryLevel
 from projects.iati_enums import StagedOutcome
-
-OPEN = (Visibility.PUBLIC, Visibility.REGISTERED)
 
 
 class ProjectQuerySet(models.QuerySet[Any]):
@@ -104,8 +102,7 @@ class DocumentQuerySet(models.QuerySet[Any]):
         rows: DocumentQuerySet = _of_visible_projects(self, user)
         if is_official(user):
             return rows
-        seen = OPEN if is_registered(user) else (Visibility.PUBLIC,)
-        return rows.filter(visibility__in=seen, is_withdrawn=False)
+        return rows.filter(visibility__in=visibilities_for(user), is_withdrawn=False)
 
 
 def _of_visible_projects(rows: Any, user: Any) -> Any:

@@ -14,6 +14,10 @@ class Visibility(models.TextChoices):
     INTERNAL = "internal", _("officials only")
 
 
+# What everybody with a role on the portal may see.
+OPEN = (Visibility.PUBLIC, Visibility.REGISTERED)
+
+
 class OrganisationType(models.TextChoices):
     """IATI OrganisationType, Activity Standard 2.03."""
 

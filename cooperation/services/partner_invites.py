@@ -14,12 +14,13 @@ from cooperation.offer_exceptions import (
     PartnerInvited,
     PartnerUnreachable,
 )
-from cooperation.offer_notices import people_of_partner, tell_of_invite
+from cooperation.offer_notices import tell_of_invite
 from cooperation.request_enums import EntryKind
 from cooperation.services.requests import enter
 from cooperation.subjects import Subject
 from partners.enums import PartnerStatus
 from partners.models import Partner
+from partners.selectors import people_of
 
 
 @transaction.atomic
@@ -36,7 +37,7 @@ def invite_partner(*, actor: User | None, subject: Subject, partner: Partner) ->
     invite = PartnerInvite(
         partner=partner,
         **{subject.column: subject.record},
-        people_told=len(people_of_partner(partner)),
+        people_told=people_of(partner).count(),
         author=actor,
     )
     with acting(actor=actor):

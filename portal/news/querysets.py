@@ -8,11 +8,8 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.permissions import is_administrator
-from common.codelists.enums import Visibility
-from communities.permissions import is_official, is_registered, offices_of
+from communities.permissions import is_official, offices_of, visibilities_for
 from partners.programme_enums import RecordStatus
-
-OPEN = (Visibility.PUBLIC, Visibility.REGISTERED)
 
 
 class NewsQuerySet(models.QuerySet[Any]):
@@ -23,8 +20,7 @@ class NewsQuerySet(models.QuerySet[Any]):
         out = Q(record_status=RecordStatus.PUBLISHED)
         if is_official(user):
             return self.filter(out | Q(office__in=offices_of(user)))
-        seen = OPEN if is_registered(user) else (Visibility.PUBLIC,)
-        return self.filter(out, visibility__in=seen)
+        return self.filter(out, visibility__in=visibilities_for(user))
 
     def published(self) -> NewsQuerySet:
         return self.filter(record_status=RecordStatus.PUBLISHED)
@@ -48,5 +44,4 @@ class NewsFileQuerySet(models.QuerySet[Any]):
         rows = self.filter(news__in=NewsItem.objects.visible_to(user).values("pk"))
         if is_official(user):
             return rows
-        seen = OPEN if is_registered(user) else (Visibility.PUBLIC,)
-        return rows.filter(is_withdrawn=False, visibility__in=seen)
+        return rows.filter(is_withdrawn=False, visibility__in=visibilities_for(user))

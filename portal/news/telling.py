@@ -14,14 +14,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from common.codelists.enums import Visibility
 from common.design.languages import wording
 from common.notifications.enums import Frequency
 from common.notifications.groups import NoticeGroup, add_notice_group
 from common.notifications.models import NoticeChoice
 from common.notifications.telling import tell
 from communities.models import CommunityMembership, Oblast, OfficeMembership
-from communities.permissions import is_official, is_registered
+from communities.permissions import visibilities_for
 from portal.news.models import NewsItem
 
 GROUP = "news"
@@ -52,7 +51,11 @@ def _tell_of(pk: int, now: dt.datetime) -> int:
         group=GROUP,
         event=f"news {item.public_id}",
         template="news/letters/published",
-        people=[one for one in subscribers_of(item.office.oblast) if _may_read(one, item)],
+        people=[
+            one
+            for one in subscribers_of(item.office.oblast)
+            if item.visibility in visibilities_for(one)
+        ],
         words=lambda _language: {
             "title": wording(item, "title").text,
             "summary": wording(item, "summary").text,
@@ -79,12 +82,6 @@ def subscribers_of(oblast: Oblast) -> QuerySet[User]:
 
 def _never() -> QuerySet[NoticeChoice]:
     return NoticeChoice.objects.filter(group=GROUP, frequency=Frequency.NEVER)
-
-
-def _may_read(person: User, item: NewsItem) -> bool:
-    if item.visibility == Visibility.INTERNAL:
-        return is_official(person)
-    return item.visibility == Visibility.PUBLIC or is_registered(person)
 
 
 def register_news_notices() -> None:

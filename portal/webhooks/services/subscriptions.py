@@ -21,9 +21,9 @@ from common.registers.changes.feed import last_number
 from common.registers.listing import Listing
 from common.registers.models import FollowedRegister
 from common.registers.register import Register
-from partners.enums import PartnerRole
-from partners.models import Partner, PartnerMembership
+from partners.models import Partner
 from partners.permissions import represents
+from partners.selectors import representatives_of
 from portal.webhooks.enums import EventKind, Overlap
 from portal.webhooks.exceptions import InvalidData, NotFollowed
 from portal.webhooks.models import LONGEST_ADDRESS, KnownObject, Subscription
@@ -219,6 +219,4 @@ def owners_of(subscription: Subscription) -> Collection[User]:
     """Whom the portal tells of trouble: who speaks for its partner now, or who made it."""
     if subscription.partner is None:
         return [subscription.owner]
-    held: Any = PartnerMembership.objects.active()
-    roles = held.filter(partner=subscription.partner, role=PartnerRole.REPRESENTATIVE)
-    return [one.user for one in roles.select_related("user")] or [subscription.owner]
+    return list(representatives_of(subscription.partner)) or [subscription.owner]
