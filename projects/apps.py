@@ -27,7 +27,6 @@ class ProjectsConfig(AppConfig):
         from projects.idea_imports import IdeaImporter  # noqa: PLC0415
         from projects.idea_letters import register_idea_notices  # noqa: PLC0415
         from projects.idea_places import register_idea_sections  # noqa: PLC0415
-        from projects.idea_tables import register_idea_table  # noqa: PLC0415
         from projects.mta_desk import fill_mta_desk  # noqa: PLC0415
         from projects.mta_letters import register_mta_notices  # noqa: PLC0415
         from projects.mta_places import register_mta_sections  # noqa: PLC0415
@@ -35,9 +34,9 @@ class ProjectsConfig(AppConfig):
         from projects.programme_import import ProgrammeImporter  # noqa: PLC0415
         from projects.progress_desk import fill_report_desk  # noqa: PLC0415
         from projects.progress_letters import register_report_notices  # noqa: PLC0415
-        from projects.progress_workflow import register_report_table  # noqa: PLC0415
         from projects.project_import import ProjectImporter  # noqa: PLC0415
         from projects.property_import import PropertyImporter  # noqa: PLC0415
+        from projects.workflow_tables import register_workflow_tables  # noqa: PLC0415
 
         register_grants()
         register_histories()
@@ -59,11 +58,10 @@ class ProjectsConfig(AppConfig):
         register_call_notices()
         fill_call_desk()
         fill_idea_desk()
-        register_idea_table()
         fill_mta_desk()
         register_mta_sections()
         register_report_notices()
-        register_report_table()
+        register_workflow_tables()
         fill_report_desk()
         register_importer(ProjectImporter())
         register_importer(ProgrammeImporter())

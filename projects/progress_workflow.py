@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,7 +12,6 @@ from django.utils.translation import pgettext_lazy
 
 from common.intake.refusals import Refusal
 from common.intake.texts import many_lines
-from common.operations.workflow_tables import StepRow, WorkflowTable, add_workflow_table, labels
 from projects.enums import ReportStatus
 from projects.exceptions import InvalidData
 
@@ -92,21 +90,3 @@ def move(report: ProgressReport, step: Step, actor: User | None, note: str = "")
         raise InvalidData({"note": [_now("The note is too long.")]})
     report.status, report.decision_note = step.target, note
     report.decided_on, report.decided_by = timezone.localdate(), actor
-
-
-def report_rows() -> Iterator[StepRow]:
-    who = {OFFICE: _now("office"), PARTY: _now("who reported")}
-    for one in STEPS:
-        yield StepRow(
-            code=one.code,
-            label=one.label,
-            sources=labels(ReportStatus, frozenset({WAITING})),
-            target=ReportStatus(one.target).label,
-            who=who[one.who],
-            needs=[_now("words")] if one.needs_note else [],
-            tells=[who[PARTY if one.who == OFFICE else OFFICE]],
-        )
-
-
-def register_report_table() -> None:
-    add_workflow_table(WorkflowTable("progress-reports", "projects.md", report_rows))

@@ -20,11 +20,11 @@ class TwinningConfig(AppConfig):
         from twinning.link_filters import add_filters  # noqa: PLC0415
         from twinning.link_histories import register_link_histories  # noqa: PLC0415
         from twinning.link_places import register_link_sections  # noqa: PLC0415
-        from twinning.link_tables import register_stage_table  # noqa: PLC0415
         from twinning.places import register_sections  # noqa: PLC0415
         from twinning.services.gazetteer import load_gazetteer_once  # noqa: PLC0415
         from twinning.services.letter_templates import load_templates  # noqa: PLC0415
         from twinning.similarity.sources import columns  # noqa: PLC0415
+        from twinning.workflow_tables import register_workflow_tables  # noqa: PLC0415
 
         add_warm_up(lambda: columns().blocks)
         reference.register("gazetteer", load_gazetteer_once)
@@ -40,5 +40,5 @@ class TwinningConfig(AppConfig):
         register_link_histories()
         register_importer(TwinLinkImporter())
         add_filters()
-        register_stage_table()
+        register_workflow_tables()
         fill_desk()

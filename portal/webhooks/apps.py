@@ -12,9 +12,9 @@ class WebhooksConfig(AppConfig):
             register_webhook_histories,
         )
         from portal.webhooks.services.disabling import GROUP  # noqa: PLC0415 - needs models
-        from portal.webhooks.workflow import register_workflow_table  # noqa: PLC0415
+        from portal.webhooks.workflow_tables import register_workflow_tables  # noqa: PLC0415
 
         register_webhook_histories()
-        register_workflow_table()
+        register_workflow_tables()
         about = _("Webhooks that the portal switched off, because nobody answers or filters ended.")
         add_notice_group(NoticeGroup(GROUP, _("Webhooks"), about))

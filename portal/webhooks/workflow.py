@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from common.operations.workflow_tables import (
-    StepRow,
-    WorkflowTable,
-    add_workflow_table,
-    labels,
-)
 from portal.webhooks.enums import SubscriptionStatus, Trouble
 from portal.webhooks.exceptions import WrongStatus
 
@@ -66,18 +58,3 @@ def move(subscription: Subscription, step: Step, *, trouble: Trouble | None = No
     if step is RESUME:
         subscription.failures, subscription.failing_since = 0, None
         subscription.due_at = timezone.now()
-
-
-def rows() -> Iterator[StepRow]:
-    for one in STEPS:
-        yield StepRow(
-            code=one.code,
-            label=one.label,
-            sources=labels(SubscriptionStatus, one.sources),
-            target=SubscriptionStatus(one.target).label,
-            who=_("those who keep it") if one.by_people else _("the portal"),
-        )
-
-
-def register_workflow_table() -> None:
-    add_workflow_table(WorkflowTable("webhooks", "webhooks.md", rows))

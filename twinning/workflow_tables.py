@@ -16,5 +16,5 @@ def stage_rows() -> Iterator[StepRow]:
         yield StepRow(code=stage, label=label, sources=[label], target=words)
 
 
-def register_stage_table() -> None:
+def register_workflow_tables() -> None:
     add_workflow_table(WorkflowTable("twin-links", "twinning.md", stage_rows))

@@ -29,5 +29,5 @@ def key_rows() -> Iterator[StepRow]:
         )
 
 
-def register_key_table() -> None:
+def register_workflow_tables() -> None:
     add_workflow_table(WorkflowTable("api-keys", "api-keys.md", key_rows))

@@ -1,4 +1,4 @@
-"""The table of steps of ideas, as docs/ show it."""
+"""The tables of steps of ideas and of progress reports, as docs/ show them."""
 
 from __future__ import annotations
 
@@ -7,18 +7,20 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from common.operations.workflow_tables import StepRow, WorkflowTable, add_workflow_table, labels
-from projects import idea_workflow as workflow
+from projects import idea_workflow as ideas
+from projects import progress_workflow as reports
+from projects.enums import ReportStatus
 from projects.idea_enums import IdeaStatus
 from projects.idea_letters import TO_COMMUNITY, TO_OFFICE
 
 
 def idea_rows() -> Iterator[StepRow]:
     who = {
-        workflow.AUTHORS: _("community"),
-        workflow.OFFICE: _("office"),
-        workflow.NOBODY: _("follows by itself"),
+        ideas.AUTHORS: _("community"),
+        ideas.OFFICE: _("office"),
+        ideas.NOBODY: _("follows by itself"),
     }
-    for one in workflow.STEPS:
+    for one in ideas.STEPS:
         needs = {
             _("all that a partner must know"): one.is_whole,
             _("words"): one.needs_note,
@@ -36,5 +38,20 @@ def idea_rows() -> Iterator[StepRow]:
         )
 
 
-def register_idea_table() -> None:
+def report_rows() -> Iterator[StepRow]:
+    who = {reports.OFFICE: _("office"), reports.PARTY: _("who reported")}
+    for one in reports.STEPS:
+        yield StepRow(
+            code=one.code,
+            label=one.label,
+            sources=labels(ReportStatus, frozenset({reports.WAITING})),
+            target=ReportStatus(one.target).label,
+            who=who[one.who],
+            needs=[_("words")] if one.needs_note else [],
+            tells=[who[reports.PARTY if one.who == reports.OFFICE else reports.OFFICE]],
+        )
+
+
+def register_workflow_tables() -> None:
     add_workflow_table(WorkflowTable("ideas", "ideas.md", idea_rows))
+    add_workflow_table(WorkflowTable("progress-reports", "projects.md", report_rows))
