@@ -37,7 +37,8 @@ from projects.aid_words import measured
 from projects.call_registers import CALLS
 from projects.call_words import deadline_words
 from projects.idea_registers import IDEAS
-from projects.models import AidDelivery, Call, Project
+from projects.models import AidDelivery, Call, ProgressReport, Project
+from projects.progress_registers import REPORTS
 from projects.registers import PROJECTS
 from twinning.link_enums import LinkStage
 from twinning.link_registers import TWIN_LINKS
@@ -233,6 +234,11 @@ def _project_hit(project: Project) -> Hit:
     return _named(project, "title", [str(note) for note in notes])
 
 
+def _report_hit(report: ProgressReport) -> Hit:
+    notes = [report.project.reference, str(report.get_status_display())]
+    return Hit(wording(report.project, "title").text, report.get_absolute_url(), ", ".join(notes))
+
+
 def _programme_hit(programme: Programme) -> Hit:
     return _named(programme, "name", [programme.acronym, programme.get_status_display()])
 
@@ -288,6 +294,7 @@ PLACES = (
     ),
     Place(AID, _aid_hit),
     Place(PROJECTS, _project_hit),
+    Place(REPORTS, _report_hit, lambda rows: rows.select_related("project"), ("-created_at", "pk")),
     Place(PROGRAMMES, _programme_hit),
     Place(COMMUNITIES, _community_hit, lambda rows: rows.select_related("oblast", "raion")),
     Place(OBLASTS, _oblast_hit, has_list=False),
