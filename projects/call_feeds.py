@@ -34,7 +34,7 @@ def open_calls(request: HttpRequest) -> Any:
 
 @require_safe
 @cache_control(private=True, max_age=900)
-def call_feed(request: HttpRequest, file_format: str = "atom") -> HttpResponse:
+def call_feed(request: HttpRequest, file_format: str) -> HttpResponse:
     """The latest calls, newest first."""
     latest = open_calls(request).order_by("-published_at", "-pk")[:MOST]
     entries = (_entry(one) for one in latest)

@@ -176,8 +176,8 @@ def _tabs(asked: Any) -> list[Link]:
 def _feeds(query: str) -> list[Link]:
     suffix = f"?{query}" if query else ""
     return [
-        Link(_("Feed (Atom)"), reverse("calls:call-feed") + suffix),
-        Link(_("Feed (RSS)"), reverse("calls:call-feed-of", args=["rss"]) + suffix),
+        Link(_("Feed (Atom)"), reverse("calls:call-feed", args=["atom"]) + suffix),
+        Link(_("Feed (RSS)"), reverse("calls:call-feed", args=["rss"]) + suffix),
         Link(_("Deadlines for a calendar (iCalendar)"), reverse("calls:deadlines") + suffix),
     ]
 

@@ -48,7 +48,6 @@ FITTING_OF = (200, 200, 200, 403, 200, 200, 403, 200, 403, 403, 403, 302)
 
 PAGES = {
     "calls:call-list": ALL,
-    "calls:call-feed": ALL,
     "calls:deadlines": ALL,
     "api:call-list": ALL,
     "calls:call-new": ENTER_CALL,
@@ -254,4 +253,4 @@ def test_downloads_are_public(
 
 @pytest.mark.parametrize(("kind", "status"), [("rss", 200), ("atom", 200), ("pdf", 404)])
 def test_feeds(browse: Browse, kind: str, status: int, call: Call) -> None:
-    assert opened(browse, "anonymous", reverse("calls:call-feed-of", args=[kind])) == status
+    assert opened(browse, "anonymous", reverse("calls:call-feed", args=[kind])) == status

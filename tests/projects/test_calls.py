@@ -295,7 +295,7 @@ def test_feeds_say_what_the_list_says(partner: Partner) -> None:
     make_call(title="Інше")
     make_call(title="Минув", themes=[theme], closes_at=timezone.now() - dt.timedelta(days=1))
     for kind, path in (("atom", "{http://www.w3.org/2005/Atom}entry"), ("rss", "channel/item")):
-        answer = Client().get(f"{reverse('calls:call-feed-of', args=[kind])}?themes=energy")
+        answer = Client().get(f"{reverse('calls:call-feed', args=[kind])}?themes=energy")
         entries = ET.fromstring(answer.content).findall(path)  # noqa: S314 - our own
         assert len(entries) == 1
         assert "Тепло & світло <b>" in "".join(entries[0].itertext())
@@ -321,7 +321,7 @@ LISTS = (
     "/en/calls/?applicants=community&state=open",
     "/calls/download.csv",
     "/api/v1/calls/?page_size=100",
-    "/calls/feed/",
+    "/calls/feed.atom",
     "/calls/deadlines.ics",
     "/calls/links/",
     "/admin/projects/call/",
