@@ -41,7 +41,7 @@ def feed_answer(
         language=current_language(),
         feed_url=request.build_absolute_uri(),
         feed_copyright=LICENCE,
-        author_name=_("Bridges: portal of regional offices"),
+        author_name=_("Mosty, portal of the regional offices of international cooperation"),
     )
     for one in entries:
         feed.add_item(**one)

@@ -34,6 +34,24 @@ CHANGES = (
     ),
     ApiChange(
         dt.date(2026, 11, 22),
+        _("Webhooks: the portal tells your system of each change within seconds, signed."),
+    ),
+    ApiChange(
+        dt.date(2026, 11, 22),
+        _(
+            "Progress reports: a partner or a community reports what a project has reached, the "
+            "office accepts it."
+        ),
+    ),
+    ApiChange(
+        dt.date(2026, 11, 22),
+        _(
+            "Every open register as files of the last night with checksums, and a DCAT-AP "
+            "catalogue of them."
+        ),
+    ),
+    ApiChange(
+        dt.date(2026, 11, 22),
         _("API keys: a program reads and writes what the owner of the key may."),
     ),
     ApiChange(

@@ -103,7 +103,7 @@ def withdraw_page(
     request: HttpRequest, record: Any, public_id: UUID, withdraw: Callable[[Any], Any]
 ) -> HttpResponse:
     withdraw(get_object_or_404(record.files.all(), public_id=public_id))
-    messages.success(request, _("The file is withdrawn: only those who keep the record see it."))
+    messages.success(request, _("The file is withdrawn: the public no longer sees it."))
     return redirect(f"{record.get_absolute_url()}#files")
 
 
