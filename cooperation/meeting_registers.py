@@ -44,7 +44,7 @@ from cooperation.models import (
 from partners.filters import OfPartner
 from partners.registers import public_partner
 from projects.register_filters import OfProject
-from projects.register_links import linked_communities, linked_partners, linked_projects
+from projects.register_links import communities_field, partners_field, projects_field
 from projects.table_codes import safe
 
 COMING, OVER = "coming", "past"
@@ -224,30 +224,9 @@ MEETINGS = register(
                 in_table=False,
                 importable=True,
             ),
-            Field(
-                name="partners",
-                label=_("partners"),
-                kind=FieldKind.REFERENCES,
-                expression=lambda: linked_partners(MeetingPartner, "meeting"),
-                extra={"codes": True},
-                importable=True,
-            ),
-            Field(
-                name="communities",
-                label=_("communities"),
-                kind=FieldKind.REFERENCES,
-                expression=lambda: linked_communities(MeetingCommunity, "meeting"),
-                extra={"codes": True},
-                importable=True,
-            ),
-            Field(
-                name="projects",
-                label=_("projects"),
-                kind=FieldKind.REFERENCES,
-                expression=lambda: linked_projects(MeetingProject, "meeting"),
-                extra={"codes": True},
-                importable=True,
-            ),
+            partners_field(MeetingPartner, "meeting"),
+            communities_field(MeetingCommunity, "meeting"),
+            projects_field(MeetingProject, "meeting"),
             themes_field(MeetingTheme, "meeting"),
             Field(
                 name="about",

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
 from django.db.models import Case, F, OuterRef, Q, When
+from django.utils.translation import gettext_lazy as _
 
 from common.codelists.enums import Visibility
 from common.registers.expressions import JsonList, JsonObject, address
+from common.registers.fields import Field, FieldKind
 from common.registers.register import SEEN_BY
 from communities.register_parts import community_json, texts
 from communities.registers import API
@@ -66,16 +69,44 @@ def linked(through: Any, record: str, item: JsonObject, only: Q | None = None) -
     return JsonList(rows.order_by("pk").values(item=item))
 
 
-def linked_communities(through: Any, record: str) -> JsonList:
-    return linked(through, record, community_json("community"))
+def linked_field(
+    name: str, label: Any, listed: Callable[[], JsonList], *, importable: bool = False
+) -> Field:
+    """The field of a list that `linked` gives."""
+    return Field(
+        name=name,
+        label=label,
+        kind=FieldKind.REFERENCES,
+        expression=listed,
+        extra={"codes": True},
+        importable=importable,
+    )
 
 
-def linked_partners(through: Any, record: str) -> JsonList:
+def communities_field(through: Any, record: str) -> Field:
+    return linked_field(
+        "communities",
+        _("communities"),
+        lambda: linked(through, record, community_json("community")),
+        importable=True,
+    )
+
+
+def partners_field(through: Any, record: str) -> Field:
     """Only those that everybody may see, with the codes by which a table comes back in."""
-    item = partner_json("partner", code=F("partner__slug"))
-    return linked(through, record, item, public_partner("partner"))
+
+    def listed() -> JsonList:
+        item = partner_json("partner", code=F("partner__slug"))
+        return linked(through, record, item, public_partner("partner"))
+
+    return linked_field("partners", _("partners"), listed, importable=True)
 
 
-def linked_projects(through: Any, record: str) -> JsonList:
+def projects_field(through: Any, record: str) -> Field:
     """Only those that everybody may see."""
-    return linked(through, record, project_json(), known_project(Visibility.PUBLIC))
+    return linked_field(
+        "projects",
+        _("projects"),
+        lambda: linked(through, record, project_json(), known_project(Visibility.PUBLIC)),
+        importable=True,
+    )

@@ -47,11 +47,12 @@ from portal.news.models import (
 from projects.models.kept_files import PHOTO
 from projects.register_filters import OfProject
 from projects.register_links import (
+    communities_field,
     known_project,
     linked,
-    linked_communities,
-    linked_partners,
-    linked_projects,
+    linked_field,
+    partners_field,
+    projects_field,
     titled,
 )
 
@@ -163,44 +164,11 @@ NEWS = register(
             ),
             oblast_field("office__oblast"),
             themes_field(NewsTheme, "news"),
-            Field(
-                name="communities",
-                label=_("communities"),
-                kind=FieldKind.REFERENCES,
-                expression=lambda: linked_communities(NewsCommunity, "news"),
-                extra={"codes": True},
-                importable=True,
-            ),
-            Field(
-                name="partners",
-                label=_("partners"),
-                kind=FieldKind.REFERENCES,
-                expression=lambda: linked_partners(NewsPartner, "news"),
-                extra={"codes": True},
-                importable=True,
-            ),
-            Field(
-                name="projects",
-                label=_("projects"),
-                kind=FieldKind.REFERENCES,
-                expression=lambda: linked_projects(NewsProject, "news"),
-                extra={"codes": True},
-                importable=True,
-            ),
-            Field(
-                name="agreements",
-                label=_("agreements"),
-                kind=FieldKind.REFERENCES,
-                expression=_agreements_json,
-                extra={"codes": True},
-            ),
-            Field(
-                name="meetings",
-                label=_("meetings"),
-                kind=FieldKind.REFERENCES,
-                expression=_meetings_json,
-                extra={"codes": True},
-            ),
+            communities_field(NewsCommunity, "news"),
+            partners_field(NewsPartner, "news"),
+            projects_field(NewsProject, "news"),
+            linked_field("agreements", _("agreements"), _agreements_json),
+            linked_field("meetings", _("meetings"), _meetings_json),
             rows_field("photos", _("photographs"), "NewsPhoto", PHOTOS, expression=_photos_json),
             Field(
                 name="text",
