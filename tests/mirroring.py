@@ -18,7 +18,6 @@ from django.db import IntegrityError, OperationalError, connection, transaction
 from django.test import Client
 
 from common.codelists.models import Theme
-from common.registers.changes import objects
 from common.registers.changes.follow import follow
 from partners.exceptions import PartnerMerged
 from partners.models import Agreement, AgreementPartner, Partner, PartnerTheme
@@ -227,9 +226,7 @@ class Writer:
 
 
 def begin() -> None:
-    """Enough for the writers to find something, and no statement that another test has kept."""
-    for kept in (objects._sources, objects._signature, objects._compiled):
-        kept.cache_clear()
+    """Enough for the writers to find something."""
     Theme.objects.get_or_create(slug="mirrored", defaults={"name": "Напрям", "name_en": "Theme"})
     partners = PartnerFactory.create_batch(4)
     agreement(partners=partners[:2])

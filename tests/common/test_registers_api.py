@@ -8,12 +8,14 @@ import json
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.test import Client
 from openpyxl import load_workbook
 
 from common.codelists.models import Theme
 from common.registers.changes.follow import follow
 from partners.models import Partner, PartnerIdentifier
+from partners.registers import PARTNERS
 from tests.factories.communities import CommunityFactory, OblastFactory
 from tests.factories.partners import PartnerFactory
 from tests.tables import each
@@ -50,6 +52,16 @@ def test_one_record_is_the_list_row_and_more(client: Client) -> None:
     assert {name: whole[name] for name in row} == row
     assert whole["description"]["uk"] == "Про фонд"
     assert whole["identifiers"] == [{"scheme": "XI-ROR", "id": "02k7v4d05"}]
+
+
+def test_addresses_say_where_the_portal_stands_now(settings: Any) -> None:
+    """Statements are kept compiled, with the address of the portal in them."""
+    partner = PartnerFactory.create()
+    fields = PARTNERS.fields_for(AnonymousUser())
+    for site in ("https://one.example", "https://another.example"):
+        settings.SITE_URL = site
+        (text,) = PARTNERS.texts_of([partner.pk], fields)
+        assert json.loads(text)["url"] == f"{site}/api/v1/partners/{partner.public_id}/"
 
 
 def test_a_record_with_two_of_the_asked_themes_comes_once(client: Client) -> None:
