@@ -25,6 +25,7 @@ from communities.permissions import curated_oblasts
 from partners.agreement_fields import CommunityChoice
 from partners.models import Agreement, ContactPerson
 from twinning.inexact_dates import read_date, typed_date
+from twinning.link_data import TwinLinkData, data_of
 from twinning.link_enums import ActivityKind, LinkKind, LinkStage
 from twinning.link_people import people_of_places
 from twinning.link_permissions import (
@@ -34,7 +35,7 @@ from twinning.link_permissions import (
     keeps_oblast,
 )
 from twinning.models import Municipality, TwinActivity, TwinLink, TwinLinkStage
-from twinning.services.links import FIRST_DAY, TwinLinkData, data_of
+from twinning.services.links import FIRST_DAY
 from twinning.similarity.reasons import country_name
 from twinning.workflow import FIRST, PROPOSED
 

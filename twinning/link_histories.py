@@ -17,6 +17,7 @@ from common.intake.refusals import Refusal
 from communities.models import Community, Oblast, Office
 from communities.permissions import is_official
 from partners.models import Agreement, ContactPerson
+from twinning.link_data import COLUMNS, TwinLinkData
 from twinning.link_permissions import keeps_link
 from twinning.models import (
     Municipality,
@@ -26,7 +27,7 @@ from twinning.models import (
     TwinLinkQuestion,
     TwinLinkStage,
 )
-from twinning.services.links import COLUMNS, TwinLinkData, change_twin_link
+from twinning.services.links import change_twin_link
 
 RECORDS: dict[str, Any] = {
     "municipality": Municipality,

@@ -10,9 +10,10 @@ from communities.models import Community, Oblast
 from partners.models import Agreement, Partner
 from portal.demo.content import Entry
 from twinning.enums import MunicipalityKind
+from twinning.link_data import TwinLinkData
 from twinning.link_enums import Precision
 from twinning.models import Municipality
-from twinning.services.links import TwinLinkData, log_activity, register_twin_link
+from twinning.services.links import log_activity, register_twin_link
 from twinning.services.municipalities import MunicipalityData, add_municipality, start_relations
 
 NOTE = "Демонстраційні дані"

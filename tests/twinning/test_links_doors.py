@@ -21,8 +21,9 @@ from tests.factories.partners import PartnerFactory
 from tests.factories.projects import ProjectFactory
 from tests.factories.twin_links import TwinLinkFactory
 from tests.factories.twinning import MunicipalityFactory
+from twinning.link_data import TwinLinkData
 from twinning.models import Municipality, TwinLink, TwinLinkQuestion
-from twinning.services.links import TwinLinkData, register_twin_link
+from twinning.services.links import register_twin_link
 from twinning.services.questions import leave_out
 
 Browse = Callable[[str], Client]

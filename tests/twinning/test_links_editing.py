@@ -22,12 +22,11 @@ from tests.factories.communities import CommunityFactory
 from tests.factories.partners import ContactPersonFactory
 from tests.factories.twinning import MunicipalityFactory
 from twinning.exceptions import ActivityLogged, InvalidLink, LinkExists, NothingToTakeBack
+from twinning.link_data import TwinLinkData, data_of
 from twinning.models import Municipality, TwinLink, TwinLinkPerson
 from twinning.services.links import (
-    TwinLinkData,
     change_twin_link,
     correct_first_stage,
-    data_of,
     end_twin_link,
     log_activity,
     name_agreement,

@@ -16,12 +16,11 @@ from tests.factories.twinning import MunicipalityFactory
 from tests.tables import each
 from twinning import workflow
 from twinning.exceptions import InvalidLink, LinkHasEnded, WrongStage
+from twinning.link_data import TwinLinkData, data_of
 from twinning.link_enums import LinkStage, Precision
 from twinning.models import Municipality, TwinLink
 from twinning.services.links import (
-    TwinLinkData,
     change_twin_link,
-    data_of,
     end_twin_link,
     log_activity,
     register_twin_link,

@@ -19,18 +19,12 @@ from partners.admin.common import ThroughServices, person
 from partners.models import Agreement, ContactPerson
 from twinning import link_permissions as permissions
 from twinning.exceptions import InvalidLink
+from twinning.link_data import COLUMNS, TwinLinkData, data_of
 from twinning.link_enums import LinkStage
 from twinning.link_forms import PeopleField
 from twinning.link_people import people_of
 from twinning.models import TwinActivity, TwinLink, TwinLinkStage
-from twinning.services.links import (
-    COLUMNS,
-    TwinLinkData,
-    change_twin_link,
-    check_twin_link,
-    data_of,
-    register_twin_link,
-)
+from twinning.services.links import change_twin_link, check_twin_link, register_twin_link
 from twinning.workflow import FIRST
 
 # What is typed; office and people are kept on the page of the link.

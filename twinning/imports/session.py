@@ -19,11 +19,12 @@ from partners.vocabulary import oblast_words
 from twinning import workflow
 from twinning.imports.rows import Row
 from twinning.inexact_dates import read_date, typed_date
+from twinning.link_data import data_of
 from twinning.link_enums import LinkStage
 from twinning.link_permissions import keeps_oblast
 from twinning.models import Municipality, TwinLink, TwinLinkQuestion
 from twinning.naming import Resolution, resolve_municipality
-from twinning.services.links import change_twin_link, data_of, take_stage
+from twinning.services.links import change_twin_link, take_stage
 from twinning.services.questions import ask, link_from
 
 # What says which link a row is; the rest are things said of it.

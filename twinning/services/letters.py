@@ -23,11 +23,12 @@ from twinning.letter_exceptions import InvalidLetter, UnknownField, WrongLetterS
 from twinning.letter_fields import Filled, fill, refuse_unfinished, refuse_unknown, values_of
 from twinning.letter_paper import kept_form
 from twinning.letter_sender import profile_of, sender_of
+from twinning.link_data import TwinLinkData
 from twinning.link_enums import LinkStage
 from twinning.models import Letter, LetterBatch, Municipality, TwinLink
 from twinning.models.letters import LANGUAGES, LONGEST_SUBJECT
 from twinning.services.letter_templates import template_for
-from twinning.services.links import TwinLinkData, register_twin_link, take_stage
+from twinning.services.links import register_twin_link, take_stage
 
 SERIES = "LET"
 FOLLOW_UP_AFTER = dt.timedelta(days=21)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection
 from copy import copy
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import replace
 
 from django.db import transaction
 from django.utils import timezone
@@ -15,12 +15,12 @@ from accounts.models import User
 from common.audit.context import acting
 from common.codelists.enums import Visibility
 from common.intake.refusals import ChangedMeanwhile
-from common.intake.texts import many_lines, one_line
+from common.intake.texts import one_line
 from common.intake.values import Errors, wrong_values
-from communities.models import Community, Oblast, Office
+from communities.models import Oblast, Office
 from partners.data import data_of as partner_data_of
 from partners.enums import PartnerStatus
-from partners.models import Agreement, ContactPerson, Partner
+from partners.models import Agreement, Partner
 from partners.services.partners import change_partner
 from partners.services.statuses import set_status
 from twinning import workflow
@@ -34,7 +34,8 @@ from twinning.exceptions import (
 )
 from twinning.inexact_dates import told_date
 from twinning.link_agreements import agreements_of
-from twinning.link_enums import ActivityKind, LinkKind, LinkStage, Precision
+from twinning.link_data import COLUMNS, TwinLinkData, data_of
+from twinning.link_enums import ActivityKind, LinkStage, Precision
 from twinning.link_people import people_of
 from twinning.models import Municipality, TwinActivity, TwinLink, TwinLinkPerson, TwinLinkStage
 from twinning.services.municipalities import start_relations
@@ -43,50 +44,6 @@ NOT_CHECKED = {"public_id", "updated_at"}
 LONGEST_NOTE = 500
 # The oldest ties of Ukrainian cities are of the twentieth century: what is older is a slip.
 FIRST_DAY = dt.date(1900, 1, 1)
-
-
-@dataclass(frozen=True, kw_only=True)
-class TwinLinkData:
-    """All that people say of a link but its stage, which has steps of its own."""
-
-    municipality: Municipality
-    community: Community | None = None
-    oblast: Oblast | None = None
-    kind: str = LinkKind.TWIN_CITY.value
-    since_on: dt.date | None = None
-    since_precision: str = Precision.DAY.value
-    visibility: str = Visibility.PUBLIC.value
-    office: Office | None = None
-    agreement: Agreement | None = None
-    people: tuple[User, ...] = field(default=())
-    contact: ContactPerson | None = None
-    source: str = ""
-    note: str = ""
-    note_en: str = ""
-
-    def cleaned(self) -> TwinLinkData:
-        precision = self.since_precision if self.since_on else Precision.DAY.value
-        since = self.since_on
-        if since and precision == Precision.YEAR:
-            since = since.replace(month=1, day=1)
-        return replace(
-            self,
-            since_on=since,
-            since_precision=precision,
-            people=tuple(dict.fromkeys(self.people)),
-            source=one_line(self.source),
-            note=many_lines(self.note),
-            note_en=many_lines(self.note_en),
-        )
-
-
-COLUMNS = tuple(one.name for one in fields(TwinLinkData) if one.name != "people")
-
-
-def data_of(link: TwinLink) -> TwinLinkData:
-    """The link as it is now, to change a few fields with `dataclasses.replace`."""
-    people = tuple(link.people.order_by("pk"))
-    return TwinLinkData(**{name: getattr(link, name) for name in COLUMNS}, people=people)
 
 
 @transaction.atomic

@@ -13,9 +13,10 @@ from communities.models import Community, Oblast
 from partners.models import Agreement
 from twinning.exceptions import QuestionDecided
 from twinning.inexact_dates import read_date
+from twinning.link_data import TwinLinkData
 from twinning.link_enums import LinkKind, LinkStage
 from twinning.models import Municipality, TwinLink, TwinLinkQuestion
-from twinning.services.links import TwinLinkData, register_twin_link
+from twinning.services.links import register_twin_link
 
 
 @transaction.atomic
