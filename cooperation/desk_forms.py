@@ -12,7 +12,7 @@ from common.codelists.models import Theme
 from common.search.names import search_names
 from cooperation.request_enums import RequestKind, Urgency
 from cooperation.request_querysets import RequestQuerySet
-from partners.forms import NamedMany
+from partners.form_fields import NamedMany
 
 FILTERS = ("q", "kind", "urgency", "theme")
 

@@ -35,7 +35,7 @@ from cooperation.meeting_times import (
 from cooperation.models import Meeting
 from cooperation.models.meetings import REMIND_AFTER_DAYS
 from partners.agreement_fields import date_field
-from partners.forms import NamedMany
+from partners.form_fields import NamedMany
 from projects.linked_fields import add_rooms, chosen, firsts
 from projects.record_forms import english, long, text
 from projects.record_sections import tell_user

@@ -15,7 +15,7 @@ from cooperation.offer_data import OfferData
 from cooperation.offer_enums import OfferKind
 from cooperation.offer_workflow import LARGEST_NOTE, Step
 from partners.agreement_fields import date_field, long_field, text_field
-from partners.forms import PartnerChoice
+from partners.form_fields import PartnerChoice
 from partners.models import Partner
 
 COLUMNS = ("kind", "what", "quantity", "amount", "currency", "conditions", "valid_until")

@@ -37,7 +37,7 @@ from partners.agreement_fields import (
 )
 from partners.data import language_names
 from partners.enums import PartnerStatus
-from partners.forms import NamedMany, PartnerChoice
+from partners.form_fields import NamedMany, PartnerChoice
 from partners.models import Partner
 from projects.services.kept_files import LARGEST_FILE, Given
 

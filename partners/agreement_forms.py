@@ -35,7 +35,7 @@ from partners.agreement_fields import (
     long_field,
     text_field,
 )
-from partners.forms import LanguagesField, NamedMany, PartnerChoice
+from partners.form_fields import LanguagesField, NamedMany, PartnerChoice
 from partners.models import Agreement
 
 ROOM = 3

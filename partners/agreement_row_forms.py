@@ -17,7 +17,7 @@ from partners.agreement_data import Party
 from partners.agreement_enums import AgreementKind
 from partners.agreement_fields import CommunityChoice, RaionChoice, date_field, text_field
 from partners.agreement_forms import BODIES, RAION_BODIES, oblasts_of
-from partners.forms import PartnerChoice
+from partners.form_fields import PartnerChoice
 from partners.models import AgreementRow
 
 

@@ -14,7 +14,7 @@ from common.intake.forms import RefusableForm, SeenField
 from communities.models import Community, Oblast
 from communities.permissions import communities_of, curated_oblasts
 from partners.agreement_fields import CommunityChoice, date_field
-from partners.forms import PartnerChoice
+from partners.form_fields import PartnerChoice
 from projects.aid_data import COLUMNS, AidData, aid_data_of
 from projects.aid_enums import AidCategory, Unit
 from projects.aid_permissions import can_register_aid

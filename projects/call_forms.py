@@ -15,7 +15,7 @@ from common.design.languages import wording
 from common.intake.forms import RefusableForm, SeenField
 from communities.models import Oblast
 from partners.agreement_fields import date_field
-from partners.forms import LanguagesField, NamedMany, PartnerChoice
+from partners.form_fields import LanguagesField, NamedMany, PartnerChoice
 from partners.models import Partner, Programme
 from partners.permissions import represented_by
 from projects.call_data import COLUMNS, KYIV, CallData, call_data_of

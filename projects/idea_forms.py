@@ -17,7 +17,7 @@ from common.money.currencies import HRYVNIA, currency_choices
 from communities.models import Community, StrategicGoal
 from communities.permissions import communities_of, curated_oblasts
 from partners.agreement_fields import CommunityChoice, community_label, date_field
-from partners.forms import NamedMany
+from partners.form_fields import NamedMany
 from projects.idea_data import COLUMNS, IdeaData, idea_data_of
 from projects.idea_enums import Readiness
 from projects.models import ProjectIdea

@@ -15,7 +15,7 @@ from common.design.widgets import Upload
 from common.intake.forms import RefusableForm
 from common.money.currencies import HRYVNIA, currency_choices
 from partners.agreement_fields import date_field
-from partners.forms import PartnerChoice
+from partners.form_fields import PartnerChoice
 from partners.models import Partner
 from projects.enums import ProjectKind
 from projects.idea_enums import IdeaFileKind, InterestStatus

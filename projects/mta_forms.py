@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from common.intake.forms import RefusableForm, SeenField
 from partners.agreement_fields import CommunityChoice, date_field
-from partners.forms import PartnerChoice
+from partners.form_fields import PartnerChoice
 from projects import mta_registration as registration
 from projects.enums import RoleKind
 from projects.models import MonitoringCard, Project, ProjectDocument, ReceivedProperty

@@ -13,7 +13,7 @@ from common.codelists.models import Theme
 from common.intake.forms import RefusableForm
 from communities.models import Community, Oblast
 from partners.agreement_fields import date_field
-from partners.forms import NamedMany
+from partners.form_fields import NamedMany
 from partners.models import Programme, ProgrammeComponent, ProgrammeRole, ProgrammeTerritory
 from partners.programme_data import Component, Ground, ProgrammeParty, programme_data_of
 from partners.programme_enums import ActivityStatus, ProgrammeLevel, ProgrammeRoleKind

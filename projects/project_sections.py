@@ -15,7 +15,7 @@ from common.codelists.models import Theme
 from common.intake.texts import one_line
 from communities.models import StrategicGoal
 from partners.agreement_fields import date_field
-from partners.forms import NamedMany
+from partners.form_fields import NamedMany
 from partners.models import ProgrammeComponent
 from projects import enums, models, rows, services
 from projects import project_rows as forms_of

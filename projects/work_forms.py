@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 from common.codelists.models import Theme
 from common.design.languages import wording
 from communities.models import Oblast
-from partners.forms import NamedMany, PartnerChoice
+from partners.form_fields import NamedMany, PartnerChoice
 
 WHEN = (("", _("under way or planned")), ("any", _("closed and cancelled projects too")))
 

@@ -29,7 +29,7 @@ from partners.agreement_enums import AgreementStatus, PartyKind, Side
 from partners.agreement_fields import SIGNATORIES_HELP, SignatoriesField, community_label, lines_of
 from partners.agreement_forms import BODIES, PLAIN, oblasts_of
 from partners.exceptions import InvalidData
-from partners.forms import LanguagesField
+from partners.form_fields import LanguagesField
 from partners.models import Agreement, AgreementParty, Partner
 from partners.services.agreements import change_agreement, refuse_repeated, register_agreement
 

@@ -28,7 +28,7 @@ from partners.admin.contacts import contact_data
 from partners.data import PartnerData, data_of
 from partners.enums import PartnerStatus
 from partners.exceptions import InvalidData
-from partners.forms import LanguagesField
+from partners.form_fields import LanguagesField
 from partners.identifiers import Identifier, check_identifier
 from partners.models import ContactPerson, Partner, PartnerIdentifier
 from partners.services.partners import checked

@@ -15,7 +15,7 @@ from common.design.widgets import Upload
 from common.intake.forms import RefusableForm, SeenField
 from communities.models import Office
 from communities.permissions import offices_to_enter_for
-from partners.forms import NamedMany
+from partners.form_fields import NamedMany
 from portal.news.data import COLUMNS, NewsData, news_data_of
 from portal.news.enums import NewsFileKind
 from portal.news.models import NewsItem
