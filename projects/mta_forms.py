@@ -18,14 +18,7 @@ from projects.models import MonitoringCard, Project, ProjectDocument, ReceivedPr
 from projects.mta_cards import LARGEST_NOTE, missing_in
 from projects.mta_registration import REGISTERING_BODY, Step
 from projects.mta_terms import HalfYear
-from projects.record_forms import (
-    MoneyField,
-    currency_field,
-    english,
-    long,
-    money,
-    text,
-)
+from projects.record_forms import MoneyField, currency_field, english, long, money, text
 from projects.rows import Party
 from projects.services.mta_cards import COLUMNS as CARD_COLUMNS
 from projects.services.mta_cards import CardData, last_card_before

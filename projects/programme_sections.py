@@ -20,14 +20,7 @@ from partners.programme_enums import ActivityStatus, ProgrammeLevel, ProgrammeRo
 from partners.services.programmes import change_programme
 from projects.choosing import KeyField
 from projects.project_rows import chosen
-from projects.record_forms import (
-    currency_field,
-    english,
-    long,
-    money,
-    text,
-    visibility_field,
-)
+from projects.record_forms import currency_field, english, long, money, text, visibility_field
 from projects.record_sections import RowForm, Section, SectionForm, Table
 
 

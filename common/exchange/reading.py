@@ -7,13 +7,9 @@ formula only the value that the spreadsheet program had stored is read.
 from __future__ import annotations
 
 import csv
-import datetime as dt
 import io
 import itertools
 import re
-import warnings
-import zipfile
-import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -23,41 +19,18 @@ import filetype
 from django.conf import settings
 from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
-from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
-from openpyxl.utils.exceptions import InvalidFileException
 
 from common.design.formats import quoted
+from common.exchange.cells import Cells, clean
 from common.exchange.columns import ImportColumn, heading_key
 from common.exchange.json_rows import is_json, json_rows
 from common.exchange.problems import UnreadableTable
-from common.exchange.tables import FORMULA_STARTS
+from common.exchange.workbooks import sheet_rows, workbook
 
 MOST_ROWS = 50_000
-MOST_COLUMNS = 200
 HEADER_WITHIN = 20
-LARGEST_UNPACKED = 150 * 1024 * 1024
-LARGEST_SHARED_TEXTS = 60 * 1024 * 1024
-MOST_PARTS = 2000
 DELIMITERS = ";,\t|"
-XLSX_FAULTS = (
-    zipfile.BadZipFile,
-    zlib.error,
-    InvalidFileException,
-    AttributeError,
-    EOFError,
-    IndexError,
-    KeyError,
-    NotImplementedError,
-    OSError,
-    RuntimeError,
-    SyntaxError,  # what the XML parser raises
-    TypeError,
-    ValueError,
-)
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff\u200b]")
-
-Cells = list[str]
 
 
 @dataclass(frozen=True)
@@ -105,7 +78,7 @@ def open_table(
     if not beginning.strip(b"\xef\xbb\xbf\xff\xfe \r\n\t\0"):
         raise UnreadableTable(_("The file is empty."))
     if beginning.startswith(b"PK\x03\x04"):
-        with _workbook(file) as book:
+        with workbook(file) as book:
             yield _table_of_workbook(book, columns, sheet)
     elif is_json(beginning):
         yield _table_of_json(file.read(), columns)
@@ -231,66 +204,6 @@ def _csv_rows(text: str, delimiter: str) -> Iterator[Cells]:
         yield [clean(cell) for cell in cells]
 
 
-def clean(text: str) -> str:
-    """The text without what cannot be seen, and without our own mark before formulas."""
-    text = CONTROL.sub("", text.replace("\N{NO-BREAK SPACE}", " ").replace("\r\n", "\n")).strip()
-    if text.startswith("'") and text[1:].startswith(FORMULA_STARTS):
-        return text[1:]
-    return text
-
-
-# XLSX
-
-
-@contextmanager
-def _workbook(file: IO[bytes]) -> Iterator[Any]:
-    try:
-        with zipfile.ZipFile(file) as archive:
-            _refuse_archive(archive)
-        # What openpyxl warns of (lost styles, lists of choices) means nothing for reading.
-        warnings.filterwarnings("ignore", category=UserWarning, module="openpyxl")
-        book = load_workbook(file, read_only=True, data_only=True, keep_links=False)
-    except XLSX_FAULTS as error:
-        raise _damaged() from error
-    try:
-        yield book
-    finally:
-        book.close()
-
-
-def _refuse_archive(archive: zipfile.ZipFile) -> None:
-    parts = {entry.filename: entry for entry in archive.infolist()}
-    if "xl/workbook.xml" not in parts:
-        raise _not_a_workbook(parts)
-    texts = parts.get("xl/sharedStrings.xml")
-    if (
-        len(parts) > MOST_PARTS
-        or sum(entry.file_size for entry in parts.values()) > LARGEST_UNPACKED
-        or (texts is not None and texts.file_size > LARGEST_SHARED_TEXTS)
-    ):
-        raise UnreadableTable(
-            _("Unpacked, the file is far too large. Leave only the table in it and try again.")
-        )
-
-
-def _not_a_workbook(parts: Iterable[str]) -> UnreadableTable:
-    if "word/document.xml" in parts:
-        return UnreadableTable(
-            _("This is a Word document. Copy the table into a spreadsheet and save it as XLSX.")
-        )
-    if "content.xml" in parts or "xl/workbook.bin" in parts:
-        return UnreadableTable(
-            _("Tables of this kind are not read. Open the file and save it as XLSX.")
-        )
-    return UnreadableTable(_("This is an archive, not a table. Give the table as CSV or XLSX."))
-
-
-def _damaged() -> UnreadableTable:
-    return UnreadableTable(
-        _("The XLSX file is damaged or cut. Save it again in a spreadsheet program.")
-    )
-
-
 def _table_of_workbook(book: Any, columns: Sequence[ImportColumn], wanted: str) -> Table:
     shown = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
     names = [sheet.title for sheet in shown]
@@ -298,7 +211,7 @@ def _table_of_workbook(book: Any, columns: Sequence[ImportColumn], wanted: str) 
     refusal = UnreadableTable(_("The file has no sheet with a table."))
     for sheet in chosen:
         try:
-            table = _with_header(_Sheet(sheet.title, _sheet_rows(sheet)), columns)
+            table = _with_header(_Sheet(sheet.title, sheet_rows(sheet)), columns)
         except UnreadableTable as error:
             # The trouble of the first sheet is what the person most likely meant.
             refusal = error if sheet is chosen[0] else refusal
@@ -306,33 +219,6 @@ def _table_of_workbook(book: Any, columns: Sequence[ImportColumn], wanted: str) 
             table.sheets = names
             return table
     raise refusal
-
-
-def _sheet_rows(sheet: Any) -> Iterator[Cells]:
-    sheet.reset_dimensions()  # some programs state them wrongly
-    try:
-        for cells in sheet.iter_rows(values_only=True, max_col=MOST_COLUMNS):
-            yield _trimmed([_text(cell) for cell in cells])
-    except XLSX_FAULTS as error:
-        raise _damaged() from error
-
-
-def _trimmed(cells: Cells) -> Cells:
-    while cells and not cells[-1]:
-        cells.pop()
-    return cells
-
-
-def _text(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, str):
-        return clean(value)
-    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
-        return str(int(value))
-    if isinstance(value, dt.datetime) and value.time() == dt.time():
-        return value.date().isoformat()
-    return str(value)
 
 
 # The heading

@@ -6,15 +6,15 @@ from typing import Any
 
 from django.urls import URLPattern, path
 
-from common.exchange import views
+from common.exchange import step_views, views
 
 STEPS = {
-    "confirm": views.import_confirm,
-    "decide": views.import_decide,
-    "check": views.import_check,
-    "resume": views.import_resume,
-    "cancel": views.import_cancel,
-    "delete": views.import_delete,
+    "confirm": step_views.import_confirm,
+    "decide": step_views.import_decide,
+    "check": step_views.import_check,
+    "resume": step_views.import_resume,
+    "cancel": step_views.import_cancel,
+    "delete": step_views.import_delete,
 }
 
 

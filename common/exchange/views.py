@@ -24,18 +24,17 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 from kombu.exceptions import OperationalError
 
 from common.design.formats import number
 from common.design.parts import Link
 from common.exchange import jobs, pages, results, tasks
 from common.exchange.enums import JobStatus, Outcome
-from common.exchange.forms import UploadForm, posted_decisions
+from common.exchange.forms import UploadForm
 from common.exchange.imports import Importer, importer
 from common.exchange.models import ImportJob
 from common.exchange.problems import UnreadableTable
-from common.exchange.workflow import WrongStep
 from common.registers.fields import text_in
 
 FILE_TYPES = ("xlsx", "csv")
@@ -343,65 +342,3 @@ def _result_file(request: HttpRequest, door: Importer, job: ImportJob, file_type
         lambda: results.result_csv(job, door, waiting=left),
         lambda: results.result_xlsx(job, door, waiting=left),
     )
-
-
-# Steps
-
-
-def step(view: Callable[[HttpRequest, Importer, ImportJob], str]) -> View:
-    """A button: does the step, says what was refused, and leads to the page given back."""
-
-    @functools.wraps(view)
-    def pressed(request: HttpRequest, door: Importer, job: ImportJob) -> HttpResponse:
-        try:
-            target = view(request, door, job)
-        except (WrongStep, jobs.NothingToTakeIn, jobs.UnknownRecord) as error:
-            messages.error(request, str(error))
-            target = address(request, "preview", job)
-        return HttpResponseRedirect(target)
-
-    return require_POST(with_job(pressed))
-
-
-@step
-def import_confirm(request: HttpRequest, door: Importer, job: ImportJob) -> str:
-    go_on(request, jobs.start(job))
-    return address(request, "result", job)
-
-
-@step
-def import_decide(request: HttpRequest, door: Importer, job: ImportJob) -> str:
-    page = request.POST.get("page", "")
-    rows = pages.paged(job, pages.rows_of(job, Outcome.DUPLICATE.value), page).object_list
-    jobs.decide(job, posted_decisions(rows, request.POST))
-    messages.success(request, _("Your answers are kept."))
-    query = f"&page={page}" if page.isdigit() else ""
-    return f"{address(request, 'preview', job)}?show={Outcome.DUPLICATE.value}{query}"
-
-
-@step
-def import_check(request: HttpRequest, door: Importer, job: ImportJob) -> str:
-    go_on(request, jobs.check_again(job, sheet=request.POST.get("sheet")))
-    return address(request, "preview", job)
-
-
-@step
-def import_resume(request: HttpRequest, door: Importer, job: ImportJob) -> str:
-    if not job.is_waiting_for_a_worker:
-        raise WrongStep
-    go_on(request, jobs.take_up_again(job))
-    return address(request, "preview", job)
-
-
-@step
-def import_cancel(request: HttpRequest, door: Importer, job: ImportJob) -> str:
-    jobs.cancel(job)
-    messages.success(request, _("The import is cancelled, nothing went in."))
-    return address(request, "list")
-
-
-@step
-def import_delete(request: HttpRequest, door: Importer, job: ImportJob) -> str:
-    jobs.delete(job)
-    messages.success(request, _("The upload is removed."))
-    return address(request, "list")

@@ -10,9 +10,10 @@ import pytest
 from django.conf import LazySettings
 
 from common.exchange import reading
+from common.exchange.cells import clean
 from common.exchange.columns import ImportColumn
 from common.exchange.problems import UnreadableTable
-from common.exchange.reading import clean, open_table
+from common.exchange.reading import open_table
 from tests.exchange.files import archive, csv_file, xlsx_file, zip_bomb
 
 COLUMNS = (
