@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from functools import cached_property, partial
 from typing import Any
 
-from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
@@ -20,8 +19,6 @@ from common.audit.context import Source, acting
 from common.codelists.models import Theme
 from communities.enums import CommunityRole, OfficeRole
 from communities.models import Community, Oblast, Office, OfficeMembership
-from communities.services.offices import open_office
-from communities.services.profiles import change_community_profile
 from partners.models import Agreement, Partner, Programme
 from portal.demo.agreements import make_agreement
 from portal.demo.content import Entry, digest, read
@@ -34,6 +31,7 @@ from portal.demo.mta import AssistanceMaker
 from portal.demo.news import make_news
 from portal.demo.offers import make_demo_offer
 from portal.demo.partners import make_contact, make_partner
+from portal.demo.people import make_office, make_person, make_profile
 from portal.demo.progress import make_progress_report
 from portal.demo.projects import ProjectMaker, make_programme
 from portal.demo.requests import make_coordination_request
@@ -81,10 +79,13 @@ class Loader:
             (one.kind, one.key): one.record
             for one in DemoRecord.objects.exclude(kind="content").iterator()
         }
-        self._each("person", "people", "email", self._make_person)
-        self._each("office", "offices", "slug", self._make_office)
+        # Hashed once: hashing it for each account would take most of the time.
+        self._each(
+            "person", "people", "email", partial(make_person, password=make_password(PASSWORD))
+        )
+        self._each("office", "offices", "slug", partial(make_office, actor=self.administrator))
         self._make_roles("office")
-        self._each("profile", "profiles", "code", self._make_profile)
+        self._each("profile", "profiles", "code", partial(make_profile, actor=self.administrator))
         self._each("strategy", "strategies", "key", self._make_strategy)
         self._make_partners()
         self._make_contacts()
@@ -130,57 +131,9 @@ class Loader:
     # Who
 
     @cached_property
-    def _password(self) -> str:
-        """Hashed once: hashing it for each account would take most of the time."""
-        return make_password(PASSWORD)
-
-    @cached_property
     def administrator(self) -> User:
         found: User = User.objects.filter(is_superuser=True, is_active=True).earliest("pk")
         return found
-
-    def _make_person(self, entry: Entry) -> str:
-        email = entry["email"]
-        if User.objects.filter(email=email).exists():
-            return str(email)
-        is_administrator = entry.get("is_superuser", False)
-        name = entry["full_name_en" if entry["language"] == "en" else "full_name"]
-        user = User.objects.create(
-            email=email,
-            full_name=name,
-            preferred_language=entry["language"],
-            password=self._password,
-            is_staff=is_administrator,
-            is_superuser=is_administrator,
-        )
-        EmailAddress.objects.create(user=user, email=email, primary=True, verified=True)
-        return str(email)
-
-    def _make_office(self, entry: Entry) -> str:
-        oblast = Oblast.objects.get(code=entry["oblast"])
-        existing = Office.objects.filter(oblast=oblast).first()
-        if existing:
-            return str(existing.slug)
-        office = open_office(
-            actor=self.administrator,
-            oblast=oblast,
-            slug=entry["slug"],
-            postal_address=entry["address"],
-            **{
-                name: entry[name]
-                for name in (
-                    "name",
-                    "name_en",
-                    "edrpou",
-                    "phone",
-                    "email",
-                    "website",
-                    "about",
-                    "about_en",
-                )
-            },
-        )
-        return str(office.slug)
 
     def _make_roles(self, code: str) -> None:
         for person, role in self._roles(code):
@@ -224,18 +177,6 @@ class Loader:
         return head.user if head is not None and may else self.administrator
 
     # Registers
-
-    def _make_profile(self, entry: Entry) -> str:
-        community = Community.objects.get(code=entry["code"])
-        if not (community.about or community.about_en):
-            change_community_profile(
-                actor=self.administrator,
-                community=community,
-                about=entry["about"],
-                about_en=entry["about_en"],
-                website=entry["website"],
-            )
-        return str(community.code)
 
     def _make_strategy(self, entry: Entry) -> str:
         oblast = self._oblasts[entry["oblast"]]
