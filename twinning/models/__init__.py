@@ -5,13 +5,8 @@ from twinning.models.letters import (
     Letterhead,
     LetterTemplate,
 )
-from twinning.models.links import (
-    TwinActivity,
-    TwinLink,
-    TwinLinkPerson,
-    TwinLinkQuestion,
-    TwinLinkStage,
-)
+from twinning.models.link_life import TwinActivity, TwinLinkStage
+from twinning.models.links import TwinLink, TwinLinkPerson, TwinLinkQuestion
 from twinning.models.municipalities import GazetteerEdition, Municipality
 
 __all__ = [
