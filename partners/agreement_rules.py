@@ -1,13 +1,12 @@
 """The rules of Law 3668-IX on international territorial cooperation, one small class each.
 
-`check` is asked with what the form or the record says; a rule that `warns` only is shown beside
-the field and does not keep anything out.
+`broken_rules` is asked with what the form or the record says; a rule that `warns` only is shown
+beside the field and does not keep anything out.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
@@ -16,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from partners.agreement_enums import LAW_KINDS, AgreementKind, PartyKind
 from partners.enums import PartnerKind
+from partners.rules import Broken, Rule, broken
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -43,33 +43,8 @@ class Facts:
         return self.kind in LAW_KINDS
 
 
-@dataclass(frozen=True)
-class Broken:
-    """A rule that is broken: beside which field to say what."""
-
-    rule: Rule
-    field: str
-    message: str
-
-    @property
-    def warns(self) -> bool:
-        return self.rule.warns
-
-
-class Rule(ABC):
-    name: ClassVar[_StrPromise]
-    text: ClassVar[_StrPromise]
+class LawRule(Rule[Facts]):
     article: ClassVar[_StrPromise]
-    field: ClassVar[str]
-    warns: ClassVar[bool] = False
-
-    @abstractmethod
-    def problem(self, facts: Facts) -> str:
-        """What is wrong, in words; empty when nothing is."""
-
-    def check(self, facts: Facts) -> Broken | None:
-        message = self.problem(facts)
-        return Broken(self, self.field, message) if message else None
 
 
 def _of(facts: Facts, kinds: Iterable[str]) -> str:
@@ -77,7 +52,7 @@ def _of(facts: Facts, kinds: Iterable[str]) -> str:
     return ", ".join(str(one) for one in facts.partners if one.kind in wanted)
 
 
-class NotWithBusiness(Rule):
+class NotWithBusiness(LawRule):
     name = _("Not with a business")
     text = _(
         "An agreement with a company is not an agreement under the law on international "
@@ -91,7 +66,7 @@ class NotWithBusiness(Rule):
         return f"{self.text} ({names})" if names else ""
 
 
-class NotWithInternationalOrganisation(Rule):
+class NotWithInternationalOrganisation(LawRule):
     name = _("Not with an international organisation")
     text = _(
         "An agreement with an international organisation is not an agreement under the law on "
@@ -105,7 +80,7 @@ class NotWithInternationalOrganisation(Rule):
         return f"{self.text} ({names})" if names else ""
 
 
-class OurPartyIsTerritorial(Rule):
+class OurPartyIsTerritorial(LawRule):
     name = _("Concluded by a community or an oblast")
     text = _(
         "On our side an agreement under the law is concluded by a community, an oblast council "
@@ -120,7 +95,7 @@ class OurPartyIsTerritorial(Rule):
         return str(self.text) if facts.party_kinds == {PartyKind.OFFICE} else ""
 
 
-class CrossBorderWithNeighbour(Rule):
+class CrossBorderWithNeighbour(LawRule):
     name = _("Cross-border means with a neighbour")
     text = _(
         "A cross-border agreement is concluded with a partner from a neighbouring state. With a "
@@ -137,7 +112,7 @@ class CrossBorderWithNeighbour(Rule):
         return "" if countries & NEIGHBOURS else str(self.text)
 
 
-class MinistryBeforeCouncil(Rule):
+class MinistryBeforeCouncil(LawRule):
     name = _("First the ministry, then the council")
     text = _("The council approves the draft after the ministry has approved it by its order.")
     article = _("Law 3668-IX, article 11; resolution 357 of 2025")
@@ -148,7 +123,7 @@ class MinistryBeforeCouncil(Rule):
         return str(self.text) if order and decision and decision < order else ""
 
 
-class SignedAfterApproval(Rule):
+class SignedAfterApproval(LawRule):
     name = _("Signed after both approvals")
     text = _(
         "An agreement under the law is signed after the ministry and the council have approved it."
@@ -163,7 +138,7 @@ class SignedAfterApproval(Rule):
         return str(self.text) if facts.signed_on < max(approvals) else ""
 
 
-class NotWithAggressor(Rule):
+class NotWithAggressor(LawRule):
     name = _("Not with the aggressor states")
     text = _("No agreement is concluded with partners from the aggressor states.")
     article = _("Legislation on the legal regime of martial law and on sanctions")
@@ -175,7 +150,7 @@ class NotWithAggressor(Rule):
         return f"{self.text} ({', '.join(named)})" if named else ""
 
 
-RULES: tuple[Rule, ...] = (
+RULES: tuple[LawRule, ...] = (
     NotWithBusiness(),
     NotWithInternationalOrganisation(),
     OurPartyIsTerritorial(),
@@ -187,7 +162,4 @@ RULES: tuple[Rule, ...] = (
 
 
 def broken_rules(facts: Facts) -> Iterator[Broken]:
-    for rule in RULES:
-        found = rule.check(facts)
-        if found:
-            yield found
+    return broken(RULES, facts)

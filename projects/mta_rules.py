@@ -1,13 +1,13 @@
 """The rules of Resolution 153 of 15 February 2002 on technical assistance, a small class each.
 
-`check` is asked with what the form or the record says; a rule that `warns` only is shown beside
-the field or on the page and does not keep anything out.
+`broken_rules` is asked with what the form or the record says; a rule that `warns` only is shown
+beside the field or on the page and does not keep anything out.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from django.utils.translation import gettext_lazy as _
 
+from partners.rules import Broken, Rule, broken
 from projects.enums import ProjectKind, RegistrationEventKind
 
 if TYPE_CHECKING:
@@ -51,35 +52,18 @@ class Facts:
     project_ends_on: dt.date | None = None
 
 
-@dataclass(frozen=True)
-class Broken:
-    """A rule that is broken: beside which field to say what."""
-
-    rule: Rule
-    field: str
-    message: str
-
-    @property
-    def warns(self) -> bool:
-        return self.rule.warns
-
-
-class Rule(ABC):
-    name: ClassVar[_StrPromise]
-    text: ClassVar[_StrPromise]
+class ResolutionRule(Rule[Facts]):
     paragraph: ClassVar[_StrPromise | str] = ""
-    field: ClassVar[str]
-    warns: ClassVar[bool] = False
 
     @abstractmethod
     def is_broken(self, facts: Facts) -> bool:
         """Whether the entry goes against the rule."""
 
-    def check(self, facts: Facts) -> Broken | None:
-        return Broken(self, self.field, str(self.text)) if self.is_broken(facts) else None
+    def problem(self, facts: Facts) -> str:
+        return str(self.text) if self.is_broken(facts) else ""
 
 
-class OnlyTechnicalAssistance(Rule):
+class OnlyTechnicalAssistance(ResolutionRule):
     name = _("Only technical assistance is registered")
     text = _(
         "The state register holds projects of international technical assistance only. Loans, "
@@ -91,7 +75,7 @@ class OnlyTechnicalAssistance(Rule):
         return facts.project_kind != ProjectKind.MTA
 
 
-class NothingInTheFuture(Rule):
+class NothingInTheFuture(ResolutionRule):
     name = _("Only what has happened")
     text = _("This day is still to come.")
     field = "happened_on"
@@ -100,7 +84,7 @@ class NothingInTheFuture(Rule):
         return facts.happened_on > facts.today
 
 
-class RegisteredUnderNumber(Rule):
+class RegisteredUnderNumber(ResolutionRule):
     name = _("A registration has a number")
     text = _("Give the number of the registration card.")
     field = "number"
@@ -109,7 +93,7 @@ class RegisteredUnderNumber(Rule):
         return facts.kind == RegistrationEventKind.REGISTRATION and not facts.number
 
 
-class RegisteredFirst(Rule):
+class RegisteredFirst(ResolutionRule):
     name = _("First registered, then changed")
     text = _("A change or the closing cannot lie before the registration itself.")
     field = "happened_on"
@@ -118,7 +102,7 @@ class RegisteredFirst(Rule):
         return facts.registered_on is not None and facts.happened_on < facts.registered_on
 
 
-class InTheOrderOfDays(Rule):
+class InTheOrderOfDays(ResolutionRule):
     name = _("Entries follow each other")
     text = _(
         "A later entry stands in the register already. Each entry holds what is registered after "
@@ -132,7 +116,7 @@ class InTheOrderOfDays(Rule):
         return facts.last_entry_on is not None and facts.happened_on < facts.last_entry_on
 
 
-class CostChanges(Rule):
+class CostChanges(ResolutionRule):
     name = _("A change of cost names the new cost")
     text = _("Give the new cost: it must differ from the one that is registered.")
     paragraph = _("paragraph 21")
@@ -145,7 +129,7 @@ class CostChanges(Rule):
         return facts.amount is None or now == was
 
 
-class PartiesChange(Rule):
+class PartiesChange(ResolutionRule):
     name = _("A change of executor or recipient names who changes")
     text = _("Say who leaves or who comes: nothing would change.")
     paragraph = _("paragraph 21")
@@ -156,7 +140,7 @@ class PartiesChange(Rule):
         return facts.kind in named and not facts.changes_parties
 
 
-class AmendmentOfRunningProject(Rule):
+class AmendmentOfRunningProject(ResolutionRule):
     name = _("Changes are registered while the project runs")
     text = _(
         "The project had ended by that day. A change of cost, executor or recipient is registered "
@@ -171,7 +155,7 @@ class AmendmentOfRunningProject(Rule):
         return facts.kind in AMENDMENTS and ended is not None and facts.happened_on > ended
 
 
-class SomebodyReceives(Rule):
+class SomebodyReceives(ResolutionRule):
     name = _("Technical assistance has a recipient")
     text = _(
         "No recipient is named. Monitoring cards and the publication of property are duties of "
@@ -185,7 +169,7 @@ class SomebodyReceives(Rule):
         return facts.kind == RegistrationEventKind.REGISTRATION and not facts.recipients
 
 
-RULES: tuple[Rule, ...] = (
+RULES: tuple[ResolutionRule, ...] = (
     OnlyTechnicalAssistance(),
     NothingInTheFuture(),
     RegisteredUnderNumber(),
@@ -199,7 +183,4 @@ RULES: tuple[Rule, ...] = (
 
 
 def broken_rules(facts: Facts) -> Iterator[Broken]:
-    for rule in RULES:
-        found = rule.check(facts)
-        if found:
-            yield found
+    return broken(RULES, facts)

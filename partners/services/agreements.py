@@ -27,7 +27,7 @@ from partners.agreement_exceptions import (
     AgreementReasonMissing,
     RuleBroken,
 )
-from partners.agreement_rules import Broken, Facts, broken_rules
+from partners.agreement_rules import Facts, broken_rules
 from partners.agreement_terms import last_day
 from partners.data import language_names
 from partners.enums import PartnerStatus
@@ -39,6 +39,7 @@ from partners.models import (
     AgreementSignatory,
     AgreementTheme,
 )
+from partners.rules import Broken
 
 SERIES = "AGR"
 NOT_CHECKED = {"reference", "oblast", "office", "status", "languages"}

@@ -12,8 +12,9 @@ from django.views.decorators.http import require_safe
 
 from partners import agreement_permissions as permissions
 from partners.agreement_enums import PartyKind
-from partners.agreement_rules import Broken, Facts, broken_rules
+from partners.agreement_rules import Facts, broken_rules
 from partners.models import Partner
+from partners.rules import Broken
 
 MOST_PARTNERS = 40
 

@@ -178,7 +178,7 @@ def test_each_rule_says_its_text_and_article() -> None:
         assert str(rule.name)
         assert str(rule.text)
         assert str(rule.article)
-        assert rule.check(Facts(kind="memorandum")) is None
+        assert not rule.problem(Facts(kind="memorandum"))
 
 
 def test_rules_of_order() -> None:
