@@ -16,7 +16,6 @@ from django.db.models import Prefetch
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from common.codelists.models import Theme
 from common.exchange.columns import CODE, More, coded
 from common.exchange.imports import Change, Checked, Data, Importer
 from common.exchange.models import ImportJob
@@ -24,7 +23,7 @@ from common.exchange.problems import Problem
 from common.exchange.records import RecordSession, Taking, lacking
 from common.exchange.vocabulary import Vocabulary, code_names, word_key
 from common.intake.texts import many_lines
-from communities.models import Community, Office
+from communities.models import Office
 from communities.permissions import office_choices, office_of_upload
 from communities.register_parts import visibilities
 from cooperation import meeting_workflow as workflow
@@ -38,18 +37,10 @@ from cooperation.meeting_times import KYIV, in_zone
 from cooperation.models import Decision, Meeting, MeetingCommunity
 from cooperation.services.decisions import MOST_DECISIONS, save_decision
 from cooperation.services.meetings import change_meeting, strange_in, take_step, write_meeting
-from partners.models import Partner
-from partners.vocabulary import show_themes, theme_codes, theme_words
-from projects.models import Project
+from partners.vocabulary import show_themes, theme_codes
 from projects.table_codes import named
-from projects.table_links import (
-    CommunityNames,
-    read_partners,
-    read_references,
-    records_by,
-    show_communities,
-)
-from projects.table_rows import Cells, PartnerNames
+from projects.table_links import NamedRecords, show_communities
+from projects.table_rows import Cells
 
 LINES = {"title": 300, "title_en": 300, "place": 300, "place_en": 300}
 TEXTS = {"about": 4000, "about_en": 4000}
@@ -124,7 +115,7 @@ MORE: dict[str, More] = {
 
 
 class MeetingSession(RecordSession):
-    additive = frozenset({"partners", "communities", "projects", "themes", DECISIONS})
+    additive = NamedRecords.columns | {DECISIONS}
     unknown = _("There is no meeting with this reference that you may see.")
     why_same = _("the same title and day")
 
@@ -133,12 +124,7 @@ class MeetingSession(RecordSession):
         self.office = office_of_upload(self.actor, job.office)
         self.kinds = Vocabulary(code_names(meeting_kinds()), KIND_SYNONYMS)
         self.visibilities = Vocabulary(code_names(visibilities()))
-        self.communities = CommunityNames()
-        self.partners = PartnerNames(self.actor)
-        projects = Project.objects.visible_to(self.actor).current()
-        self.projects = set(projects.values_list("reference", flat=True))
-        self.themes = {one.slug: one for one in Theme.objects.all()}
-        self.themes_by_word = theme_words(self.themes)
+        self.linked = NamedRecords(self.actor)
         self.zones: dict[str, str] = {}
         self.spans: dict[str, tuple[dt.datetime, dt.datetime]] = {}
         for one in Meeting.objects.visible_to(self.actor).select_related("office"):
@@ -152,10 +138,7 @@ class MeetingSession(RecordSession):
         self.taking: Taking = {
             **{name: (name, str) for name in (*LINES, *TEXTS, *CODED, "time_zone")},
             **{name: (name, dt.datetime.fromisoformat) for name in SPAN},
-            "themes": ("themes", lambda slugs: tuple(self.themes[one] for one in slugs)),
-            "communities": ("communities", records_by(Community, "code")),
-            "partners": ("partners", records_by(Partner, "slug")),
-            "projects": ("projects", records_by(Project, "reference")),
+            **self.linked.taking,
         }
 
     def read(self, cells: Mapping[str, str]) -> Checked:
@@ -167,12 +150,8 @@ class MeetingSession(RecordSession):
             row.lines(column, longest)
         row.coded("kind", self.kinds)
         row.coded("visibility", self.visibilities)
-        row.many("themes", self.themes_by_word)
-        self.communities.read_many(row)
+        self.linked.read(row)
         self._dissolved_since(row)
-        read_partners(row, self.partners)
-        no_project = _("There is no project with this reference.")
-        read_references(row, "projects", self.projects, no_project)
         self._decisions(row)
         assumed = read_span(row, usual_zone=self.zones.get(row.data.get("reference", ""), KYIV))
         self._as_the_record_has_it(row, assumed)

@@ -10,10 +10,15 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from common.codelists.models import Theme
 from common.exchange.columns import CODE
+from common.exchange.records import Taking
 from common.exchange.vocabulary import word_key
 from common.intake.texts import one_line
 from communities.models import Community
+from partners.models import Partner
+from partners.vocabulary import theme_words
+from projects.models import Project
 from projects.table_rows import Cells, PartnerNames
 
 
@@ -134,3 +139,31 @@ def read_reference(row: Cells, column: str, known: Collection[str], reason: str 
         row.data[column] = text
     else:
         row.wrong(where, text, reason)
+
+
+class NamedRecords:
+    """Themes, communities, partners and projects, of each as many as a row names."""
+
+    columns = frozenset({"themes", "communities", "partners", "projects"})
+
+    def __init__(self, actor: Any) -> None:
+        self._themes = {one.slug: one for one in Theme.objects.all()}
+        self._themes_by_word = theme_words(self._themes)
+        self._communities = CommunityNames()
+        self._partners = PartnerNames(actor)
+        projects = Project.objects.visible_to(actor).current()
+        self._projects = set(projects.values_list("reference", flat=True))
+        self.taking: Taking = {
+            "themes": ("themes", lambda slugs: tuple(self._themes[one] for one in slugs)),
+            "communities": ("communities", records_by(Community, "code")),
+            "partners": ("partners", records_by(Partner, "slug")),
+            "projects": ("projects", records_by(Project, "reference")),
+        }
+
+    def read(self, row: Cells) -> None:
+        """Put the keys into the row's data."""
+        row.many("themes", self._themes_by_word)
+        self._communities.read_many(row)
+        read_partners(row, self._partners)
+        no_project = _("There is no project with this reference.")
+        read_references(row, "projects", self._projects, no_project)

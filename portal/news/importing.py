@@ -10,33 +10,24 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from common.codelists.models import Theme
 from common.exchange.columns import More, coded
 from common.exchange.imports import Change, Checked, Data, Importer
 from common.exchange.models import ImportJob
 from common.exchange.problems import Problem
 from common.exchange.records import RecordSession, Taking, lacking
 from common.exchange.vocabulary import Vocabulary, code_names, word_key
-from communities.models import Community, Office
+from communities.models import Office
 from communities.permissions import office_choices, office_of_upload
 from communities.register_parts import visibilities
-from partners.models import Partner
 from partners.programme_enums import RecordStatus
-from partners.vocabulary import show_themes, theme_codes, theme_words
+from partners.vocabulary import show_themes, theme_codes
 from portal.news.data import NewsData, news_data_of
 from portal.news.models import NewsItem
 from portal.news.permissions import can_change_news, can_write_news
 from portal.news.registers import NEWS
 from portal.news.services.news import change_news, take_news_step, write_news
-from projects.models import Project
-from projects.table_links import (
-    CommunityNames,
-    read_partners,
-    read_references,
-    records_by,
-    show_communities,
-)
-from projects.table_rows import Cells, PartnerNames
+from projects.table_links import NamedRecords, show_communities
+from projects.table_rows import Cells
 
 LINES = {"title": 300, "title_en": 300, "summary": 500, "summary_en": 500}
 TEXTS = {"text": 20000, "text_en": 20000}
@@ -76,7 +67,7 @@ MORE: dict[str, More] = {
 
 
 class NewsSession(RecordSession):
-    additive = frozenset({"partners", "communities", "projects", "themes"})
+    additive = NamedRecords.columns
     unknown = _("There is no news with this reference that you may see.")
     why_same = _("the same title")
 
@@ -84,21 +75,13 @@ class NewsSession(RecordSession):
         super().__init__(job.uploaded_by)
         self.office = office_of_upload(self.actor, job.office)
         self.visibilities = Vocabulary(code_names(visibilities()))
-        self.communities = CommunityNames()
-        self.partners = PartnerNames(self.actor)
-        projects = Project.objects.visible_to(self.actor).current()
-        self.projects = set(projects.values_list("reference", flat=True))
-        self.themes = {one.slug: one for one in Theme.objects.all()}
-        self.themes_by_word = theme_words(self.themes)
+        self.linked = NamedRecords(self.actor)
         visible = NewsItem.objects.visible_to(self.actor).current().select_related("office")
         for one in visible.defer("text", "text_en"):
             self.remember(one.reference, _key(one.office, one.title))
         self.taking: Taking = {
             **{name: (name, str) for name in (*LINES, *TEXTS, "visibility")},
-            "themes": ("themes", lambda slugs: tuple(self.themes[one] for one in slugs)),
-            "communities": ("communities", records_by(Community, "code")),
-            "partners": ("partners", records_by(Partner, "slug")),
-            "projects": ("projects", records_by(Project, "reference")),
+            **self.linked.taking,
         }
 
     def read(self, cells: Mapping[str, str]) -> Checked:
@@ -109,11 +92,7 @@ class NewsSession(RecordSession):
         for column, longest in TEXTS.items():
             row.lines(column, longest)
         row.coded("visibility", self.visibilities)
-        row.many("themes", self.themes_by_word)
-        self.communities.read_many(row)
-        read_partners(row, self.partners)
-        no_project = _("There is no project with this reference.")
-        read_references(row, "projects", self.projects, no_project)
+        self.linked.read(row)
         row.day(DAY)
         if row.data.get(DAY, "") > timezone.localdate().isoformat():
             row.wrong(DAY, row.data.pop(DAY), _("This day is still to come."))
