@@ -6,8 +6,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from common.design.languages import wording
 from common.design.parts import Link
 from communities.models import Community, Oblast, Office
+
+LONGEST_TITLE = 90
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,6 +23,18 @@ class PlaceSection:
     links: list[Link] = field(default_factory=list)
     url: str = ""
     url_label: str = ""
+
+
+def first_of(rows: Any, most: int) -> tuple[list[Any], int]:
+    """The first of the rows, and how many there are. At most two queries."""
+    found = list(rows[: most + 1])
+    return found[:most], len(found) if len(found) <= most else rows.count()
+
+
+def short_title(record: Any, name: str = "title") -> str:
+    """On one line of a section; the whole stands on the record's own page."""
+    title = wording(record, name).text
+    return title if len(title) <= LONGEST_TITLE else f"{title[: LONGEST_TITLE - 2].rstrip()}…"
 
 
 OblastSection = Callable[[Oblast, Any], PlaceSection | None]

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from common.design.formats import long_date, number
-from common.design.languages import wording
 from common.design.parts import Link
 from communities.models import Community, Oblast, Office
 from communities.places import (
@@ -19,6 +18,8 @@ from communities.places import (
     add_community_section,
     add_oblast_section,
     add_office_section,
+    first_of,
+    short_title,
 )
 from cooperation.meeting_enums import MeetingStatus
 from cooperation.meeting_permissions import can_write_meetings
@@ -86,31 +87,28 @@ def _rows(user: Any) -> Any:
 
 
 def _section(rows: Any, query: dict[str, str]) -> PlaceSection | None:
-    found = list(rows[: SHOWN + 1])
+    found, count = first_of(rows, SHOWN)
     if not found:
         return None
-    count = len(found) if len(found) <= SHOWN else rows.count()
     text = ngettext("%(count)s meeting.", "%(count)s meetings.", count)
     return PlaceSection(
         title=_("Meetings"),
         anchor="meetings",
         lead=text % {"count": number(count)},
-        links=[_link(one) for one in found[:SHOWN]],
+        links=[_link(one) for one in found],
         url=f"{reverse('meetings:meeting-list')}?{urlencode(query)}" if query else "",
         url_label=_("All of them, with filters") if query else "",
     )
 
 
 def _link(meeting: Meeting) -> Link:
-    title = wording(meeting, "title").text
-    short = title if len(title) <= 90 else f"{title[:88].rstrip()}…"
     note = long_date(in_zone(meeting.starts_at, meeting.time_zone).date())
     if meeting.status == MeetingStatus.ANNOUNCED:
         is_coming = meeting.starts_at > timezone.now()
         note = _("%(day)s, to come") % {"day": note} if is_coming else note
     else:
         note = f"{note}, {meeting.get_status_display()}"
-    return Link(short, meeting.get_absolute_url(), note=note)
+    return Link(short_title(meeting), meeting.get_absolute_url(), note=note)
 
 
 def register_meeting_sections() -> None:

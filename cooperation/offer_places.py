@@ -19,7 +19,7 @@ from common.design.formats import number
 from common.design.parts import Link
 from communities.models import Oblast
 from communities.permissions import communities_of, curated_oblasts
-from communities.places import PlaceSection
+from communities.places import PlaceSection, first_of
 from cooperation.desk_places import register_desk
 from cooperation.models import CoordinationRequest, Offer, OfferStep, PartnerInvite
 from cooperation.offer_notices import register_offer_notices
@@ -96,16 +96,15 @@ def _invited(subject: Subject, user: Any) -> str:
 
 def offers_of_partner(partner: Partner, user: Any) -> PlaceSection | None:
     rows = Offer.objects.visible_to(user).filter(partner=partner).select_related("partner")
-    found = list(rows[: SHOWN + 1])
+    found, count = first_of(rows, SHOWN)
     if not found:
         return None
-    count = len(found) if len(found) <= SHOWN else rows.count()
     text = ngettext("%(count)s offer.", "%(count)s offers.", count)
     return PlaceSection(
         title=_now("Offers of partners"),
         anchor="offers",
         lead=text % {"count": number(count)},
-        links=[_link(one) for one in found[:SHOWN]],
+        links=[_link(one) for one in found],
         url=f"{reverse('offers:offer-list')}?{urlencode({'partner': partner.public_id})}",
         url_label=_now("All of them, with filters"),
     )

@@ -16,10 +16,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from common.design.formats import number
-from common.design.languages import wording
 from common.design.parts import Link
 from communities.models import Community, Oblast
-from communities.places import PlaceSection, add_community_section, add_oblast_section
+from communities.places import (
+    PlaceSection,
+    add_community_section,
+    add_oblast_section,
+    first_of,
+    short_title,
+)
 from cooperation.models import CoordinationRequest
 from cooperation.request_words import request_pill
 
@@ -67,26 +72,23 @@ def _rows(user: Any) -> Any:
 
 
 def _section(rows: Any, query: dict[str, str]) -> PlaceSection | None:
-    found = list(rows[: SHOWN + 1])
+    found, count = first_of(rows, SHOWN)
     if not found:
         return None
-    count = len(found) if len(found) <= SHOWN else rows.count()
     text = ngettext("%(count)s open request.", "%(count)s open requests.", count)
     return PlaceSection(
         title=_("Requests to the office"),
         anchor="requests",
         lead=text % {"count": number(count)},
-        links=[_link(one) for one in found[:SHOWN]],
+        links=[_link(one) for one in found],
         url=f"{reverse('requests:request-list')}?{urlencode(query)}",
         url_label=_("All of them, with filters"),
     )
 
 
 def _link(request: CoordinationRequest) -> Link:
-    title = wording(request, "subject").text
-    short = title if len(title) <= 90 else f"{title[:88].rstrip()}…"
     pill = request_pill(request.status, request.outcome)
-    return Link(short, request.get_absolute_url(), note=pill.label)
+    return Link(short_title(request, "subject"), request.get_absolute_url(), note=pill.label)
 
 
 def register_request_sections() -> None:

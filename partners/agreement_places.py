@@ -10,10 +10,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from common.design.formats import long_date, number
-from common.design.languages import wording
 from common.design.parts import Link
 from communities.models import Community, Oblast
-from communities.places import PlaceSection, add_community_section, add_oblast_section
+from communities.places import (
+    PlaceSection,
+    add_community_section,
+    add_oblast_section,
+    first_of,
+    short_title,
+)
 from partners.models import Agreement, AgreementPartner, AgreementParty, Partner
 
 SHOWN = 8
@@ -40,26 +45,23 @@ def _rows(user: Any) -> Any:
 
 
 def _section(rows: Any, query: dict[str, str]) -> PlaceSection | None:
-    found = list(rows[: SHOWN + 1])
+    found, count = first_of(rows, SHOWN)
     if not found:
         return None
-    count = len(found) if len(found) <= SHOWN else rows.count()
     text = ngettext("%(count)s agreement.", "%(count)s agreements.", count)
     return PlaceSection(
         title=_("Agreements"),
         anchor="agreements",
         lead=text % {"count": number(count)},
-        links=[_link(one) for one in found[:SHOWN]],
+        links=[_link(one) for one in found],
         url=f"{reverse('agreements:agreement-list')}?{urlencode(query)}",
         url_label=_("All of them, with filters"),
     )
 
 
 def _link(agreement: Agreement) -> Link:
-    title = wording(agreement, "title").text
-    short = title if len(title) <= 90 else f"{title[:88].rstrip()}…"
     day = long_date(agreement.signed_on) if agreement.signed_on else ""
-    return Link(short, agreement.get_absolute_url(), note=day)
+    return Link(short_title(agreement), agreement.get_absolute_url(), note=day)
 
 
 def register_agreement_sections() -> None:

@@ -13,7 +13,7 @@ from common.design.formats import number
 from common.design.languages import wording
 from common.design.parts import Link
 from communities.models import Community, Oblast
-from communities.places import PlaceSection, add_community_section, add_oblast_section
+from communities.places import PlaceSection, add_community_section, add_oblast_section, first_of
 from partners.models import Partner
 from partners.related import add_partner_section
 from projects.aid_words import measured
@@ -44,10 +44,9 @@ def _rows(user: Any) -> Any:
 
 
 def _section(rows: Any, query: dict[str, str]) -> PlaceSection | None:
-    found = list(rows[: SHOWN + 1])
+    found, count = first_of(rows, SHOWN)
     if not found:
         return None
-    count = len(found) if len(found) <= SHOWN else rows.count()
     text = ngettext("%(count)s record of aid.", "%(count)s records of aid.", count)
     return PlaceSection(
         title=_("Aid received"),
@@ -59,7 +58,7 @@ def _section(rows: Any, query: dict[str, str]) -> PlaceSection | None:
                 one.get_absolute_url(),
                 note=measured(one.quantity, one.unit),
             )
-            for one in found[:SHOWN]
+            for one in found
         ],
         url=f"{reverse('aid:aid-totals')}?{urlencode(query)}",
         url_label=_("Totals"),

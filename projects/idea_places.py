@@ -10,10 +10,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from common.design.formats import number
-from common.design.languages import wording
 from common.design.parts import Link
 from communities.models import Community, Oblast
-from communities.places import PlaceSection, add_community_section, add_oblast_section
+from communities.places import (
+    PlaceSection,
+    add_community_section,
+    add_oblast_section,
+    first_of,
+    short_title,
+)
 from projects.models import ProjectIdea
 
 SHOWN = 6
@@ -34,25 +39,22 @@ def _rows(user: Any) -> Any:
 
 
 def _section(rows: Any, query: dict[str, str]) -> PlaceSection | None:
-    found = list(rows[: SHOWN + 1])
+    found, count = first_of(rows, SHOWN)
     if not found:
         return None
-    count = len(found) if len(found) <= SHOWN else rows.count()
     text = ngettext("%(count)s idea.", "%(count)s ideas.", count)
     return PlaceSection(
         title=_("Project ideas"),
         anchor="ideas",
         lead=text % {"count": number(count)},
-        links=[_link(one) for one in found[:SHOWN]],
+        links=[_link(one) for one in found],
         url=f"{reverse('ideas:idea-list')}?{urlencode(query)}",
         url_label=_("All of them, with filters"),
     )
 
 
 def _link(idea: ProjectIdea) -> Link:
-    title = wording(idea, "title").text
-    short = title if len(title) <= 90 else f"{title[:88].rstrip()}…"
-    return Link(short, idea.get_absolute_url(), note=str(idea.get_status_display()))
+    return Link(short_title(idea), idea.get_absolute_url(), note=str(idea.get_status_display()))
 
 
 def register_idea_sections() -> None:

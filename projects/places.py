@@ -18,7 +18,13 @@ from common.money import wording as wording_of_money
 from common.money.currencies import HRYVNIA
 from common.money.rates import Rates
 from communities.models import Community, Oblast
-from communities.places import PlaceSection, add_community_section, add_oblast_section
+from communities.places import (
+    PlaceSection,
+    add_community_section,
+    add_oblast_section,
+    first_of,
+    short_title,
+)
 from partners.models import Agreement, Partner, Programme
 from partners.related import add_agreement_section, add_partner_section
 from projects.enums import ProjectKind
@@ -124,15 +130,14 @@ def projects_of_agreement(agreement: Agreement, user: Any) -> PlaceSection | Non
 
 def _section(rows: Any, query: dict[str, str]) -> PlaceSection | None:
     rows = rows.current().newest_first()
-    found = list(rows[: SHOWN + 1])
+    found, count = first_of(rows, SHOWN)
     if not found:
         return None
-    count = len(found) if len(found) <= SHOWN else rows.count()
     return PlaceSection(
         title=_("Projects"),
         anchor="projects",
         lead=f"{counted(count)}.",
-        links=[_link(one) for one in found[:SHOWN]],
+        links=[_link(one) for one in found],
         url=_list_url(**query),
         url_label=_("All of them, with filters"),
     )
@@ -143,9 +148,8 @@ def _list_url(**query: str) -> str:
 
 
 def _link(project: Any) -> Link:
-    title = wording(project, "title").text
-    short = title if len(title) <= 90 else f"{title[:88].rstrip()}…"
-    return Link(short, project.get_absolute_url(), note=years(project.starts_on, project.ends_on))
+    when = years(project.starts_on, project.ends_on)
+    return Link(short_title(project), project.get_absolute_url(), note=when)
 
 
 def register_sections() -> None:
