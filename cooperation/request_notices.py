@@ -41,6 +41,7 @@ def tell_of_step(
     asked = ANSWERED if step.code == "answer" else ASKED.get(step.code, _("Note"))
     said = {"news": news, "note": entry.text, "asked": asked, "waits": step is workflow.WAIT}
     said["is_answer"] = step is workflow.ANSWER
+    said["is_reopened"] = step is workflow.REOPEN
     said["shows_help"] = step is workflow.AGREE
     return write(request, people, "step", event=f"step {entry.pk}", by=by, **said)
 

@@ -17,8 +17,9 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from django_filters.fields import RangeField
+from django_filters.fields import ModelMultipleChoiceField, RangeField
 
+from common.design.languages import wording
 from common.intake.texts import one_line
 from common.registers.fields import Field, FieldKind, text_in
 from common.registers.register import Register
@@ -104,8 +105,22 @@ def _code_filter(one: Field) -> django_filters.Filter:
     )
 
 
+def named(record: Any) -> str:
+    """In the language of the page, by the full name where there is one."""
+    return wording(record, "full_name" if hasattr(record, "full_name") else "name").text
+
+
+class RecordsField(ModelMultipleChoiceField):
+    """Records to choose from, named in the language of the page; briefly, for there are many."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return wording(obj, "name").text
+
+
 class RelatedFilter(django_filters.ModelMultipleChoiceFilter):
     """Records related to any of the chosen; never twice the same record, however many match."""
+
+    field_class = RecordsField
 
     def filter(self, rows: Any, chosen: Any) -> Any:
         if not chosen:
@@ -176,6 +191,8 @@ class CodeFilter(django_filters.Filter):
 
 class LinkedFilter(django_filters.ModelMultipleChoiceFilter):
     """As RelatedFilter for a foreign key, which can match only once."""
+
+    field_class = RecordsField
 
     def filter(self, rows: Any, chosen: Any) -> Any:
         return rows.filter(**{f"{self.field_name}__in": chosen}) if chosen else rows

@@ -14,12 +14,11 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from common.design.formats import current_language, number
-from common.design.languages import wording
 from common.design.parts import Chip, Link
 from common.registers.conditions import noted_state
 from common.registers.downloads import formats_of
 from common.registers.fields import Field, FieldKind, text_in
-from common.registers.filters import filters_of, parameters_of
+from common.registers.filters import filters_of, named, parameters_of
 from common.registers.kept import State, rows_of
 from common.registers.listing import Listing, listing
 from common.registers.paging import BadParameter, Page, ordering_of
@@ -286,7 +285,7 @@ class ListPage:
             return []
         options = described.filter_queryset().filter(**{f"{lookup}__in": values})
         key = described.filter_key
-        return [(str(getattr(one, key)), _in_language(one)) for one in options]
+        return [(str(getattr(one, key)), named(one)) for one in options]
 
     def _named(self, parameter: str, value: str) -> str:
         described = self.register.by_name.get(parameter)
@@ -294,7 +293,7 @@ class ListPage:
             return text_in(described.choices()[value]["name"])
         if described and described.filter_queryset:
             found = described.filter_queryset().filter(**{described.filter_key: value}).first()
-            return _in_language(found) if found else value
+            return named(found) if found else value
         return self._said(parameter, value)
 
     def _said(self, parameter: str, value: str) -> str:
@@ -335,6 +334,3 @@ def _query(
     text = kept.urlencode()
     return f"?{text}" if text else ""
 
-
-def _in_language(record: Any) -> str:
-    return wording(record, "full_name" if hasattr(record, "full_name") else "name").text

@@ -132,7 +132,7 @@ def change_meeting(
 ) -> Meeting:
     """Make the meeting as `data` says; the same data again change nothing.
 
-    When it is announced and to come, another time, place or title goes to all who are invited.
+    When it is announced and not over, another time, place or title goes to all who are invited.
     After it was held its time stays. `seen` is the `updated_at` that the actor had before the
     eyes. Refuses: MeetingWrongStatus (cancelled), ChangedMeanwhile, InvalidData.
     """
@@ -156,7 +156,8 @@ def change_meeting(
             meeting.save()
         if moved:
             _note_change(meeting, before, actor)
-    if moved:
+    # What is over asks nobody any more, and keeps the answers.
+    if moved and meeting.ends_at > timezone.now():
         _ask_again(meeting, changed)
         invite_all(meeting, why="changed")
     return meeting

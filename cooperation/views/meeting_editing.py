@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -87,7 +88,7 @@ def meeting_edit(request: HttpRequest, reference: str) -> HttpResponse:
     elif isinstance(done, Refusal):
         return refused(request, meeting, done)
     elif done:
-        moved = done.sequence != meeting.sequence
+        moved = done.sequence != meeting.sequence and done.ends_at > timezone.now()
         text = _("The meeting is saved. Those who are invited get a letter about the change.")
         messages.success(request, text if moved else _("The meeting is saved."))
         return redirect(done)

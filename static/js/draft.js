@@ -29,11 +29,19 @@ class Draft {
     this.restore();
     form.addEventListener("input", () => this.later());
     form.addEventListener("change", () => this.later());
-    form.addEventListener("submit", () => {
-      clearTimeout(this.timer);
-      this.save();
-      sessionStorage.setItem("draft-sent", this.name);
-    });
+    form.addEventListener("submit", (event) => this.submitting(event));
+  }
+
+  submitting(event) {
+    clearTimeout(this.timer);
+    this.save();
+    if (navigator.onLine === false) {
+      // The browser would leave the page for one that says that there is no line.
+      event.preventDefault();
+      this.note.textContent = words.offline;
+      return;
+    }
+    sessionStorage.setItem("draft-sent", JSON.stringify({ name: this.name, from: location.pathname }));
   }
 
   fields() {
@@ -126,17 +134,28 @@ class SentDraft extends Draft {
         body: this.body(),
         headers: { Accept: "application/json" },
       });
+      if (answer.redirected) {
+        // To the page to sign in on: a press of the button leads there, and back.
+        this.isLost = false;
+        this.save();
+        this.note.textContent = words.signed_out;
+        return;
+      }
       const told = await answer.json();
       if (!answer.ok) this.note.textContent = told.message ?? "";
       else if (told.reference) this.sent(told, typed);
+      this.isLost = false;
     } catch {
       // No line, or no portal: the device keeps it, and we go on trying.
+      this.isLost = true;
       this.save();
       this.note.textContent = words.offline;
       this.sendAfter(TRY_AGAIN_AFTER);
     } finally {
       this.isSending = false;
-      this.whenSent?.();
+      const next = this.whenSent;
+      this.whenSent = undefined;
+      next?.();
     }
   }
 
@@ -152,9 +171,19 @@ class SentDraft extends Draft {
     if (this.isSending) {
       event.preventDefault();
       const button = event.submitter;
-      this.whenSent = () => this.form.requestSubmit(button);
+      this.whenSent = () => this.isLost || this.form.requestSubmit(button);
       return;
     }
+    if (this.isLost) {
+      // The line may be back by now: the button is pressed again once something has gone through.
+      event.preventDefault();
+      const button = event.submitter;
+      this.whenSent = () => this.isLost || this.form.requestSubmit(button);
+      this.send();
+      return;
+    }
+    super.submitting(event);
+    if (event.defaultPrevented) return;
     this.isSubmitted = true;
     clearTimeout(this.sending);
   }
@@ -182,12 +211,22 @@ class SentDraft extends Draft {
   }
 }
 
-// A form that was sent and did not come back has been accepted: its draft may go.
-const sent = sessionStorage.getItem("draft-sent");
+// What was sent is taken when the portal leads on from its form to another page. The same form with
+// errors, a refusal, the page to sign in on, or no answer at all: the device keeps it.
+const hasLedOn = (from) =>
+  performance.getEntriesByType("navigation")[0]?.redirectCount > 0 &&
+  document.referrer !== "" &&
+  new URL(document.referrer).pathname === from &&
+  !document.querySelector("main [type=password], [data-error-summary]");
+
+const sent = JSON.parse(sessionStorage.getItem("draft-sent") ?? "null");
 if (sent) {
   sessionStorage.removeItem("draft-sent");
-  if (!document.querySelector("[data-error-summary]")) localStorage.removeItem(sent);
+  if (hasLedOn(sent.from)) localStorage.removeItem(sent.name);
 }
+window.addEventListener("pageshow", (event) => {
+  if (event.persisted) sessionStorage.removeItem("draft-sent");
+});
 
 for (const form of document.querySelectorAll("form[data-draft]")) {
   if (!form.dataset.autosave) new Draft(form);
@@ -195,6 +234,5 @@ for (const form of document.querySelectorAll("form[data-draft]")) {
     const draft = new SentDraft(form);
     document.querySelector("[data-saves-itself]")?.removeAttribute("hidden");
     window.addEventListener("online", () => draft.sendAfter(0));
-    form.addEventListener("submit", (event) => draft.submitting(event));
   }
 }

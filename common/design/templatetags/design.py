@@ -102,6 +102,7 @@ def page_words() -> dict[str, str]:
         "searching": gettext("Searching…"),
         "nothing": gettext("Nothing found. Try another spelling or fewer letters."),
         "offline": gettext("No connection. What you typed stays here; try again."),
+        "signed_out": gettext("You are signed out. What you typed stays here: save, and sign in."),
         "found": gettext("Suggestions:"),
     }
 
