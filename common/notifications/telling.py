@@ -150,7 +150,8 @@ def end_letters(*, person: Any, group: str) -> None:
 def unsubscribe_url(person: Any, group: str) -> str:
     """A signed address that ends the letters of the group without signing in."""
     token = signing.dumps([person.pk, group], salt=SALT, compress=True)
-    return settings.SITE_URL + reverse("notices:off", kwargs={"token": token})
+    path = reverse("notices:off", kwargs={"token": token})
+    return settings.SITE_URL + address_in(person.preferred_language, path)
 
 
 def whose(token: str) -> tuple[Any, str] | None:

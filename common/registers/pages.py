@@ -333,4 +333,3 @@ def _query(
         del kept[name]
     text = kept.urlencode()
     return f"?{text}" if text else ""
-

@@ -85,9 +85,7 @@ def request_edit(request: HttpRequest, reference: str) -> HttpResponse:
     if record.status == RequestStatus.CLOSED:
         return refused(request, record, RequestWrongStatus())
     if not permissions.can_write_now(request.user, record):
-        if _is_just_submitted(request, record):
-            return _submitted_before(request, record)
-        return refused(request, record, RequestNotWritable())
+        return _too_late(request, record)
     kind = _kind(request) or record.kind
     form = RequestForm(*_sent(request), user=request.user, kind=kind, record=record)
     done = _saved(request, form)
@@ -95,6 +93,20 @@ def request_edit(request: HttpRequest, reference: str) -> HttpResponse:
         return _after_writing(request, done, _("The request is saved."))
     if isinstance(done, Refusal):
         return _conflict(request, form, record, done)
+    return _page(request, form, record)
+
+
+def _too_late(request: HttpRequest, record: CoordinationRequest) -> HttpResponse:
+    """It is with the office: pressed twice, or changed after going back. What was typed stays."""
+    if request.method != "POST":
+        return refused(request, record, RequestNotWritable())
+    kind = _kind(request) or record.kind
+    form = RequestForm(*_sent(request), user=request.user, kind=kind, record=record)
+    is_said = form.is_valid() and form.data_for().cleaned() == request_data_of(record)
+    if is_said and _is_just_submitted(request, record):
+        return _submitted_before(request, record)
+    form.add_error(None, _("This change is not saved."))
+    form.add_error(None, str(RequestNotWritable()))
     return _page(request, form, record)
 
 
@@ -108,7 +120,10 @@ def request_draft(request: HttpRequest) -> JsonResponse:
     kind = _kind(request)
     if not kind or not permissions.can_write_requests(request.user):
         return JsonResponse({"message": _("This cannot be done.")}, status=403)
-    record = _draft_of(request) or _typed_before(request)
+    try:
+        record = _draft_of(request) or _typed_before(request)
+    except PermissionDenied:
+        return JsonResponse({"message": str(RequestNotWritable())}, status=403)
     form = RequestForm(request.POST, user=request.user, kind=kind, record=record)
     form.is_valid()
     if record is None and {"community", "subject"} & set(form.errors):

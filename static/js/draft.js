@@ -18,10 +18,13 @@ const clock = (moment) =>
     timeStyle: "short",
   }).format(new Date(moment));
 
+// What one person typed is offered to nobody else who signs in on this device.
+const nameOf = (path, what) => `draft:${document.body.dataset.person ?? ""}:${path}:${what}`;
+
 class Draft {
   constructor(form) {
     this.form = form;
-    this.name = `draft:${location.pathname}:${form.dataset.draft}`;
+    this.name = nameOf(location.pathname, form.dataset.draft);
     this.note = document.createElement("p");
     this.note.className = "form__draft";
     this.note.setAttribute("role", "status");
@@ -198,7 +201,7 @@ class SentDraft extends Draft {
       if (field) field.value = value;
     }
     localStorage.removeItem(this.name);
-    this.name = `draft:${told.edit}:request-${told.reference}`;
+    this.name = nameOf(told.edit, `request-${told.reference}`);
     if (location.pathname !== told.edit) {
       history.replaceState(null, "", told.edit);
       this.form.action = told.edit;
@@ -218,6 +221,14 @@ const hasLedOn = (from) =>
   document.referrer !== "" &&
   new URL(document.referrer).pathname === from &&
   !document.querySelector("main [type=password], [data-error-summary]");
+
+// Copies that name nobody, from before; and those that are too old to be offered.
+for (const [name, kept] of Object.entries(localStorage)) {
+  const isOurs = name.startsWith("draft:");
+  if (isOurs && (name.startsWith("draft:/") || JSON.parse(kept).at < Date.now() - KEPT_DAYS * 864e5)) {
+    localStorage.removeItem(name);
+  }
+}
 
 const sent = JSON.parse(sessionStorage.getItem("draft-sent") ?? "null");
 if (sent) {

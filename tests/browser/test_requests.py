@@ -7,6 +7,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from cooperation.models import CoordinationRequest
+from portal.demo.loader import PASSWORD
 from tests.browser.conftest import PHONE, Visit, Watched
 from tests.browser.looking import faults
 from tests.browser.words import uk
@@ -46,6 +47,39 @@ def test_a_draft_outlives_a_lost_line(visit: Visit, watched: Watched) -> None:
     press(page, "Submit to the office")
     record = CoordinationRequest.objects.get(reference=reference)
     assert (record.status, record.description) == ("submitted", "Написано без зв’язку.")
+
+
+def test_the_device_keeps_what_the_portal_did_not_take(visit: Visit) -> None:
+    """Signed out while typing: after signing in it is there again; for nobody else."""
+    page = visit("coordinator.myrhorod", viewport=PHONE)
+    page.goto("/requests/new/?kind=advice")
+    page.locator("#id_subject").fill("Порада про кошторис")
+    page.wait_for_url("**/edit/")
+    address = page.url
+    page.context.clear_cookies(name="sessionid")
+    page.locator("#id_description").fill("Написано після виходу.")
+    signed_out = uk("You are signed out. What you typed stays here: save, and sign in.")
+    expect(page.locator(".form__draft")).to_have_text(signed_out)
+    press(page, "Save the draft")
+    sign_in(page, "editor.myrhorod")
+    page.goto(address)
+    assert typed(page, "description") == ""
+    page.context.clear_cookies(name="sessionid")
+    page.goto("/accounts/login/")
+    sign_in(page, "coordinator.myrhorod")
+    page.goto(address)
+    assert typed(page, "description") == "Написано після виходу."
+    press(page, "Save the draft")
+    page.goto(address)
+    assert typed(page, "description") == "Написано після виходу."
+    assert page.locator(".form__draft").inner_text() == ""
+
+
+def sign_in(page: Page, who: str) -> None:
+    page.locator("[name=login]").fill(f"{who}@mosty.example")
+    page.locator("[name=password]").fill(PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_url(lambda url: "/login/" not in url)
 
 
 @pytest.mark.parametrize("scripts", [True, False])

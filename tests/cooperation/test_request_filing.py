@@ -219,3 +219,24 @@ def test_a_long_text_is_refused_not_cut(filing: Client, community: Community) ->
     with translation.override("en"):
         assert form.errors["description"] == ["At most 6000 characters, this text has 6001."]
         assert form.errors["people_count"] == ["Write 1 or more."]
+
+
+def test_what_is_changed_after_going_back_is_not_called_submitted(
+    filing: Client, community: Community
+) -> None:
+    """The request is with the office by then: the words stay in the form, nothing green is said."""
+    given = typed(community)
+    filing.post(reverse(FORM), given)
+    record = CoordinationRequest.objects.get()
+    address = reverse("requests:request-edit", kwargs={"reference": record.reference})
+    assert filing.post(address, given).status_code == 302
+    page = filing.post(address, {**given, "description": "Інакше"})
+    assert page.status_code == 200
+    assert page.context["form"]["description"].value() == "Інакше"
+    assert len(page.context["form"].non_field_errors()) == 2
+    record.refresh_from_db()
+    assert record.description == "Як?"
+    while_typing = filing.post(
+        reverse("requests:request-draft"), {**given, "draft": record.reference}
+    )
+    assert (while_typing.status_code, bool(while_typing.json()["message"])) == (403, True)
