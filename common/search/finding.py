@@ -7,6 +7,7 @@ records this moment, for what was written some seconds ago (docs/search.md).
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
 MOST_COUNTED = 1000
 # To rank a record its whole document is read: of more only the newest are, the rest comes behind.
 MOST_RANKED = 1000
+# So many documents are found by their words sooner than along an order.
+FEW = 2000
+WITHOUT_END = 1_000_000_000
 # The order of what is searched for, unless another is asked for; and the column behind it.
 RELEVANCE = "relevance"
 RELEVANCE_COLUMN = "_relevance"
@@ -111,14 +115,34 @@ def find(register: Register, rows: Any, typed: str) -> Found:
         for query in search.queries():
             found = holding(register, rows, search, query)
             if found.rows.exists():
-                return found
+                return (
+                    found
+                    if is_broad(register, query)
+                    else holding(register, rows, search, query, is_broad=False)
+                )
     return Found(register.search(rows, typed))
 
 
-def holding(register: Register, rows: Any, search: Search, query: str) -> Found:
+def is_broad(register: Register, query: str) -> bool:
+    """Whether PostgreSQL expects that many documents answer the query; it asks its statistics only.
+
+    A page of many is soon full when one goes along the order and looks into each document; a few
+    are better found by their words first. PostgreSQL takes looking into a document for cheaper
+    than it is, and would go along the order for a few too.
+    """
+    documents = SearchDocument.objects.filter(register=register.name, words__holds=query)
+    plan = documents.order_by().values("record").explain(format="json")
+    return bool(json.loads(plan)[0]["Plan"]["Plan Rows"] > FEW)
+
+
+def holding(
+    register: Register, rows: Any, search: Search, query: str, *, is_broad: bool = True
+) -> Found:
     """Those of the rows whose documents answer the query."""
     documents = SearchDocument.objects.filter(register=register.name)
-    found = rows.filter(pk__in=documents.filter(words__holds=query).values("record"))
+    answering = documents.filter(words__holds=query).values("record")
+    # With a limit, however high, they are found first and by themselves.
+    found = rows.filter(pk__in=answering if is_broad else answering[:WITHOUT_END])
     its_own = documents.filter(record=OuterRef("pk")).values(
         fits=Relevance(F("words"), Value(query))
     )
