@@ -13,6 +13,7 @@ from django.http import QueryDict
 from django.test import Client
 
 from common.design.formats import MoreThan, number
+from common.registers import search_documents as documents
 from common.registers.changes import triggers
 from common.registers.changes.follow import follow
 from common.registers.changes.objects import EVERYBODY
@@ -20,7 +21,7 @@ from common.registers.filters import filterset_class
 from common.registers.listing import Listing
 from common.registers.paging import Cursor
 from common.registers.register import Register, registers
-from common.search import documents, finding
+from common.search import finding
 from common.search.finding import RELEVANCE, Search, find, holding
 from common.search.models import SearchDocument, SearchedRegister, SearchWord
 from cooperation.offer_registers import OFFERS

@@ -17,6 +17,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.models import Max
 
+from common.registers import search_documents as documents
 from common.registers.changes.objects import (
     EVERYBODY,
     followed_registers,
@@ -30,7 +31,6 @@ from common.registers.kept import taken_apart
 from common.registers.models import ChangedRow, FollowedRegister, Publication
 from common.registers.register import Register
 from common.registers.stamps import checksum
-from common.search import documents
 
 # Any number that no other lock of the portal has.
 LOCK = 7_130_030

@@ -11,10 +11,10 @@ from typing import Any
 
 from django.db import connection, transaction
 
+from common.registers import search_documents as documents
 from common.registers.changes.objects import followed_registers, own_key, sources
 from common.registers.changes.paths import keys_of
 from common.registers.models import FollowedRegister
-from common.search import documents
 from common.search.models import SearchedRegister
 
 # Made by the first migration.

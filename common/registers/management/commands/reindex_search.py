@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from common.registers.changes.follow import follow
-from common.search.documents import searched_registers
+from common.registers.search_documents import searched_registers
 from common.search.models import SearchDocument, SearchedRegister, SearchWord
 
 
