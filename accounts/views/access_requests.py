@@ -65,8 +65,8 @@ def access_request_new(request: HttpRequest) -> HttpResponse:
             request, _("Your request is sent. You get a letter as soon as it is decided.")
         )
         return HttpResponseRedirect(reverse("accounts:me"))
-    context = {"form": form, "place": place, "trail": links}
-    return render(request, "accounts/access_request_form.html", context)
+    context = {**page, "form": form, "place": place, "button": _("Send the request")}
+    return render(request, "accounts/role_form.html", context)
 
 
 def _asked(person: User, place: Place, form: AskForm) -> bool:

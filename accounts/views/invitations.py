@@ -70,8 +70,8 @@ def invitation_new(request: HttpRequest) -> HttpResponse:
     if form.is_valid() and _invited(person, place, form):
         messages.success(request, _("The invitation is on its way."))
         return HttpResponseRedirect(reverse("accounts:invitation-list"))
-    context = {"form": form, "place": place, "trail": links}
-    return render(request, "accounts/invitation_form.html", context)
+    context = {**page, "form": form, "place": place, "button": _("Send the invitation")}
+    return render(request, "accounts/role_form.html", context)
 
 
 def _invited(person: User, place: Place, form: InviteForm) -> bool:
