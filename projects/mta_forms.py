@@ -217,7 +217,7 @@ def _written(card: MonitoringCard) -> dict[str, Any]:
     return said
 
 
-class PropertyForm(RefusableForm):
+class PropertyForm(SeenForm):
     description = text(_("What was received, in Ukrainian"), 500, required=True)
     description_en = english(_("What was received, in English"), 500)
     quantity = MoneyField(
@@ -276,6 +276,7 @@ class PropertyForm(RefusableForm):
             return {"booked_on": timezone.localdate(), "recipient": only[0]}
         data = property_data_of(received)
         said = {name: getattr(data, name) for name in PROPERTY_COLUMNS}
+        said["seen"] = received.updated_at.isoformat()
         return said | {"recipient": data.recipient.code if data.recipient else ""}
 
     def data_for(self) -> PropertyData:

@@ -159,7 +159,7 @@ class PropertySession(RecordSession):
         if "recipient_name" in said:
             said.setdefault("recipient", None)
         after = replace(property_data_of(record), **said)
-        change_property(actor=actor, received=record, data=after)
+        change_property(actor=actor, received=record, data=after, seen=record.updated_at)
 
 
 def _not_yours() -> Any:

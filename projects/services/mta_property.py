@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from common.audit.context import acting
+from common.intake.refusals import ChangedMeanwhile
 from common.intake.texts import one_line, with_scheme
 from common.money.currencies import CODE
 from communities.models import Community
@@ -72,10 +73,20 @@ def record_property(
 
 @transaction.atomic
 def change_property(
-    *, actor: User | None, received: ReceivedProperty, data: PropertyData
+    *,
+    actor: User | None,
+    received: ReceivedProperty,
+    data: PropertyData,
+    seen: dt.datetime | None = None,
 ) -> ReceivedProperty:
-    """Mend the entry. Refuses as `record_property`, and PropertyWithdrawn."""
-    return _kept(actor, _locked(received), data)
+    """Mend the entry. `seen` is its `updated_at` before the actor's eyes.
+
+    Refuses as `record_property`, and PropertyWithdrawn, ChangedMeanwhile.
+    """
+    received = _locked(received)
+    if seen is not None and received.updated_at != seen:
+        raise ChangedMeanwhile
+    return _kept(actor, received, data)
 
 
 @transaction.atomic

@@ -14,8 +14,8 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.views.common import signed_in
 from common.design.parts import Link
-from common.intake.forms import tried
-from common.intake.refusals import Refusal
+from common.intake.forms import seen_now, tried
+from common.intake.refusals import ChangedMeanwhile, Refusal
 from common.registers.listing import listing
 from common.registers.views import download_view, list_view
 from communities.permissions import communities_of
@@ -100,19 +100,27 @@ def property_edit(request: HttpRequest, reference: str, public_id: UUID) -> Http
     project = received.project
     if received.is_withdrawn:
         return not_done(request, project, PropertyWithdrawn())
-    form = PropertyForm(request.POST or None, project=project, received=received)
-    done = tried(
-        form,
-        lambda: change_property(actor=signed_in(request), received=received, data=form.data_for()),
-    )
-    if isinstance(done, Refusal):
+    form, newest = PropertyForm(request.POST or None, project=project, received=received), None
+    done = tried(form, lambda: _change(request, received, form))
+    if isinstance(done, ChangedMeanwhile):
+        newest = _find(request, reference, public_id)
+        said = seen_now(request.POST, newest)
+        form = PropertyForm(said, project=project, received=newest)
+    elif isinstance(done, Refusal):
         return not_done(request, project, done)
-    if done:
+    elif done:
         messages.success(request, _("Saved."))
         return _back(project)
     title = _("Change the entry of property received")
     crumbs = crumbs_of(project, Link(title, ""))
-    return action_page(request, project, crumbs, form, title=title)
+    return action_page(request, project, crumbs, form, title=title, newest=newest)
+
+
+def _change(request: HttpRequest, received: ReceivedProperty, form: PropertyForm) -> Any:
+    seen = form.cleaned_data["seen"]
+    return change_property(
+        actor=signed_in(request), received=received, data=form.data_for(), seen=seen
+    )
 
 
 STEPS = ("publish", "withdraw")

@@ -36,11 +36,15 @@ def action_page(
     title: str,
     lead: str = "",
     button: str = "",
+    newest: Any = None,
 ) -> HttpResponse:
-    """A form about one record: a file, a reason. `button` says what a press does, if not “Save”."""
+    """A form about one record: a file, a reason. `button` says what a press does, if not “Save”.
+
+    `newest` is what somebody else has kept meanwhile.
+    """
     context = {"record": record, "form": form, "title": title, "lead": lead, "crumbs": crumbs}
-    context["button"] = button
-    return render(request, "records/action_form.html", context)
+    context |= {"button": button, "newest": newest}
+    return render(request, "records/action_form.html", context, status=409 if newest else 200)
 
 
 def edit_page(

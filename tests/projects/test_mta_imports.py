@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -11,11 +12,15 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
+from common.exchange.imports import RowRefused
+from common.intake.refusals import ChangedMeanwhile
 from communities.models import Community, Office
 from partners.models import Partner
 from projects.card_import import half_of
 from projects.models import MonitoringCard, Project, ReceivedProperty
 from projects.mta_terms import HalfYear
+from projects.property_import import PropertySession
+from projects.services.mta_property import change_property, property_data_of
 from tests.exchange.tables import checked, columns_said, gone_in, outcomes, round_trip
 from tests.factories.mta import assistance, card, received
 
@@ -99,6 +104,40 @@ def test_property_goes_in(
     assert first.publish_by == dt.date(2026, 11, 11)
     assert (second.recipient, second.quantity) == (community, 1)
     assert outcomes(checked("received-property", officer, PROPERTY + rows)) == ["unchanged"] * 2
+
+
+def test_a_row_does_not_write_over_what_another_changed_while_it_went_in(
+    officer: User, project: Project
+) -> None:
+    one = received(project, description="Генератор")
+    key = str(one.public_id)
+    session = PropertySession(officer)
+    session.current([key])
+    change_property(actor=None, received=one, data=replace(property_data_of(one), unit="шт."))
+    with pytest.raises(RowRefused) as refusal:
+        session.change(officer, key, {"name": "Дизель"})
+    assert refusal.value.problems[0].reason == str(ChangedMeanwhile.message)
+    one.refresh_from_db()
+    assert (one.description, one.unit) == ("Генератор", "шт.")
+
+
+def test_the_form_shows_what_another_saved_meanwhile(
+    browse: Browse, community: Community, project: Project
+) -> None:
+    one = received(project, recipient=community, recipient_name="")
+    page = browse("officer")
+    url = reverse("mta:property-edit", args=[project.reference, one.public_id])
+    seen, before = one.updated_at.isoformat(), one.description
+    said = {"description": "Дизель", "booked_on": "2026-11-01", "recipient": community.code}
+    change_property(actor=None, received=one, data=replace(property_data_of(one), unit="шт."))
+    answer = page.post(url, said | {"seen": seen})
+    one.refresh_from_db()
+    assert (answer.status_code, one.description) == (409, before)
+    assert "Дизель" in answer.content.decode()
+    again = answer.context["form"]["seen"].value()
+    assert page.post(url, said | {"seen": again}).status_code == 302
+    one.refresh_from_db()
+    assert one.description == "Дизель"
 
 
 def test_bad_cells_of_property_are_named(officer: User, project: Project) -> None:
