@@ -217,7 +217,8 @@ def _written(card: MonitoringCard) -> dict[str, Any]:
     return said
 
 
-class PropertyForm(SeenForm):
+class PropertyForm(RefusableForm):
+    seen = SeenField()
     description = text(_("What was received, in Ukrainian"), 500, required=True)
     description_en = english(_("What was received, in English"), 500)
     quantity = MoneyField(
