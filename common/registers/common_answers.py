@@ -1,4 +1,4 @@
-"""Answers that every operation of the API may give, added to the finished OpenAPI document."""
+"""What holds for every operation of the API, added to the finished OpenAPI document."""
 
 from __future__ import annotations
 
@@ -28,6 +28,9 @@ def add_common_answers(result: dict[str, Any], **_options: Any) -> dict[str, Any
             for status, text in said.items():
                 answers.setdefault(status, _problem(text))
             path[method]["responses"] = dict(sorted(answers.items()))
+        if "get" in path:
+            # Whoever is nobody reads too: what is public, or an empty list.
+            path["get"]["security"] = [{}, *path["get"].get("security", ())]
     return result
 
 

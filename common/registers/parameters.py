@@ -60,6 +60,8 @@ def _wrong(
         yield _("There is no such parameter.")
     elif len(values) > 1 and name not in several:
         yield _("Give it once.")
+    elif not any(values):
+        yield _("It is empty: give a value, or leave it out.")
     elif any("\x00" in value for value in values):
         yield _("The character with the code 0 stands in no text.")
     elif name == "lang" and values[0] not in dict(settings.LANGUAGES):

@@ -27,6 +27,11 @@ class ApiChange:
 CHANGES = (
     ApiChange(
         dt.date(2026, 11, 22),
+        _("An empty parameter, as in “?since=”, is refused with 400, not taken as none."),
+        breaks=True,
+    ),
+    ApiChange(
+        dt.date(2026, 11, 22),
         _(
             "“search” finds words in any form, in Ukrainian and in English, in names and in texts, "
             "and forgives typing errors. The best come first: “ordering=relevance”."

@@ -193,7 +193,7 @@ def test_what_the_clock_changes_is_never_given_as_it_was(client: Client) -> None
     one = call(closes_at=timezone.now() + dt.timedelta(days=100))
     follow()
     single = f"/api/v1/calls/{one.public_id}/"
-    addresses = ("/api/v1/calls/", "/api/v1/calls/?search=", single, f"{single}?fields=state")
+    addresses = ("/api/v1/calls/", "/api/v1/calls/?page_size=50", single, f"{single}?fields=state")
     marks = [client.get(address)["ETag"] for address in addresses]
     assert client.get(single).json()["state"]["code"] == "open"
     assert "Last-Modified" not in client.get(single)
