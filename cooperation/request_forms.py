@@ -63,7 +63,15 @@ class FilesField(forms.FileField):
         sent = [one for one in data or () if one]
         if len(sent) > MOST_AT_ONCE:
             raise forms.ValidationError(_now("At most 10 files at once; add the others later."))
-        return [self._taken(one) for one in sent]
+        taken, wrong = [], []
+        for one in sent:
+            try:
+                taken.append(self._taken(one))
+            except forms.ValidationError as error:
+                wrong += error.messages
+        if wrong:
+            raise forms.ValidationError(wrong)
+        return taken
 
     def _taken(self, file: Any) -> Given:
         # One byte too many is enough to be refused, however much was sent.

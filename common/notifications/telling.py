@@ -14,11 +14,12 @@ from django.core import signing
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
 from common.design.languages import address_in
 from common.notifications.enums import Frequency
 from common.notifications.groups import TOGETHER, groups_for, notice_group
-from common.notifications.letters import Letter, post, render_letter
+from common.notifications.letters import Letter, compose, post, render_letter
 from common.notifications.models import Notice, NoticeChoice
 
 SALT = "notifications.off"
@@ -91,7 +92,18 @@ def _frequencies(group: str, people: Iterable[int]) -> dict[int, Frequency]:
 def _write(person: Any, group: str, letter: Letter, *, is_urgent: bool = False) -> None:
     now = timezone.now()
     not_before = now if is_urgent else after_the_night(now)
+    letter = _with_choice(letter, person.preferred_language)
     post(replace(letter, headers=_ways_out(person, group)), not_before=not_before)
+
+
+def _with_choice(letter: Letter, language: str) -> Letter:
+    """Not every mail programme shows the button: the words say where one chooses."""
+    with translation.override(language):
+        address = settings.SITE_URL + address_in(language, reverse("notices:choices"))
+        words = _("How often letters like this come, you choose here: %(address)s")
+        text = f"{letter.text.strip()}\n\n{words % {'address': address}}"
+        told = compose(to=letter.to, subject=letter.subject, text=text, language=language)
+    return replace(letter, text=told.text, html=told.html)
 
 
 def _ways_out(person: Any, group: str) -> dict[str, str]:

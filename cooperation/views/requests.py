@@ -23,7 +23,14 @@ from common.money.viewing import prime_rows
 from common.registers.pages import list_page
 from cooperation import request_permissions as permissions
 from cooperation import request_workflow as workflow
-from cooperation.models import CoordinationRequest, Offer, RequestEntry, RequestFile, RequestLink
+from cooperation.models import (
+    CoordinationRequest,
+    Offer,
+    PartnerInvite,
+    RequestEntry,
+    RequestFile,
+    RequestLink,
+)
 from cooperation.offer_enums import OPEN_OFFER
 from cooperation.offer_permissions import waits_for
 from cooperation.offer_words import partner_name
@@ -47,6 +54,7 @@ from cooperation.request_words import (
     way,
 )
 from partners.models import Agreement
+from projects.idea_querysets import partners_of
 from projects.models import Project, ProjectIdea
 from twinning.models import TwinLink
 
@@ -140,9 +148,17 @@ def request_detail(request: HttpRequest, reference: str) -> HttpResponse:
         "files": [file_link(one) for one in files_of(record, user)],
         "sections": sections_of_request(record, user),
         "sees_inside": inside,
+        "is_asked": not inside and _is_asked(record, user),
         **(_inside(request, record) if inside else {}),
     }
     return render(request, "requests/request_detail.html", context)
+
+
+def _is_asked(record: CoordinationRequest, user: Any) -> bool:
+    """An office has invited the person's partner to look at it."""
+    partners = partners_of(user)
+    invites = PartnerInvite.objects.filter(request=record, partner__in=partners)
+    return bool(partners) and invites.exists()
 
 
 def _inside(request: HttpRequest, record: CoordinationRequest) -> dict[str, Any]:
