@@ -110,7 +110,7 @@ MIDDLEWARE_OF_READERS = [
     "portal.middleware.LocaleFromAddressMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "django_structlog.middlewares.RequestMiddleware",
+    "common.operations.middleware.ReadersLogMiddleware",
     "portal.middleware.NoZeroInPathMiddleware",
 ]
 
@@ -137,6 +137,8 @@ TEMPLATES: list[dict[str, Any]] = [
 FORM_RENDERER = "common.design.forms.PortalRenderer"
 
 DATABASES = {"default": ENVIRONMENT.database()}
+# Off where something stands before PostgreSQL that gives each statement another connection.
+PREPARED_STATEMENTS = ENVIRONMENT.flag("PREPARED_STATEMENTS", default=True)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {

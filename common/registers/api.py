@@ -28,9 +28,7 @@ from common.registers.choosing import Choice, choice_asked, chosen_of, expanded
 from common.registers.conditions import (
     AnotherVersion,
     Mark,
-    filters_chosen,
     has_conditions,
-    is_plain,
     mark_of_list,
     mark_of_made,
     mark_of_object,
@@ -53,6 +51,7 @@ from common.registers.parameters import (
     refuse_unusable_of_object,
     wants_count,
 )
+from common.registers.reading import list_reading, object_reading
 from common.registers.register import Register
 from common.registers.responses import answers_of_list, answers_of_object
 from common.registers.schema import (
@@ -61,6 +60,7 @@ from common.registers.schema import (
     format_parameter,
     list_parameters,
 )
+from common.registers.short_way import ShortWay
 from common.registers.stamps import STAMPS, Stamped, stamped, whole_object
 from common.search.finding import capped
 
@@ -68,7 +68,7 @@ VARY = "Cookie, Authorization"
 JSON_TYPE = "application/json; charset=utf-8"
 
 
-class RegisterView(APIView):
+class RegisterView(ShortWay, APIView):
     """Set `register` on a subclass, or call `as_view(register=…)`."""
 
     register: ClassVar[Register]
@@ -76,9 +76,12 @@ class RegisterView(APIView):
 
     def finalize_response(self, *args: Any, **kwargs: Any) -> Any:
         answer = super().finalize_response(*args, **kwargs)
+        self.put_on(answer)
+        return answer
+
+    def put_on(self, answer: HttpResponse) -> None:
         if self.register.deprecated:
             self.register.deprecated.put_on(answer)
-        return answer
 
 
 class RegisterList(RegisterView):
@@ -97,34 +100,33 @@ class RegisterList(RegisterView):
         if is_file:
             rows = self.asked(request).ordered()
             return marked(file_of(self.register, rows, request, asked_format), mark)
-        return self.plain(request) or self.made(request)
+        return self.kept(request) or self.made(request)
 
     def asked(self, request: Request) -> Listing:
         asked = listing(self.register, request.query_params, request.user)
         refuse_invalid(asked)
         return asked
 
-    def plain(self, request: Request) -> HttpResponse | None:
+    def kept(self, request: HttpRequest | Request) -> HttpResponse | None:
         """The page as it is kept; None where it has to be made."""
-        parameters = request.query_params
-        chosen = filters_chosen(self.register, request)
-        if chosen is None:
+        reading = None if request.user.is_authenticated else list_reading(self.register, request)
+        if reading is None:
             return None
-        choice = choice_asked(self.register, parameters, request.user, whole=False)
         found = kept_page(
             self.register,
-            choice.fields,
-            ordering=parameters.get("ordering", ""),
-            cursor=parameters.get("cursor", ""),
-            size=page_size(parameters),
-            chosen=chosen,
-            counted=wants_count(parameters),
+            ordering=reading.ordering,
+            cursor=request.GET.get("cursor", ""),
+            size=reading.size,
+            chosen=reading.chosen,
+            counted=reading.is_counted,
         )
         if found is None:
             return None
-        texts = [one.with_stamps(choice.stamps) for one in found.objects]
+        stamps = reading.choice.stamps
+        texts = [one.text(reading.places, stamps) for one in found.objects]
         mark = mark_of_state(self.register, request, found.state)
-        return paged(request, found.page, texts, found.total, mark)
+        links = reading.link_to(found.page.next), reading.link_to(found.page.previous)
+        return paged(request, links, b", ".join(texts), found.total, mark)
 
     def made(self, request: Request) -> HttpResponse:
         parameters = request.query_params
@@ -139,7 +141,8 @@ class RegisterList(RegisterView):
         total = asked.counted() if wants_count(parameters) else None
         state = State.read(page.beside) if page.beside else None
         mark = mark_of_state(self.register, request, state)
-        return paged(request, page, texts, total, mark)
+        links = link_to(request, page.next), link_to(request, page.previous)
+        return paged(request, links, ", ".join(texts).encode(), total, mark)
 
     def changes(self, request: Request) -> HttpResponse:
         """What changed since: by what everybody sees, whoever asks."""
@@ -174,22 +177,27 @@ class RegisterList(RegisterView):
 
 
 def paged(
-    request: Request, page: Page, texts: list[str], total: int | None, mark: Mark | None
+    request: HttpRequest | Request,
+    links: tuple[str, str],
+    rows: bytes,
+    total: int | None,
+    mark: Mark | None,
 ) -> HttpResponse:
-    links = [link_to(request, page.next), link_to(request, page.previous)]
+    """`links` lead to the next and the previous page, if there is one."""
     following, previous = (f'"{link}"' if link else "null" for link in links)
-    text = (
+    head = (
         f'{{{_count_said(request, total)}, "next": {following}, '
-        f'"previous": {previous}, "results": [{", ".join(texts)}]}}'
+        f'"previous": {previous}, "results": ['
     )
+    text = b"%b%b]}" % (head.encode(), rows)
     return answered(request, text, mark, next=links[0], prev=links[1])
 
 
-def _count_said(request: Request, total: int | None) -> str:
+def _count_said(request: HttpRequest | Request, total: int | None) -> str:
     """What is searched for is counted as far as anybody wants to know, and the answer says so."""
     if total is None:
         return '"count": null'
-    if not one_line(request.query_params.get("search", "")):
+    if not one_line(request.GET.get("search", "")):
         return f'"count": {total}'
     said = total if isinstance(total, MoreThan) else capped(total)
     return f'"count": {said}, "count_is_capped": {json.dumps(isinstance(said, MoreThan))}'
@@ -213,10 +221,9 @@ class RegisterDetail(RegisterView):
         unchanged = mark.unchanged(request) if mark else None
         if unchanged is not None:
             return finished(unchanged)
-        is_kept = asked_format == JSON and is_plain(request)
-        given = self.given(request, key) if is_kept else None
-        if given is not None:
-            return given
+        kept = self.kept(request, key)
+        if kept is not None:
+            return kept
         rows = self.register.visible_to(request.user).filter(**{self.register.key: key})
         if asked_format != JSON and rows.exists():
             return marked(file_of(self.register, rows, request, asked_format), None)
@@ -224,14 +231,15 @@ class RegisterDetail(RegisterView):
         found = rows.values_list("pk", flat=True).first()
         return self.moved(request, key) if found is None else self.found(request, found, choice)
 
-    def given(self, request: Request, key: str) -> HttpResponse | None:
+    def kept(self, request: HttpRequest | Request, key: str) -> HttpResponse | None:
         """The object as it is kept; None where it has to be made."""
-        choice = choice_asked(self.register, request.query_params, request.user, whole=True)
-        kept = kept_object(self.register, str(key), choice.fields)
-        if kept is None:
+        reading = None if request.user.is_authenticated else object_reading(self.register, request)
+        found = kept_object(self.register, str(key)) if reading else None
+        if reading is None or found is None:
             return None
-        mark = mark_of_made(self.register, kept) if choice.is_plain else None
-        return answered(request, kept.with_stamps(choice.stamps), mark)
+        choice = reading.choice
+        mark = mark_of_made(self.register, found) if choice.is_plain else None
+        return answered(request, found.text(reading.places, choice.stamps), mark)
 
     def found(self, request: Request, pk: int, choice: Choice) -> HttpResponse:
         made = whole_object(self.register, pk, request.user)
@@ -259,7 +267,11 @@ class RegisterDetail(RegisterView):
 
 
 def answered(
-    request: Request, text: str, mark: Mark | None, content_type: str = JSON_TYPE, **links: str
+    request: HttpRequest | Request,
+    text: str | bytes,
+    mark: Mark | None,
+    content_type: str = JSON_TYPE,
+    **links: str,
 ) -> HttpResponse:
     """The JSON with its marks and links, or 304 when the client has it already."""
     mark = mark or mark_of_text(text)

@@ -16,7 +16,7 @@ from urllib.parse import urlencode
 from django.db import connection
 from django.db.models import Expression, TextField
 from django.db.models.expressions import RawSQL
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
@@ -27,7 +27,7 @@ from common.design.formats import current_language
 from common.registers.changes.objects import signature
 from common.registers.filters import filters_of
 from common.registers.formats import JSON
-from common.registers.kept import STATE, State, is_given
+from common.registers.kept import STATE, Kept, State, is_given
 from common.registers.paging import NOTHING
 from common.registers.parameters import TABLES
 from common.registers.register import Register
@@ -87,11 +87,11 @@ def has_conditions(request: Any) -> bool:
     return any(name in request.META for name in CONDITIONS)
 
 
-def mark_of_text(text: str) -> Mark:
+def mark_of_text(text: str | bytes) -> Mark:
     return Mark(f'"{checksum(text)}"')
 
 
-def mark_of_made(register: Register, made: Stamped) -> Mark:
+def mark_of_made(register: Register, made: Stamped | Kept) -> Mark:
     """No Last-Modified where the clock alone makes another object of it."""
     return Mark(f'"{made.etag}"', None if register.is_of_the_moment else made.changed_at)
 
@@ -130,19 +130,21 @@ def mark_of_list(register: Register, request: Any) -> Mark | None:
 
 def is_plain(request: Any) -> bool:
     """Whether everybody's whole list is asked for, by somebody who sees no more than that."""
-    if request.GET.get("format", JSON) not in {JSON, *TABLES}:
+    return is_plain_address(request.GET) and not request.user.is_authenticated
+
+
+def is_plain_address(parameters: QueryDict) -> bool:
+    if parameters.get("format", JSON) not in {JSON, *TABLES}:
         return False
-    return PLAIN.issuperset(request.GET) and not request.user.is_authenticated
+    return PLAIN.issuperset(parameters)
 
 
-def filters_chosen(register: Register, request: Any) -> str | None:
-    """The filters and words of a list that nobody in particular asks for, as in an address; ""
-    without any.
+def filters_chosen(register: Register, asked: QueryDict) -> str | None:
+    """The filters and words of a list for everybody, as in an address; "" without any.
 
-    None where linked records, a person's own sight or the order of relevance come into it.
+    None where linked records or the order of relevance come into it.
     """
-    asked = request.GET
-    if request.user.is_authenticated or asked.get("format", JSON) != JSON:
+    if asked.get("format", JSON) != JSON:
         return None
     further = sorted(name for name in asked if name not in PLAIN)
     if not filters_of(register).union({"search"}).issuperset(further):

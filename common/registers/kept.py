@@ -14,24 +14,26 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, AnyStr
 
 from django.core.exceptions import EmptyResultSet
-from django.db import connection
 from django.http import QueryDict
 from django.utils import timezone
 
+from common.operations.postgres.reading import bytes_cursor
 from common.registers.changes.objects import EVERYBODY, signature
 from common.registers.fields import Field
 from common.registers.listing import listing
 from common.registers.paging import Cursor, Page, as_in_field, field_of, ordering_of, page_around
 from common.registers.parameters import refuse_invalid
 from common.registers.register import Register, Row, is_open, registers
-from common.registers.stamps import Stamped
+from common.registers.stamps import Stamped, stamps_text
 
 # JSON has it in no text but escaped.
 SEPARATOR = "\x1e"
 BETWEEN = ", "
+IN_TEXT = (SEPARATOR, BETWEEN, "{", "}")
+IN_UTF_8 = tuple(one.encode() for one in IN_TEXT)
 _parse = json.JSONDecoder().raw_decode
 
 # How far a register is followed; nothing while any changed row waits to be looked at.
@@ -80,6 +82,23 @@ class State:
         return cls(int(version), dt.datetime.fromtimestamp(float(moment), dt.UTC), int(total))
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """An object as it is kept: its fields with separators, in UTF-8, ready to be sent."""
+
+    fields: bytes
+    changed_at: dt.datetime
+    etag: str
+
+    def text(self, places: Sequence[int] | None, stamps: Sequence[str]) -> bytes:
+        """The object of these fields and stamps, letter by letter as `Stamped` gives it."""
+        text = put_together(self.fields, places)
+        if not stamps:
+            return text
+        added = stamps_text(stamps, self.changed_at, self.etag).encode()
+        return b"%b, %b}" % (text[:-1], added) if len(text) > len("{}") else b"{%b}" % added
+
+
 @dataclass(frozen=True)
 class KeptPage:
     """A page of what everybody sees, in order, as it is kept, and as of which state.
@@ -88,7 +107,7 @@ class KeptPage:
     """
 
     page: Page
-    objects: list[Stamped]
+    objects: list[Kept]
     state: State
     total: int | None
 
@@ -109,12 +128,20 @@ def taken_apart(text: str) -> str:
     return SEPARATOR.join(fields)
 
 
-def put_together(kept: str, places: Sequence[int] | None) -> str:
-    """The object of these fields, by their places among all that everybody sees; None: of all."""
+def put_together(kept: AnyStr, places: Sequence[int] | None) -> AnyStr:
+    """The object of these fields, by their places among all that everybody sees; None: of all.
+
+    As text, or in UTF-8.
+    """
+    signs: Any = IN_UTF_8 if isinstance(kept, bytes) else IN_TEXT
+    separator, between, opening, closing = signs
     if places is None:
-        return f"{{{kept.replace(SEPARATOR, BETWEEN)}}}"
-    fields = kept.split(SEPARATOR)
-    return f"{{{BETWEEN.join([fields[place] for place in places])}}}"
+        inside = kept.replace(separator, between)
+    else:
+        fields = kept.split(separator)
+        inside = between.join([fields[place] for place in places])
+    made: AnyStr = opening + inside + closing
+    return made
 
 
 def places_of(register: Register, fields: Sequence[Field]) -> list[int] | None:
@@ -132,7 +159,7 @@ def kept_objects(
         return {}
     places = places_of(register, fields)
     return {
-        pk: Stamped(put_together(kept, places), changed_at, etag)
+        pk: Stamped(put_together(kept, places).decode(), changed_at, etag)
         for pk, kept, changed_at, etag in _asked(BY_RECORD, register.name, list(keys))
     }
 
@@ -145,20 +172,16 @@ def rows_of(register: Register, page: Page, fields: Sequence[Field]) -> list[Row
     return [json.loads(texts[key]) for key in page.keys if key in texts]
 
 
-def kept_object(register: Register, key: str, fields: Sequence[Field]) -> Stamped | None:
+def kept_object(register: Register, key: str) -> Kept | None:
     """The object under this key; None unless it is there, and nothing waits to be looked at."""
     if not is_given(register):
         return None
     found = _asked(BY_KEY, register.name, signature(register), key)
-    if not found:
-        return None
-    kept, changed_at, etag = found[0]
-    return Stamped(put_together(kept, places_of(register, fields)), changed_at, etag)
+    return Kept(*found[0]) if found else None
 
 
 def kept_page(
     register: Register,
-    fields: Sequence[Field],
     *,
     ordering: str,
     cursor: str,
@@ -194,25 +217,26 @@ def kept_page(
         value = as_in_field(field, start.value)
         behind = (value, value, start.pk)
     asked = (*before, register.name, signature(register), *behind, size + 1, register.name)
-    found = _asked(statement, *asked)
+    # Filters may hold values whose kind only the text of the statement tells.
+    found = _asked(statement, *asked, is_prepared=not chosen)
     if not found or found[0][2] is None or not all(row[4] for row in found):
         return None
-    if chosen and found[0][2] != as_of:
+    as_of_now = found[0][2].decode()
+    if chosen and as_of_now != as_of:
         # The filters were understood as of another state: understand them anew.
-        _as_of[register.name] = found[0][2]
+        _as_of[register.name] = as_of_now
         return kept_page(
             register,
-            fields,
             ordering=ordering,
             cursor=cursor,
             size=size,
             chosen=chosen,
             counted=counted,
         )
-    page = page_around([row[:3] for row in found], size, start)
-    places, noted = places_of(register, fields), {row[0]: row[4:] for row in found}
-    objects = [Stamped(put_together(noted[key][0], places), *noted[key][1:]) for key in page.keys]
-    state = State.read(found[0][2])
+    page = page_around([(row[0], _value(row[1]), None) for row in found], size, start)
+    noted = {row[0]: row[4:] for row in found}
+    objects = [Kept(*noted[key]) for key in page.keys]
+    state = State.read(as_of_now)
     total = found[0][3] if chosen else state.total
     return KeptPage(page, objects, state, total if counted else None)
 
@@ -263,7 +287,12 @@ def _rows(register: Register, filters: str) -> Any:
     return asked.rows if asked.as_typed else None
 
 
-def _asked(statement: str, *parameters: Any) -> list[Any]:
-    with connection.cursor() as cursor:
+def _value(value: Any) -> Any:
+    return value.decode() if isinstance(value, bytes) else value
+
+
+def _asked(statement: str, *parameters: Any, is_prepared: bool = True) -> list[Any]:
+    """Rows in which texts are UTF-8."""
+    with bytes_cursor(is_prepared=is_prepared) as cursor:
         cursor.execute(statement, parameters)
         return list(cursor.fetchall())

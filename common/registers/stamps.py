@@ -34,19 +34,25 @@ class Stamped:
 
     def with_stamps(self, names: Sequence[str]) -> str:
         """The JSON with these stamps at its end."""
-        values = {
-            "changed_at": f'"{self.changed_at.isoformat()}"' if self.changed_at else "null",
-            "etag": f'"{self.etag}"' if self.etag else "null",
-        }
-        added = ", ".join(f'"{name}": {values[name]}' for name in names)
+        added = stamps_text(names, self.changed_at, self.etag)
         if not added:
             return self.text
         inside = self.text.strip()[1:-1].strip()
         return f"{{{inside}, {added}}}" if inside else f"{{{added}}}"
 
 
-def checksum(text: str) -> str:
-    return hashlib.md5(text.encode(), usedforsecurity=False).hexdigest()
+def stamps_text(names: Sequence[str], changed_at: dt.datetime | None, etag: str | None) -> str:
+    """These stamps as fields of JSON."""
+    values = {
+        "changed_at": f'"{changed_at.isoformat()}"' if changed_at else "null",
+        "etag": f'"{etag}"' if etag else "null",
+    }
+    return ", ".join([f'"{name}": {values[name]}' for name in names])
+
+
+def checksum(text: str | bytes) -> str:
+    read = text.encode() if isinstance(text, str) else text
+    return hashlib.md5(read, usedforsecurity=False).hexdigest()
 
 
 def whole_object(register: Register, key: int, user: Any) -> Stamped | None:

@@ -87,6 +87,10 @@ class SharedThrottle(SimpleRateThrottle):
     duration: int
 
     def allow_request(self, request: Any, view: Any) -> bool:
+        """A request is counted once, although it may ask twice (`short_way`)."""
+        for met in limits_met(request):
+            if met.name == self.name:
+                return met.used <= met.quota
         key = self.get_cache_key(request, view) if self.rate is not None else None
         if key is None:
             return True
