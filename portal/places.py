@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import npgettext
 
-from common.design.formats import number
+from common.design.formats import moment, number
 from common.design.parts import Link
 from communities.models import Oblast
 from communities.places import PlaceSection, add_oblast_section
@@ -22,6 +23,7 @@ from twinning.country_counts import CountryCount, Counts, add_country_count, by_
 
 def in_numbers(oblast: Oblast, user: Any) -> PlaceSection | None:
     """The office's sentence, and the list behind each number."""
+    as_of = moment(timezone.now())
     found = statistics(user, oblast=oblast, since=INVASION)
     said = sentences(found)
     if not said:
@@ -42,7 +44,7 @@ def in_numbers(oblast: Oblast, user: Any) -> PlaceSection | None:
     return PlaceSection(
         title=_("In numbers"),
         anchor="numbers",
-        lead=" ".join(said),
+        lead=" ".join([*said, _("As of %(moment)s.") % {"moment": as_of}]),
         links=links,
         url=f"{reverse('api:statistics')}?oblast={oblast.code}&since={INVASION}",
         url_label=_("The same from the API (JSON)"),

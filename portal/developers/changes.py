@@ -33,6 +33,14 @@ CHANGES = (
     ApiChange(
         dt.date(2026, 11, 22),
         _(
+            "What “search” finds is counted up to 1,000; “count_is_capped” says whether there is "
+            "more. Figures say as of when they are, and tell projects and twin links by status, "
+            "country and theme."
+        ),
+    ),
+    ApiChange(
+        dt.date(2026, 11, 22),
+        _(
             "“search” finds words in any form, in Ukrainian and in English, in names and in texts, "
             "and forgives typing errors. The best come first: “ordering=relevance”."
         ),
