@@ -18,9 +18,6 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 BOM = "\ufeff"
 LARGEST_CELL = 32_767
 LINES_AT_ONCE = 200
-LINE_END = "\r\n"
-# As a line of its own: without quotes it would be no line.
-EMPTY_CELL = '""'
 
 
 def harmless(value: Cell) -> Cell:
@@ -53,13 +50,6 @@ def csv_lines(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterator
     yield BOM + _writer.writerow([harmless(cell) for cell in header])
     for some in batches(rows):
         yield "".join([_writer.writerow([_for_csv(cell) for cell in row]) for row in some])
-
-
-def csv_piece(cells: Sequence[Cell]) -> str:
-    """What these cells are in the middle of a line of CSV."""
-    return str(_writer.writerow([*(_for_csv(cell) for cell in cells), ""])).removesuffix(
-        f",{LINE_END}"
-    )
 
 
 def _for_csv(value: Cell) -> Cell:
