@@ -30,6 +30,8 @@ from twinning.link_registers import TWIN_LINKS
 from twinning.registers import MUNICIPALITIES
 
 OLDEST = dt.timedelta(minutes=1)
+# One more when the same lists are counted in another way.
+WAY = 1
 WHOLE_COUNTRY = "ukraine"
 # The registers that are counted; a test compares their tables with those that counting reads.
 COUNTED = (COMMUNITIES, MUNICIPALITIES, TWIN_LINKS, AGREEMENTS, PARTNERS, PROJECTS)
@@ -101,7 +103,7 @@ def _kept() -> Figures | None:
     now = timezone.now()
     if state and state == _marked(present):
         return Figures(numbers, parts, now)
-    is_current = now - as_of < OLDEST and numbers.keys() == _names_of_numbers()
+    is_current = now - as_of < OLDEST and (numbers.keys(), parts.keys()) == _what_is_told()
     return Figures(numbers, parts, as_of) if is_current else None
 
 
@@ -109,16 +111,20 @@ def _names() -> list[str]:
     return [one.name for one in COUNTED]
 
 
-def _names_of_numbers() -> set[str]:
-    return {one.name for one in questions(None, None)}
+def _what_is_told() -> tuple[set[str], set[str]]:
+    """Names of numbers, names of parts."""
+    return {one.name for one in questions(None, None)}, {one.name for one in BREAKDOWNS}
 
 
 def _marked(state: str | None) -> str:
     """With the day and with what is asked: another one asks for other figures. "": not known."""
     if state is None:
         return ""
-    asked = [(one.name, one.register.name, dict(one.filters)) for one in questions(None, None)]
-    said = f"{state} {timezone.localdate()} {asked!r} {[one.name for one in BREAKDOWNS]!r}"
+    asked = [
+        (one.name, one.register.name, dict(one.filters))
+        for one in (*questions(None, None), *BREAKDOWNS)
+    ]
+    said = f"{state} {timezone.localdate()} {WAY} {asked!r}"
     return hashlib.md5(said.encode(), usedforsecurity=False).hexdigest()
 
 

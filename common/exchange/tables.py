@@ -41,15 +41,12 @@ class _Echo:
         return value
 
 
-# It keeps nothing between two lines.
-_writer: Any = csv.writer(_Echo())
-
-
 def csv_lines(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterator[str]:
     """UTF-8 with BOM (Excel needs it), comma-separated, some lines at a time."""
-    yield BOM + _writer.writerow([harmless(cell) for cell in header])
+    writer: Any = csv.writer(_Echo())  # one for each answer: it makes its lines in one place
+    yield BOM + writer.writerow([harmless(cell) for cell in header])
     for some in batches(rows):
-        yield "".join([_writer.writerow([_for_csv(cell) for cell in row]) for row in some])
+        yield "".join([writer.writerow([_for_csv(cell) for cell in row]) for row in some])
 
 
 def _for_csv(value: Cell) -> Cell:

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from common.design.languages import address_in
 from common.notifications.enums import Frequency
-from common.notifications.groups import TOGETHER, groups_for, notice_group
+from common.notifications.groups import TOGETHER, notice_group, notice_groups
 from common.notifications.letters import Letter, compose, post, render_letter
 from common.notifications.models import Notice, NoticeChoice
 
@@ -130,9 +130,9 @@ def after_the_night(moment: dt.datetime) -> dt.datetime:
 
 
 def choices_of(person: Any) -> dict[str, str]:
-    """Group → frequency, of every group that may reach the person."""
+    """Group → frequency, of every group."""
     chosen = dict(NoticeChoice.objects.filter(person=person).values_list("group", "frequency"))
-    return {one.code: chosen.get(one.code, one.usually.value) for one in groups_for(person)}
+    return {one.code: chosen.get(one.code, one.usually.value) for one in notice_groups()}
 
 
 @transaction.atomic

@@ -66,7 +66,7 @@ def list_reading(register: Register, request: Any) -> ListReading | None:
     if not is_given(register):
         return None
     asked = tuple(
-        (name, (SOMEWHERE,) * len(values) if name == "cursor" else tuple(values))
+        (name, tuple(SOMEWHERE if one and name == "cursor" else one for one in values))
         for name, values in request.GET.lists()
     )
     return _list(register.name, f"{request.scheme}://{request.get_host()}{request.path}", asked)

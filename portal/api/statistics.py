@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from django.conf import settings
@@ -20,7 +19,7 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from common.registers.api import answered
-from common.registers.conditions import mark_of_text
+from common.registers.conditions import Mark, mark_of_text
 from common.registers.paging import BadParameter
 from common.registers.parameters import refuse_unusable
 from common.registers.responses import UNUSABLE, problems
@@ -133,8 +132,8 @@ class StatisticsView(APIView):
                 },
             }
         )
-        # The same figures have the same ETag, whenever they are asked for.
-        mark = replace(mark_of_text(text), changed_at=made.as_of)
+        # The same figures have the same ETag, whenever they are asked for: a weak one.
+        mark = Mark(f"W/{mark_of_text(text).etag}", made.as_of)
         dated = f'{{"as_of": "{made.as_of.isoformat()}", {text.removeprefix("{")}'
         answer = answered(request, dated, mark)
         answer["Last-Modified"] = http_date(made.as_of.timestamp())

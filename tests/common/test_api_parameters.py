@@ -42,6 +42,7 @@ LIST = "/api/v1/partners/"
         (f"{LIST}?search=%00", "search"),
         (f"{LIST}?count=", "count"),
         (f"{LIST}?search=", "search"),
+        (f"{LIST}?cursor=", "cursor"),
         ("/api/v1/statistics/?since=", "since"),
         ("/api/v1/aid-deliveries/totals/?delivered_since=", "delivered_since"),
         ("/api/v1/projects/?format=iati&fields=id", "fields"),

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from common.exchange.tables import BOM, csv_lines
 from common.registers.downloads import formats_of, names_of_formats
 from common.registers.register import Register, registers
 from projects.registers import PROJECTS
@@ -176,3 +177,14 @@ def test_statements_do_not_grow_with_the_rows(
     # One more than where all is made: what is kept is asked for first.
     with django_assert_max_num_queries(4):
         body(client.get(PROJECTS.api_path, {"format": name}))
+
+
+def test_answers_made_at_once_do_not_mix() -> None:
+    """A cell is asked for its text in the middle of a line: here another answer is made then."""
+
+    class Meanwhile:
+        def __str__(self) -> str:
+            return "".join(csv_lines(["another"], [["answer"]])).removeprefix(BOM).splitlines()[-1]
+
+    made = "".join(csv_lines(["one", "two"], [["first", Meanwhile()]]))
+    assert made == f"{BOM}one,two\r\nfirst,answer\r\n"
