@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import MutableMapping
 from typing import Any
 
 import structlog
 from structlog.typing import Processor
 
+from common.operations.log_words import request_words, without_secrets
+
 # What would tell who somebody is: addresses and browsers. User ids stay, for tracing a fault.
 PERSONAL = ("ip", "user_agent")
-# Single-use keys in links of letters: whoever reads a log must not be able to use them.
-SECRET_IN_PATH = re.compile(r"((?:invitations|reset/key|confirm-email)/)[^/?\s]+")
-# What was searched for, and by which filters.
-QUERY = re.compile(r"\?\S*")
 
 
 def without_personal_data(
@@ -23,11 +20,10 @@ def without_personal_data(
     for name in PERSONAL:
         event.pop(name, None)
     # Django itself writes addresses into the sentence: "Forbidden: /accounts/invitations/…".
-    for name in ("request", "event"):
-        if name in event:
-            event[name] = SECRET_IN_PATH.sub(r"\1…", str(event[name]))
+    if "event" in event:
+        event["event"] = without_secrets(str(event["event"]))
     if "request" in event:
-        event["request"] = QUERY.sub("", event["request"])
+        event["request"] = request_words(str(event["request"]))
     return event
 
 

@@ -9,7 +9,6 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from accounts.memberships import active_memberships
 from accounts.permissions import is_administrator
 from common.codelists.enums import OPEN, Visibility
 from communities.permissions import (
@@ -20,10 +19,7 @@ from communities.permissions import (
     visibilities_for,
 )
 from cooperation.meeting_enums import KNOWN, MeetingStatus, OwnerKind, TaskStatus
-
-
-def partners_of(user: Any) -> set[int]:
-    return {one.partner_id for one in active_memberships(user) if hasattr(one, "partner_id")}
+from projects.idea_querysets import partners_of
 
 
 def _sides(user: Any, path: str = "") -> Q:

@@ -120,10 +120,8 @@ def _marked(state: str | None) -> str:
     """With the day and with what is asked: another one asks for other figures. "": not known."""
     if state is None:
         return ""
-    asked = [
-        (one.name, one.register.name, dict(one.filters))
-        for one in (*questions(None, None), *BREAKDOWNS)
-    ]
+    asked = [(one.name, one.register.name, dict(one.filters)) for one in questions(None, None)]
+    asked += [(one.name, one.register.name, dict(one.filters)) for one in BREAKDOWNS]
     said = f"{state} {timezone.localdate()} {WAY} {asked!r}"
     return hashlib.md5(said.encode(), usedforsecurity=False).hexdigest()
 

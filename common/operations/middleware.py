@@ -15,6 +15,8 @@ import structlog
 from django.http import HttpRequest, HttpResponse
 from django_structlog.middlewares import RequestMiddleware
 
+from common.operations.log_words import request_words
+
 
 class HealthMiddleware:
     """Answers before anything that could fail: the process lives."""
@@ -31,8 +33,8 @@ class HealthMiddleware:
 class ReadersLogMiddleware(RequestMiddleware):
     """The line of a request that nobody in particular made.
 
-    The same as everybody's; an answer that went well is written without a record of `logging`,
-    which costs more than some answers do.
+    It says what everybody's does; an answer that went well is written without a record of
+    `logging`, which costs more than some answers do.
     """
 
     def __call__(self, request: HttpRequest) -> Any:
@@ -44,7 +46,7 @@ class ReadersLogMiddleware(RequestMiddleware):
             return answer
         structlog.contextvars.clear_contextvars()
         if LOGGER.isEnabledFor(logging.INFO):
-            _write(answer.status_code, f"{request.method} {request.path}", request_id)
+            sys.stderr.write(_line(answer.status_code, request, request_id))
         return answer
 
 
@@ -52,11 +54,11 @@ class ReadersLogMiddleware(RequestMiddleware):
 LOGGER = logging.getLogger("django_structlog.middlewares.request")
 
 
-def _write(code: int, request: str, request_id: str) -> None:
+def _line(code: int, request: HttpRequest, request_id: str) -> str:
     now = dt.datetime.now(dt.UTC).isoformat().replace("+00:00", "Z")
-    request = json.dumps(request, ensure_ascii=False)
-    sys.stderr.write(
-        f'{{"code": {code}, "request": {request}, "event": "request_finished", '
+    asked = json.dumps(request_words(f"{request.method} {request.path}"), ensure_ascii=False)
+    return (
+        f'{{"code": {code}, "request": {asked}, "event": "request_finished", '
         f'"request_id": "{request_id}", "user_id": null, "level": "info", '
         f'"logger": "{LOGGER.name}", "timestamp": "{now}"}}\n'
     )

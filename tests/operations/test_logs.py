@@ -7,7 +7,9 @@ import logging
 import logging.config
 
 import pytest
+from django.test import RequestFactory
 
+from common.operations.middleware import _line
 from config.logs import logging_settings, without_personal_data
 
 
@@ -41,3 +43,11 @@ def test_the_question_of_a_request_is_left_out() -> None:
     """django-structlog names the request, with the words that were searched for."""
     said = {"event": "request_started", "request": f"GET /accounts/invitations/{TOKEN}/?q=Іван"}
     assert without_personal_data(None, "info", said)["request"] == "GET /accounts/invitations/…/"
+
+
+def test_the_short_line_says_what_everybodys_says(rf: RequestFactory) -> None:
+    request = rf.get("/api/v1/partners/%3Fq=Іван", {"search": "Іван"})
+    said = json.loads(_line(200, request, "some-id"))
+    record = logging.LogRecord(said["logger"], logging.INFO, __file__, 1, "%s", ("x",), None)
+    assert said.keys() - written(record).keys() == {"code", "request", "request_id", "user_id"}
+    assert said["request"] == "GET /api/v1/partners/"

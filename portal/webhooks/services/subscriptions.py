@@ -24,7 +24,7 @@ from common.registers.register import Register
 from partners.models import Partner
 from partners.permissions import represents
 from partners.selectors import representatives_of
-from portal.webhooks.enums import EventKind, Overlap
+from portal.webhooks.enums import EventKind, Overlap, SubscriptionStatus
 from portal.webhooks.exceptions import InvalidData, NotFollowed
 from portal.webhooks.models import LONGEST_ADDRESS, KnownObject, Subscription
 from portal.webhooks.signing import new_salt
@@ -65,7 +65,9 @@ def subscribe(
     _refuse_foreign(actor, partner)
     said = {"owner": actor, "partner": partner, "register": register.name, "query": query}
     said |= _cleaned(data)
-    recent = Subscription.objects.filter(created_at__gt=a_moment_ago())
+    recent = Subscription.objects.filter(
+        created_at__gt=a_moment_ago(), status=SubscriptionStatus.ACTIVE
+    )
     same: Subscription | None = same_row(recent, **said)
     if same is not None:
         return same
