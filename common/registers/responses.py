@@ -94,12 +94,16 @@ def _document(one: Format) -> Any:
 
 def _files(register: Register) -> Responses:
     return {
-        (200, one.media_type): OpenApiTypes.STR
-        if one.media_type == "text/csv"
-        else OpenApiTypes.BINARY
+        (200, one.media_type): _shape_of(one.media_type)
         for one in formats_of(register)
         if one.media_type != JSON_TYPE
     }
+
+
+def _shape_of(media_type: str) -> OpenApiTypes:
+    if media_type.endswith("+json"):
+        return OpenApiTypes.OBJECT
+    return OpenApiTypes.STR if media_type == "text/csv" else OpenApiTypes.BINARY
 
 
 def _none_fits(register: Register) -> dict[str, str]:
