@@ -88,10 +88,11 @@ def answer_office(
     Refuses: RequestIncomplete, InvalidData (text, note, mentioned).
     """
     text = _said(text, needed=True)
+    request = locked(request)
     made = just_entered(actor=actor, request=request, kind=EntryKind.STEP, text=text)
-    step = workflow.answering(locked(request))
     if made is not None:
         return made
+    step = workflow.answering(request)
     if step is None:
         return write_note(actor=actor, request=request, text=text, mentioned=mentioned)
     people = list(dict.fromkeys(mentioned))

@@ -107,7 +107,7 @@ def _too_late(request: HttpRequest, record: CoordinationRequest) -> HttpResponse
         return _submitted_before(request, record)
     form.add_error(None, _("This change is not saved."))
     form.add_error(None, str(RequestNotWritable()))
-    return _page(request, form, record)
+    return _page(request, form, record, is_late=True)
 
 
 @login_required
@@ -359,7 +359,10 @@ def _page(
     form: RequestForm,
     record: CoordinationRequest | None,
     newest: CoordinationRequest | None = None,
+    *,
+    is_late: bool = False,
 ) -> HttpResponse:
+    """The form; `newest` is what somebody else has saved, `is_late`: nothing is saved any more."""
     kind = form["kind"].value()
     asks = record is not None and request.method != "POST" and "missing" in request.GET
     missing = dict(missing_in(request_data_of(record))) if record and asks else {}
@@ -377,9 +380,11 @@ def _page(
             for name, texts in missing.items()
             if name in form.fields
         ],
-        "saves_itself": record is None or record.status in WRITTEN,
+        "saves_itself": record is None or (record.status in WRITTEN and not is_late),
+        "may_save": not is_late,
         "may_submit": permissions.can_submit(request.user, record),
         "today": timezone.localdate(),
         "crumbs": crumbs or list_crumbs(Link(_("New request"), "")),
     }
-    return render(request, "requests/request_form.html", context, status=409 if newest else 200)
+    status = 409 if newest or is_late else 200
+    return render(request, "requests/request_form.html", context, status=status)

@@ -21,6 +21,15 @@ const clock = (moment) =>
 // What one person typed is offered to nobody else who signs in on this device.
 const nameOf = (path, what) => `draft:${document.body.dataset.person ?? ""}:${path}:${what}`;
 
+// What stands on this device may be damaged, or be of a script from before: then it is nothing.
+const read = (text) => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+};
+
 class Draft {
   constructor(form) {
     this.form = form;
@@ -72,7 +81,7 @@ class Draft {
   }
 
   restore() {
-    const draft = JSON.parse(localStorage.getItem(this.name) ?? "null");
+    const draft = read(localStorage.getItem(this.name));
     // A page that came back with errors already holds what was sent.
     if (!draft || this.form.querySelector("[data-error-summary]")) return;
     if (Date.now() - draft.at > KEPT_DAYS * 864e5) {
@@ -144,12 +153,13 @@ class SentDraft extends Draft {
         this.note.textContent = words.signed_out;
         return;
       }
-      const told = await answer.json();
-      if (!answer.ok) this.note.textContent = told.message ?? "";
-      else if (told.reference) this.sent(told, typed);
+      const told = read(await answer.text());
       this.isLost = false;
+      if (!told) this.untold(answer.status);
+      else if (!answer.ok) this.note.textContent = told.message ?? "";
+      else if (told.reference) this.sent(told, typed);
     } catch {
-      // No line, or no portal: the device keeps it, and we go on trying.
+      // No line: the device keeps it, and we go on trying.
       this.isLost = true;
       this.save();
       this.note.textContent = words.offline;
@@ -160,6 +170,13 @@ class SentDraft extends Draft {
       this.whenSent = undefined;
       next?.();
     }
+  }
+
+  // A page instead of an answer: the form is too old or too large, or no portal stands behind the
+  // web server. The device keeps it; a press of the button goes through, to where it is said why.
+  untold(status) {
+    this.save();
+    if (status >= 502) this.sendAfter(TRY_AGAIN_AFTER);
   }
 
   // Files go with the press of a button, not with every pause in typing.
@@ -222,19 +239,16 @@ const hasLedOn = (from) =>
   new URL(document.referrer).pathname === from &&
   !document.querySelector("main [type=password], [data-error-summary]");
 
-// Copies that name nobody, from before; and those that are too old to be offered.
+// Copies that name nobody, from before; those that are damaged or too old to be offered.
 for (const [name, kept] of Object.entries(localStorage)) {
-  const isOurs = name.startsWith("draft:");
-  if (isOurs && (name.startsWith("draft:/") || JSON.parse(kept).at < Date.now() - KEPT_DAYS * 864e5)) {
-    localStorage.removeItem(name);
-  }
+  if (!name.startsWith("draft:")) continue;
+  const isOffered = read(kept)?.at >= Date.now() - KEPT_DAYS * 864e5;
+  if (name.startsWith("draft:/") || !isOffered) localStorage.removeItem(name);
 }
 
-const sent = JSON.parse(sessionStorage.getItem("draft-sent") ?? "null");
-if (sent) {
-  sessionStorage.removeItem("draft-sent");
-  if (hasLedOn(sent.from)) localStorage.removeItem(sent.name);
-}
+const sent = read(sessionStorage.getItem("draft-sent"));
+sessionStorage.removeItem("draft-sent");
+if (sent && hasLedOn(sent.from)) localStorage.removeItem(sent.name);
 window.addEventListener("pageshow", (event) => {
   if (event.persisted) sessionStorage.removeItem("draft-sent");
 });

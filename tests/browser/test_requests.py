@@ -75,6 +75,24 @@ def test_the_device_keeps_what_the_portal_did_not_take(visit: Visit) -> None:
     assert page.locator(".form__draft").inner_text() == ""
 
 
+def test_an_answer_that_cannot_be_read_stops_no_button(visit: Visit, watched: Watched) -> None:
+    """A page came instead of it, the form being too old; and the device holds damaged drafts."""
+    page = visit("coordinator.myrhorod", viewport=PHONE)
+    page.goto("/requests/")
+    page.evaluate("localStorage.setItem('draft:1:/requests/new/:old', 'nul')")
+    page.evaluate("sessionStorage.setItem('draft-sent', 'draft:/requests/new/:request-new')")
+    page.goto("/requests/new/?kind=advice")
+    kept = page.evaluate("Object.keys({...localStorage, ...sessionStorage})")
+    assert not [name for name in kept if name.startswith("draft")]
+    page.route("**/requests/draft/", lambda route: route.fulfill(status=403, body="<h1>403</h1>"))
+    with page.expect_response("**/requests/draft/"):
+        page.locator("#id_subject").fill("Порада про дах")
+    expect(page.locator(".form__draft")).to_contain_text(uk("Draft saved on this device at"))
+    assert all("403" in one for one in watched.take())
+    press(page, "Save the draft")
+    assert CoordinationRequest.objects.filter(subject="Порада про дах", status="draft").exists()
+
+
 def sign_in(page: Page, who: str) -> None:
     page.locator("[name=login]").fill(f"{who}@mosty.example")
     page.locator("[name=password]").fill(PASSWORD)

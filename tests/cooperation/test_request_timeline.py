@@ -20,18 +20,20 @@ from cooperation.meeting_data import meeting_data_of
 from cooperation.models import CoordinationRequest, RequestEntry, RequestFile
 from cooperation.offer_data import OfferData
 from cooperation.request_exceptions import InvalidData, RequestWrongStatus
+from cooperation.services import request_timeline
 from cooperation.services.meetings import change_meeting
 from cooperation.services.meetings import take_step as take_meeting_step
 from cooperation.services.offers import make_offer
 from cooperation.services.partner_invites import invite_partner
 from cooperation.services.request_files import attach_file
 from cooperation.services.request_timeline import (
+    answer_office,
     assign,
     hand_over,
     link_record,
     write_note,
 )
-from cooperation.services.requests import take_step
+from cooperation.services.requests import locked, take_step
 from cooperation.subjects import Subject
 from partners.models import Partner
 from tests.factories.communities import OfficeMembershipFactory
@@ -300,6 +302,25 @@ def test_the_answer_leads_on_what_was_sent_back(
     [step] = record.entries.filter(kind="step", text="Потрібно 380 В.")
     assert list(step.mentioned.all()) == [officer]
     assert record.entries.filter(kind="note").count() == 1
+
+
+def test_an_answer_pressed_twice_at_once_is_said_once(
+    coordinator: User, officer: User, community: Community, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The other press ends while this one waits for the record."""
+    record = coordination_request(status="returned", community=community, assignee=officer)
+    said: dict[str, Any] = {"actor": coordinator, "request": record, "text": "Потрібно 380 В."}
+    others = []
+
+    def waiting(request: CoordinationRequest) -> CoordinationRequest:
+        monkeypatch.undo()
+        others.append(answer_office(**said))
+        return locked(request)
+
+    monkeypatch.setattr(request_timeline, "locked", waiting)
+    assert [answer_office(**said)] == others
+    assert record.entries.count() == 1
+    assert len(told(officer)) == 1
 
 
 def test_what_the_request_lacks_is_said_beside_the_answer(
