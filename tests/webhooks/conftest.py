@@ -9,6 +9,7 @@ import ssl
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -159,11 +160,14 @@ def partners() -> Register:
 def subscribed(
     representative: User, partner: Partner, partners: Register, receiver: Receiver
 ) -> Subscribe:
-    """`subscribed(query="country=DK")`: the representative's own, when all is followed."""
+    """`subscribed(query="country=DK")`: the representative's own, when all is followed; each has
+    a name of its own, for one that says the same a moment later is the same.
+    """
+    numbers = count(1)
 
     def make(query: str = "", kinds: tuple[str, ...] = EVERY_KIND, **more: Any) -> Subscription:
         follow()
-        data = SubscriptionData("Наш каталог", receiver.url, kinds)
+        data = SubscriptionData(f"Наш каталог {next(numbers)}", receiver.url, kinds)
         given = {"actor": representative, "register": partners, "query": query, "data": data}
         return subscribe(**{**given, **more})
 
