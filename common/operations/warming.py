@@ -34,8 +34,13 @@ def warm_up() -> None:
     """All of it, one after the other; what fails is left to the first request."""
     try:
         for one in _read_ahead:
-            one()
-    except Exception:
-        logger.exception("warming up failed")
+            _read(one)
     finally:
         connections.close_all()
+
+
+def _read(one: Callable[[], object]) -> None:
+    try:
+        one()
+    except Exception:
+        logger.exception("warming up failed")
