@@ -15,8 +15,8 @@ from django.db.models import F, Func, Q, TextField, Value
 from django.db.models.functions import Greatest
 from django.utils.translation import gettext as _
 
+from common.design.romanisation import romanise
 from common.intake.texts import with_scheme
-from communities.romanisation import romanise
 from partners.identifiers import Identifier, check_identifier
 from partners.likeness import PROBABLE, likeness
 from partners.models import Partner

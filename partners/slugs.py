@@ -10,7 +10,7 @@ from django.db import connection, models
 from django.utils.text import slugify
 
 from common.audit.registry import rows_of
-from communities.romanisation import romanise
+from common.design.romanisation import romanise
 from partners.models import Partner
 
 LONGEST = 80

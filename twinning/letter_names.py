@@ -7,9 +7,9 @@ import unicodedata
 
 from babel import Locale
 
+from common.design.romanisation import romanise
 from communities.enums import OblastKind
 from communities.models import Community, Oblast
-from communities.romanisation import romanise
 from twinning.letter_words import OBLASTS, POSTS, WORDS
 from twinning.models import Municipality
 

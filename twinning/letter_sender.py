@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from common.design.romanisation import romanise
 from common.documents.document import Picture
 from communities.models import Community, Oblast, Office
-from communities.romanisation import romanise
 from twinning.letter_names import country_in, home_name, oblast_name, post_in
 from twinning.models import Letterhead
 

@@ -15,11 +15,11 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from common.audit.context import Source, acting
+from common.design.romanisation import romanise
 from communities.codifier import Category, Codifier, Unit, read_codifier
 from communities.enums import CommunityKind
 from communities.first_level import FIRST_LEVEL, first_level
 from communities.models import Community, Oblast, Raion, Territory
-from communities.romanisation import romanise
 
 BATCH = 500
 # More than this share of a level gone at once is a damaged file, not a reform.

@@ -41,7 +41,7 @@ LETTERS = {
 AT_WORD_START = {"є": "ye", "ї": "yi", "й": "y", "ю": "yu", "я": "ya"}
 APOSTROPHES = "'’ʼ`"
 STRESS = "\u0301"
-DROPPED = frozenset(APOSTROPHES + "ьЬ" + STRESS)
+SOFT_SIGNS = "ьЬ"
 
 
 def romanise(text: str) -> str:
@@ -50,8 +50,25 @@ def romanise(text: str) -> str:
     >>> romanise("Щербань"), romanise("Згурський"), romanise("Знам’янка")
     ('Shcherban', 'Zghurskyi', 'Znamianka')
     """
-    kept = [char for char in unicodedata.normalize("NFC", text) if char not in DROPPED]
+    chars = unicodedata.normalize("NFC", text)
+    kept = [char for place, char in enumerate(chars) if not _is_dropped(chars, place)]
     return "".join(_romanised(kept, place) for place in range(len(kept)))
+
+
+def _is_dropped(chars: str, place: int) -> bool:
+    """An apostrophe is dropped within a Ukrainian word, not in O'Brien or around a quotation."""
+    char = chars[place]
+    if char in APOSTROPHES:
+        return (
+            0 < place < len(chars) - 1
+            and _is_cyrillic(chars[place - 1])
+            and _is_cyrillic(chars[place + 1])
+        )
+    return char in SOFT_SIGNS or (char == STRESS and place > 0 and _is_cyrillic(chars[place - 1]))
+
+
+def _is_cyrillic(char: str) -> bool:
+    return "\u0400" <= char <= "\u04ff"
 
 
 def _romanised(chars: list[str], place: int) -> str:
