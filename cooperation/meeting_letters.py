@@ -13,6 +13,7 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -44,21 +45,28 @@ def told_to(meeting: Meeting) -> list[Participant]:
     return list(rows.select_related("meeting__office__oblast", "user").order_by("pk"))
 
 
-def invite_all(meeting: Meeting, *, why: str) -> None:
-    """When the time has changed, those who said no are asked too: now they may be able to come."""
+def invite_all(
+    meeting: Meeting, *, why: str, by: User | None = None, was: Meeting | None = None
+) -> None:
+    """When the time has changed, those who said no are asked too: now they may be able to come.
+    `was` is the meeting before the change; who takes the step (`by`) is told only to put right
+    what an earlier letter has put into the own calendar.
+    """
     rows = meeting.participants.exclude(email="")
+    if by is not None:
+        rows = rows.exclude(user=by, answer_number=0)
     for one in rows.select_related("user").order_by("pk"):
         one.meeting = meeting
-        invite(one, why=why)
+        invite(one, why=why, was=was)
 
 
-def invite(person: Participant, *, why: str) -> None:
+def invite(person: Participant, *, why: str, was: Meeting | None = None) -> None:
     """The letter with a link for one answer and with the calendar file. None for what is over."""
     if not person.email or person.meeting.ends_at <= timezone.now():
         return
     person.answer_number += 1
     person.save(update_fields=["answer_number"])
-    _write(person, why, method="REQUEST", number=person.answer_number)
+    _write(person, why, method="REQUEST", number=person.answer_number, was=was)
 
 
 def tell_of_removal(person: Participant) -> None:
@@ -73,6 +81,7 @@ def _write(
     method: str,
     number: int,
     tasks: Iterable[MeetingTask] = (),
+    was: Meeting | None = None,
 ) -> None:
     """To one person; `number` tells this letter from an earlier one of the same kind."""
     meeting = person.meeting
@@ -84,6 +93,7 @@ def _write(
             "answer_url": answer_url(person, language),
             "tasks": [_words_of_task(one) for one in tasks],
             "mine": _my_tasks(language),
+            "before": _before(was, meeting) if was else [],
         }
 
     with translation.override(person.language):
@@ -127,6 +137,17 @@ def _words(meeting: Meeting) -> dict[str, Any]:
     }
 
 
+def _before(was: Meeting, meeting: Meeting) -> list[tuple[str, str]]:
+    """What stood there where something else stands now: label and words."""
+    told = (
+        (_now("Title"), *(wording(one, "title").text for one in (was, meeting))),
+        (_now("When"), *("; ".join(when_lines(one)) for one in (was, meeting))),
+        (_now("Place"), *(wording(one, "place").text for one in (was, meeting))),
+        (_now("Link"), *(one.link for one in (was, meeting))),
+    )
+    return [(label, before) for label, before, after in told if before and before != after]
+
+
 # Steps
 
 
@@ -138,7 +159,7 @@ def tell_of_step(
     author: User | None,
 ) -> None:
     if step is workflow.ANNOUNCE:
-        invite_all(meeting, why="invited")
+        invite_all(meeting, why="invited", by=author)
     if step is workflow.CANCEL and meeting.ends_at > timezone.now():
         for one in reached:
             one.meeting = meeting

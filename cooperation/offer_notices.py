@@ -78,14 +78,18 @@ def _words(  # noqa: PLR0917 - given at once, by `partial`
     }
 
 
-def tell_of_end(request: CoordinationRequest, *, event: str, actor: User | None) -> None:
-    """To the partners whose offers were accepted: how the request ended for which they help."""
+def tell_helpers(
+    request: CoordinationRequest, template: str, *, event: str, actor: User | None
+) -> None:
+    """To the partners whose offers were accepted: how the request ended for which they help
+    (`ended`), or that it is open again (`reopened`).
+    """
     offers = request.offers.filter(status=workflow.ACCEPTED).select_related("partner")
     for partner in {one.partner for one in offers}:
         tell(
             group=GROUP,
-            event=f"ended {partner.slug} {event}",
-            template="offers/letters/ended",
+            event=f"{template} {partner.slug} {event}",
+            template=f"offers/letters/{template}",
             people=people_of(partner),
             words=lambda _language, partner=partner: {  # type: ignore[misc]
                 **_words_of(Subject(request)),

@@ -206,7 +206,7 @@ class RequestForm(RefusableForm):
         initial = {
             "kind": kind,
             "key": uuid4(),
-            "contact_name": str(user),
+            "contact_name": user.full_name or user.email,
             "contact_email": user.email,
         }
         if record:

@@ -18,7 +18,7 @@ from common.notifications.telling import tell
 from cooperation import request_workflow as workflow
 from cooperation.models import CoordinationRequest, RequestEntry
 from cooperation.offer_enums import OfferStatus
-from cooperation.offer_notices import tell_of_end
+from cooperation.offer_notices import tell_helpers
 from cooperation.request_enums import RUNNING, RequestStatus
 from cooperation.request_permissions import community_people, office_people
 from cooperation.request_words import ASKED
@@ -31,9 +31,13 @@ SUBMITTED_AGAIN = _("The request is submitted again, with what was added or chan
 def tell_of_step(
     request: CoordinationRequest, step: workflow.Step, entry: RequestEntry, by: User | None
 ) -> int:
-    """To those whom the table names, how many people; at the end to the partners who help too."""
+    """To those whom the table names, how many people; at the end and when it is opened
+    again to the partners who help too.
+    """
     if step.target == RequestStatus.CLOSED:
-        tell_of_end(request, event=f"step {entry.pk}", actor=by)
+        tell_helpers(request, "ended", event=f"step {entry.pk}", actor=by)
+    if step is workflow.REOPEN:
+        tell_helpers(request, "reopened", event=f"step {entry.pk}", actor=by)
     people = [one for whom in step.tells for one in _named(request, whom)]
     if not people:
         return 0
@@ -55,7 +59,7 @@ def _is_repeated(entry: RequestEntry, step: workflow.Step) -> bool:
 
 def tell_of_mention(entry: RequestEntry, mentioned: Iterable[User], by: User | None) -> None:
     """People who are named in a line learn of it, once."""
-    said = {"note": entry.text, "who": str(by or "")}
+    said = {"note": entry.text, "who": by or ""}
     write(entry.request, mentioned, "mention", event=f"note {entry.pk}", by=by, **said)
 
 
@@ -63,7 +67,7 @@ def tell_of_note(entry: RequestEntry, mentioned: Iterable[User], by: User | None
     """A public message: to the other side. Mentioned people learn of any message, once."""
     request = entry.request
     called = list(mentioned)
-    said = {"note": entry.text, "who": str(by or "")}
+    said = {"note": entry.text, "who": by or ""}
     tell_of_mention(entry, called, by)
     if entry.is_internal:
         return
@@ -77,7 +81,7 @@ def tell_of_officer(
 ) -> None:
     """The officer to whom it was given."""
     if request.assignee:
-        said = {"note": note, "who": str(by or "")}
+        said = {"note": note, "who": by or ""}
         write(request, [request.assignee], "assigned", event=f"entry {entry.pk}", by=by, **said)
 
 
@@ -140,6 +144,7 @@ def write(
             "officer": str(request.assignee or ""),
             # A deadline that stands still says nothing.
             "due_on": long_date(due_on) if due_on and request.status in RUNNING else "",
+            "is_late": bool(due_on and due_on < timezone.localdate()),
             "resume_on": long_date(request.resume_on) if request.resume_on else "",
             "waiting_for": str(request.get_waiting_for_display()) if request.waiting_for else "",
             **{name: _in_words(value) for name, value in said.items()},

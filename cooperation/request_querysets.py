@@ -12,10 +12,12 @@ from accounts.permissions import is_administrator
 from common.codelists.enums import Visibility
 from communities.permissions import communities_of, is_registered, offices_of
 from cooperation.offer_enums import STANDING
-from cooperation.request_enums import OPEN, PUBLISHED, RUNNING, RequestStatus, Side
+from cooperation.request_enums import OPEN, PUBLISHED, RUNNING, Outcome, RequestStatus, Side
 from projects.idea_querysets import partners_of
 
 FOR_PARTNERS = (Visibility.PUBLIC, Visibility.REGISTERED)
+# Links in letters, news and search engines lead on to what came of a request.
+SHOWN = Q(status__in=(*PUBLISHED, RequestStatus.AGREED)) | Q(outcome=Outcome.FULFILLED)
 
 
 class RequestQuerySet(models.QuerySet[Any]):
@@ -24,13 +26,13 @@ class RequestQuerySet(models.QuerySet[Any]):
         their office or comes from their oblast, and drafts that they wrote themselves; a partner's
         people, from outside, those with an offer of theirs that stands or was accepted; other
         signed-in people the published ones that are not for officials alone; everybody the
-        published public ones.
+        published public ones. What was published stays so when it ends well.
         """
         if is_administrator(user):
             return self
         if not is_registered(user):
-            return self.filter(status__in=PUBLISHED, visibility=Visibility.PUBLIC)
-        published = Q(status__in=PUBLISHED, visibility__in=FOR_PARTNERS)
+            return self.filter(SHOWN, visibility=Visibility.PUBLIC)
+        published = SHOWN & Q(visibility__in=FOR_PARTNERS)
         return self.filter(published | _own(user) | _helped(user))
 
     def inside_for(self, user: Any) -> RequestQuerySet:
@@ -45,7 +47,7 @@ class RequestQuerySet(models.QuerySet[Any]):
         return self.filter(office__in=offices, submitted_at__isnull=False)
 
     def published(self) -> RequestQuerySet:
-        """What partners see: accepted, not closed, not for officials alone."""
+        """What partners may offer to: accepted, not agreed, not for officials alone."""
         return self.filter(status__in=PUBLISHED, visibility__in=FOR_PARTNERS)
 
     def open(self) -> RequestQuerySet:

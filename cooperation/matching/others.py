@@ -89,13 +89,16 @@ def places_for(need: Need, user: Any, *, limit: int = SHOWN) -> list[PlaceMatch]
     known = {one.municipality.pk for one in own}
     alike = find_municipalities(need.community, limit=limit)
     found = [
-        PlaceMatch(
-            one.municipality, tuple(Reason(f"{capfirst(text)}.", "good") for text in one.reasons)
-        )
+        PlaceMatch(one.municipality, tuple(Reason(_sentence(text), "good") for text in one.reasons))
         for one in alike.free
         if one.municipality.pk not in known
     ]
     return (own + found)[: max(limit, len(own))]
+
+
+def _sentence(text: str) -> str:
+    """An abbreviation at the end brings its own full stop."""
+    return capfirst(text) if text.endswith(".") else f"{capfirst(text)}."
 
 
 def _own_links(need: Need, user: Any) -> list[TwinLink]:

@@ -19,7 +19,7 @@ from cooperation.models import AgendaItem, Meeting, MeetingFile
 from cooperation.services.meetings import locked
 from cooperation.services.two_at_once import refuse_changed
 from partners.saving import save_checked
-from projects.services.kept_files import Given, keep_file, withdraw
+from projects.services.kept_files import Given, Limit, keep_file, withdraw
 
 MOST_ITEMS, MOST_FILES = 60, 100
 LARGEST_NUMBER = 999
@@ -100,8 +100,6 @@ def attach_file(
         raise MeetingWrongStatus
     if kind not in MeetingFileKind.values:
         raise InvalidData({"kind": [_("Choose what it is.")]})
-    if meeting.files.filter(is_withdrawn=False).count() >= MOST_FILES:
-        raise InvalidData({"file": [_("A meeting has at most 100 files.")]})
     made = MeetingFile(
         meeting=meeting,
         kind=kind,
@@ -111,7 +109,9 @@ def attach_file(
         caption=one_line(caption),
         caption_en=one_line(caption_en),
     )
-    return keep_file(made, given, actor=actor, types=TYPES[MeetingFileKind(kind)], about="alt")
+    limit = Limit(meeting.files, MOST_FILES, _("A meeting has at most 100 files."))
+    types = TYPES[MeetingFileKind(kind)]
+    return keep_file(made, given, actor=actor, types=types, about="alt", limit=limit)
 
 
 @transaction.atomic

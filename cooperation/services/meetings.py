@@ -158,8 +158,8 @@ def change_meeting(
             _note_change(meeting, before, actor)
     # What is over asks nobody any more, and keeps the answers.
     if moved and meeting.ends_at > timezone.now():
-        _ask_again(meeting, changed)
-        invite_all(meeting, why="changed")
+        _ask_again(meeting, changed, actor)
+        invite_all(meeting, why="changed", by=actor, was=Meeting(**before))
     return meeting
 
 
@@ -183,10 +183,15 @@ def _says(meeting: Meeting, data: MeetingData) -> bool:
     return plain and all(set(getattr(held, name)) == set(getattr(data, name)) for name in LINKED)
 
 
-def _ask_again(meeting: Meeting, changed: set[str]) -> None:
-    """An answer was given for a certain hour: for another one it has to be given anew."""
+def _ask_again(meeting: Meeting, changed: set[str], actor: User | None) -> None:
+    """An answer was given for a certain hour: for another one it has to be given anew.
+
+    That of who chose the hour and gets no letter stands.
+    """
     if changed & {"starts_at", "ends_at"}:
         answered = meeting.participants.filter(status__in=(Presence.ACCEPTED, Presence.DECLINED))
+        if actor is not None:
+            answered = answered.exclude(user=actor, answer_number=0)
         for one in answered:
             one.status, one.answered_at, one.answer_note = Presence.INVITED, None, ""
             one.save(update_fields=ANSWER)

@@ -11,9 +11,9 @@ from common.codelists.enums import Visibility
 from common.intake.uploads import DOCX, JPEG, PDF, PNG, XLSX
 from cooperation.models import CoordinationRequest, RequestEntry, RequestFile
 from cooperation.request_enums import EntryKind, RequestStatus
-from cooperation.request_exceptions import InvalidData, RequestWrongStatus
+from cooperation.request_exceptions import RequestWrongStatus
 from cooperation.services.requests import enter, locked
-from projects.services.kept_files import Given, keep_file, withdraw
+from projects.services.kept_files import Given, Limit, keep_file, withdraw
 
 MOST_FILES = 50
 TYPES = (PDF, DOCX, XLSX, JPEG, PNG)
@@ -38,11 +38,10 @@ def attach_file(
     if request.status == RequestStatus.CLOSED:
         raise RequestWrongStatus
     given = Given(name, content, Visibility.INTERNAL.value if entry else visibility)
-    if request.files.filter(is_withdrawn=False).count() >= MOST_FILES:
-        raise InvalidData({"file": [_("A request has at most 50 files.")]})
     is_internal = entry is not None and entry.is_internal
     made = RequestFile(request=request, entry=entry, is_internal=is_internal)
-    kept = keep_file(made, given, actor=actor, types=TYPES, about="file")
+    limit = Limit(request.files, MOST_FILES, _("A request has at most 50 files."))
+    kept = keep_file(made, given, actor=actor, types=TYPES, about="file", limit=limit)
     if kept is made and entry is None and request.submitted_at:
         with acting(actor=actor):
             enter(request, EntryKind.FILE, actor, text=made.name)

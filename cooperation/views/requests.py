@@ -103,7 +103,7 @@ def refused(request: HttpRequest, record: CoordinationRequest, error: Refusal) -
 def request_list(request: HttpRequest) -> HttpResponse:
     user = request.user
     page = list_page(REQUESTS, request)
-    prime_rows(request, page.rows, "amount")
+    prime_rows(request, page, "amount")
     context = {
         "list": page,
         "crumbs": list_crumbs(),

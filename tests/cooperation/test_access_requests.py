@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
@@ -106,7 +107,10 @@ SEEN = {
     ("accepted", "internal"): INSIDE,
     ("accepted", "registered"): REGISTERED,
     ("accepted", "public"): ALL,
-    ("closed", "public"): INSIDE,
+    ("agreed", "public"): ALL,
+    ("closed", "public"): ALL,
+    ("closed", "internal"): INSIDE,
+    ("refused", "public"): INSIDE,
 }
 
 
@@ -116,7 +120,10 @@ def test_who_knows_of_a_request(
     browse: Browse, who: str, case: tuple[str, str], office: Office, community: Community
 ) -> None:
     status, visibility = case
-    record = coordination_request(status=status, community=community, visibility=visibility)
+    ended: dict[str, Any] = {"status": status}
+    if status == "refused":
+        ended = {"status": "closed", "outcome": "refused", "outcome_note": "Ні"}
+    record = coordination_request(community=community, visibility=visibility, **ended)
     url = reverse("requests:request-detail", kwargs={"reference": record.reference})
     assert opened(browse, who, url) == SEEN[case][CAST.index(who)]
     api = reverse("api:request-detail", kwargs={"key": record.public_id})

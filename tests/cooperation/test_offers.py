@@ -383,7 +383,14 @@ def test_who_helps_goes_on_seeing_what_for(
     assert "Для своїх" not in page.content.decode()
     assert donor.get(reverse("api:request-detail", args=[request_.public_id])).status_code == 200
     assert f'href="{url}"' in donor.get(offer.get_absolute_url()).content.decode()
+    CoordinationRequest.objects.update(visibility="internal")
+    assert donor.get(url).status_code == 200
     assert browse("coordinator_elsewhere").get(url).status_code == 404
+    with posted() as letters:
+        letters.clear()
+        take_step(actor=officer, request=request_, code="reopen", given=Given(note="Для своїх"))
+    (letter,) = [one for one in letters if one.to == [representative.email]]
+    assert "Для своїх" not in letter.body
 
 
 def test_what_came_to_nothing_has_no_dead_link(

@@ -16,6 +16,7 @@ from accounts.models import User
 from common.notifications.models import Notice
 from communities.models import Community, Office
 from cooperation.models import CoordinationRequest, Offer, PartnerInvite, RequestEntry
+from cooperation.services import request_files
 from partners.models import Partner
 from tests.factories.requests import coordination_request
 
@@ -75,12 +76,18 @@ def test_deeds_of_a_request(
 
 
 def test_a_file_is_attached_once_under_its_name(
-    browse: Browse, record: CoordinationRequest
+    browse: Browse, record: CoordinationRequest, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """The last one there is room for, too."""
+    monkeypatch.setattr(request_files, "MOST_FILES", 2)
     address = reverse("requests:request-deed", args=[record.reference, "attach"])
-    for content in (PDF, PDF, PDF + b" mended"):
+    mended, one_more = PDF + b" mended", PDF + b" one more"
+    answers = []
+    for content in (PDF, PDF, mended, mended, one_more):
         file = SimpleUploadedFile("план.pdf", content)
-        browse("officer").post(address, {"file": file, "visibility": "internal"})
+        answer = browse("officer").post(address, {"file": file, "visibility": "internal"})
+        answers.append(answer.status_code)
+    assert answers == [302, 302, 302, 302, 200]
     assert record.files.count() == 2
 
 
