@@ -66,6 +66,19 @@ class StatementInsert(pghistory.InsertEvent):
         pgtrigger.register(event)(event_model.pgh_tracked_model)
 
 
+def _index_parents_only(model: Any) -> None:
+    """Histories are asked for by row and by what the row belongs to, never by its other links."""
+    parents = {
+        one.name
+        for one in model._meta.local_fields
+        if one.remote_field is not None and one.remote_field.on_delete is models.CASCADE
+    }
+    for event in set(model.pgh_event_models.values()):
+        for one in event._meta.local_fields:
+            if one.name not in parents and not one.name.startswith("pgh_"):
+                one.db_index = False
+
+
 def tracked(
     *, exclude: tuple[str, ...] = (), in_bulk: bool = False
 ) -> Callable[[ModelClass], ModelClass]:
@@ -101,6 +114,8 @@ def tracked(
             },
         )(model)
         pgtrigger.register(not_emptied())(decorated)
+        if in_bulk:
+            _index_parents_only(decorated)
         return decorated
 
     return decorate

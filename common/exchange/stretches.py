@@ -31,14 +31,20 @@ def stretches(rows: Any, size: int = STRETCH) -> Iterator[Stretch]:
 
     Whatever has left the rows meanwhile (deleted, hidden, changed) is left out of later stretches.
     """
+    for place, some in enumerate(keys_at_once(rows, size)):
+        still = still_there(rows, some.keys) if place else some.keys
+        yield Stretch(still, some.is_last)
+
+
+def keys_at_once(rows: Any, size: int) -> Iterator[Stretch]:
+    """As `stretches`, of all that were there at the beginning."""
     keys = array("q", rows.values_list("pk", flat=True))
     for start in range(0, len(keys), size):
-        some = keys[start : start + size].tolist()
-        still = _still_there(rows, some) if start else some
-        yield Stretch(still, is_last=start + size >= len(keys))
+        yield Stretch(keys[start : start + size].tolist(), is_last=start + size >= len(keys))
 
 
-def _still_there(rows: Any, keys: list[int]) -> list[int]:
+def still_there(rows: Any, keys: list[int]) -> list[int]:
+    """Those of the keys that are among the rows now, in their order."""
     # As one array: a thousand parameters cost more than the rest.
     asked = RawSQL("SELECT unnest(%s::bigint[])", [keys])
     found = set(rows.order_by().filter(pk__in=asked).values_list("pk", flat=True))

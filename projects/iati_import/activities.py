@@ -15,7 +15,7 @@ from collections import Counter
 from collections.abc import Callable, Generator, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
-from itertools import count
+from itertools import count, pairwise
 from typing import IO, Any
 
 from django.utils.translation import gettext_noop as _
@@ -36,6 +36,8 @@ from projects.iati_import.pieces import Piece, Pieces
 logger = logging.getLogger(__name__)
 
 BATCH = 500
+# How much of a batch is ours where others read beside us.
+OURS = 0.84
 # A smaller file is read sooner than processes are made.
 LARGE_BYTES = 8 * 1024 * 1024
 # In time each holds all that a process of the portal holds: some 110 MB.
@@ -78,13 +80,23 @@ class End:
 
 @dataclass(frozen=True)
 class Share:
-    """Which batches: every `of`-th, beginning with the one of this number."""
+    """Which activities: of each `round` those from `first` on, before `last`."""
 
-    number: int = 0
-    of: int = 1
+    first: int
+    last: int
+    round: int
 
     def has(self, activity: int) -> bool:
-        return activity // BATCH % self.of == self.number
+        return self.first <= activity % self.round < self.last
+
+
+def shares(processes: int) -> list[Share]:
+    """Ours, which is the first, is smaller: judging and staging all of them is our work too."""
+    whole = BATCH * processes
+    ours = int(BATCH * OURS) if processes > 1 else BATCH
+    others = processes - 1
+    ends = [0, ours, *(ours + (whole - ours) * one // others for one in range(1, processes))]
+    return [Share(first, last, whole) for first, last in pairwise(ends)]
 
 
 def read_file(
@@ -96,7 +108,7 @@ def read_file(
     """
     processes = processes_at_hand() if size > LARGE_BYTES else 1
     if processes == 1:
-        yield from _read_share(opened, around, check, end, Share())
+        yield from _read_share(opened, around, check, end, shares(1)[0])
         return
     with _uncollected():
         yield from _read_beside(opened, around, check, end, processes)
@@ -122,10 +134,9 @@ def _uncollected() -> Iterator[None]:
 def _read_beside(
     opened: Opened, around: Around, check: Checker, end: End, processes: int
 ) -> Iterator[Batch]:
-    readers: list[_Reader | _Here] = [
-        _Reader(opened, around, check, Share(number, processes)) for number in range(1, processes)
-    ]
-    readers.insert(0, _Here(opened, around, check, Share(0, processes)))
+    ours, *others = shares(processes)
+    readers: list[_Reader | _Here] = [_Reader(opened, around, check, one) for one in others]
+    readers.insert(0, _Here(opened, around, check, ours))
     try:
         yield from _in_turn(readers, end)
     finally:
@@ -227,7 +238,7 @@ def _read_share(
     batch: list[Read] = []
     with opened() as source:
         pieces = Pieces(source, share.has)
-        reader = ActivityReader(pieces, is_part=share.number > 0)
+        reader = ActivityReader(pieces, is_part=share.first > 0)
         for node in reader:
             piece, identifier = _piece_of(pieces, seen), _identifier(node)
             if not piece.is_ours:
@@ -237,7 +248,7 @@ def _read_share(
             else:
                 batch.append(_read(piece.number + 1, node, around, check))
             seen.add(identifier)
-            if len(batch) == BATCH:
+            if len(batch) == share.last - share.first:
                 yield Batch(batch, pieces.bytes_read)
                 batch = []
         if batch:

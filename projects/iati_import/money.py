@@ -28,10 +28,7 @@ from projects.models.money import LONGEST_BUDGET
 
 def _value(node: etree._Element, taking: Taking) -> Row | None:
     """Amount, currency and value date; None, with a remark, when no currency is said anywhere."""
-    if node.get("currency"):
-        currency = taking.code("Currency", node, "currency")
-    else:
-        currency = taking.currency
+    currency = taking.code("Currency", node, "currency") or taking.currency
     if not currency:
         taking.remark(NO_CURRENCY, node)
         return None

@@ -183,8 +183,9 @@ class Around:
     own_refs: frozenset[str] = frozenset()
     bodies: dict[tuple[str, str, str, str], str] = field(default_factory=dict)
     uses: Counter[str] = field(default_factory=Counter)
-    # What has been looked up once: codes, and keys of bodies by all that their element says.
-    passed: set[tuple[str, str | None]] = field(default_factory=set)
+    # What has been looked up once: codes, by the official list and by ours, and keys of bodies by
+    # all that their element says.
+    passed: set[tuple[str | type, str | None]] = field(default_factory=set)
     keys: dict[tuple[str | None, ...], str] = field(default_factory=dict)
 
 
@@ -247,30 +248,38 @@ class Taking:
         name: str = "code",
     ) -> str:  # fmt: skip
         """A code of a list that our tables know whole; Unreadable for any other."""
+        passed = self.around.passed
+        found = node.get(name)
+        if (words, found) in passed:
+            return str(found)
         said = self.code(codelist, node, name)
         if said not in _codes_of(words):
             raise Unreadable(said)
+        if (codelist, found) in passed:
+            passed.add((words, found))
         return said
 
     def body(self, node: etree._Element | None) -> str:
         """The key of the organisation; empty for one that says nothing of itself."""
         if node is None:
             return ""
-        said = self._said_by(node)
-        key = self.around.keys.get(said) if said else None
+        around, said = self.around, self._said_by(node)
+        key = around.keys.get(said) if said else None
         if key is None:
             key = self._key(node)
-            if said and len(self.around.keys) < _MOST_KEYS:
-                self.around.keys[said] = key
+            if said and len(around.keys) < _MOST_KEYS:
+                around.keys[said] = key
         if key:
-            self.around.uses[key] += 1
+            around.uses[key] = around.uses.get(key, 0) + 1
         return key
 
     def _said_by(self, node: etree._Element) -> tuple[str | None, ...]:
         """All that the element says, if it is as simple as nearly all are; else nothing."""
-        if len(node) != 1 or node[0].tag != "narrative":
+        if len(node) != 1:
             return ()
         name = node[0]
+        if name.tag != "narrative":
+            return ()
         language = name.get(XML_LANG) or self.language
         return (node.get("ref"), node.get("type"), language, name.text)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from lxml import etree
@@ -111,10 +112,17 @@ def _finished(
     _goals_once(lists)
     _dates_in_order(fields, taking, node)
     kept: dict[str, Any] = {name: row for name, row in fields.items() if row}
-    hashes = {name: hash_of_row(row) for name, row in kept.items()}
+    hashes = {
+        name: _hash_again(tuple(row.items())) if name in _OFTEN else hash_of_row(row)
+        for name, row in kept.items()
+    }
     for name, found in lists.items():
         if found:
-            kept[name], hashes[name] = _staged(name, found)
+            kept[name], hashes[name] = (
+                _staged_again(name, tuple(tuple(row.items()) for row in found))
+                if name in _OFTEN
+                else _staged(name, found)
+            )
     return Payload(
         identifier=identifier,
         reporting_ref=ref,
@@ -136,6 +144,22 @@ def _staged(name: str, found: list[Any]) -> tuple[list[Any], str]:
     lines: list[Any] = [table.kept(row) if type(row) is dict else row for row in found]
     # No text of a file holds what stands between.
     return lines, hash_of(rows.NULL.join(map(rows.NULL.join, lines) if table.sides else lines))
+
+
+# What most activities of a file say in the same words is made once.
+_OFTEN = frozenset({"aid_types", "contacts", "currency", "policy_markers", "scope", "sectors",
+                    "status", "terms", "territories"})  # fmt: skip
+_Said = tuple[tuple[str, Any], ...]
+
+
+@lru_cache(maxsize=2000)
+def _hash_again(row: _Said) -> str:
+    return hash_of_row(dict(row))
+
+
+@lru_cache(maxsize=5000)
+def _staged_again(name: str, found: tuple[_Said, ...]) -> tuple[list[Any], str]:
+    return _staged(name, [dict(row) for row in found])
 
 
 def _flags(node: etree._Element, fields: dict[str, Any]) -> None:

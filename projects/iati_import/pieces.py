@@ -22,6 +22,8 @@ _ENCODING = re.compile(rb"<\?xml[^>]*?encoding\s*=\s*[\"']([\w-]+)")
 _ROOT = re.compile(rb"<iati-activities\s[^<]*>\s*\Z")
 _LARGEST_HEAD_BYTES = 1024 * 1024
 _IDENTIFIER = b"<iati-identifier"
+# Looked for alone first: unlike the bracket before them, texts hardly have them.
+_RARE = (b"!", b"?")
 
 
 @dataclass(slots=True)
@@ -139,6 +141,5 @@ def _is_plain(raw: bytes) -> bool:
     return (
         raw.count(_START) == 1
         and raw.lstrip().startswith(_START)
-        and b"<!" not in raw
-        and b"<?" not in raw
+        and not any(one in raw and b"<" + one in raw for one in _RARE)
     )

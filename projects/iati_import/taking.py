@@ -59,7 +59,7 @@ SELECT staged.id AS staged_id, staged.number, staged.take, staged.identifier,
 REFUSE_CHANGED = """
 UPDATE iati_batch AS batch SET is_refused = TRUE
   FROM (SELECT id FROM projects_project
-         WHERE id IN (SELECT project_id FROM iati_batch WHERE NOT is_new)
+         WHERE id = ANY(%(known)s)
            AND (updated_at > %(checked)s OR record_status = 'archived')
            FOR UPDATE) AS changed
  WHERE batch.project_id = changed.id
@@ -70,10 +70,10 @@ UPDATE iati_batch AS batch SET is_refused = TRUE
        SELECT FROM projects_projectidentifier AS held
         WHERE held.kind = 'iati' AND held.value = batch.identifier)
 """
-LOCK = """
-SELECT id FROM projects_project WHERE id IN (SELECT project_id FROM iati_batch WHERE NOT is_new)
- ORDER BY id FOR UPDATE
-"""
+# Their keys are given: joined with the batch, PostgreSQL looked at all that changed since then,
+# which is all that this import has brought.
+KNOWN = "SELECT project_id FROM iati_batch WHERE NOT is_new"
+LOCK = "SELECT id FROM projects_project WHERE id = ANY(%(known)s) ORDER BY id FOR UPDATE"
 GOING = """
 SELECT batch.project_id, batch.is_new, batch.is_own, batch.take, staged.payload
   FROM iati_batch AS batch JOIN projects_stagedactivity AS staged ON staged.id = batch.staged_id
@@ -175,24 +175,24 @@ def take_batch(job: IatiImport, parties: Parties, size: int) -> int:
     ):
         found = _chosen(cursor, job, size)
         if found:
-            _take(cursor, job, parties)
+            _take(cursor, job, parties, has_known=_held_known(cursor, job))
     return found
 
 
-def _take(cursor: Any, job: IatiImport, parties: Parties) -> None:
+def _take(cursor: Any, job: IatiImport, parties: Parties, *, has_known: bool) -> None:
     going = _Going(job, parties)
     cursor.execute(GOING)
     for row in cursor.fetchall():
         going.add(Activity(*row))
+    if has_known:
+        _make_room(cursor)
+        cursor.execute(FORGET_OLDER_SOURCES, {"job": job.pk})
     for table in TABLES:
-        _replace(cursor, table, going.lines[table.field])
-    for statement in DELETE:
-        cursor.execute(statement)
+        _add(cursor, table, going.lines[table.field])
     add_results(cursor, going.results)
     # After their rows, whose foreign keys are looked at when all is in: from here on whoever
     # else makes a project waits for its reference.
     going.projects.send(cursor)
-    cursor.execute(FORGET_OLDER_SOURCES, {"job": job.pk})
     cursor.execute(REMEMBER_SOURCES, {"job": job.pk})
     cursor.execute(MARK)
 
@@ -253,20 +253,36 @@ def _chosen(cursor: Any, job: IatiImport, size: int) -> int:
     cursor.execute(CHOOSE, {"job": job.pk, "projects": PROJECTS, "own": own_refs(), "batch": size})
     found: int = cursor.rowcount
     if found:
-        cursor.execute("ANALYZE iati_batch")
-        cursor.execute(LOCK)
-        cursor.execute(REFUSE_CHANGED, {"checked": job.checked_at})
+        # What is joined by; to look through all columns takes longer than the joins.
+        cursor.execute("ANALYZE iati_batch (staged_id, project_id, number, is_new, is_refused)")
         cursor.execute(REFUSE_TAKEN)
     return found
 
 
-def _replace(cursor: Any, table: Table, lines: list[str]) -> None:
-    if not table.is_only_added:
-        owned = f"AND {table.owned}" if table.owned else ""
-        cursor.execute(
-            f"DELETE FROM {table.name} WHERE project_id IN (SELECT project_id FROM iati_batch "
-            f"WHERE NOT is_new AND NOT is_refused AND '{table.field}' = ANY(take)) {owned}"
-        )
+def _held_known(cursor: Any, job: IatiImport) -> bool:
+    """Whether any of the batch is in the register already. Those are held, or refused."""
+    cursor.execute(KNOWN)
+    known = [key for (key,) in cursor.fetchall()]
+    if known:
+        cursor.execute(LOCK, {"known": known})
+        cursor.execute(REFUSE_CHANGED, {"known": known, "checked": job.checked_at})
+    return bool(known)
+
+
+def _make_room(cursor: Any) -> None:
+    """What the file says anew of projects that are there already goes first."""
+    for table in TABLES:
+        if not table.is_only_added:
+            owned = f"AND {table.owned}" if table.owned else ""
+            cursor.execute(
+                f"DELETE FROM {table.name} WHERE project_id IN (SELECT project_id FROM iati_batch "
+                f"WHERE NOT is_new AND NOT is_refused AND '{table.field}' = ANY(take)) {owned}"
+            )
+    for statement in DELETE:
+        cursor.execute(statement)
+
+
+def _add(cursor: Any, table: Table, lines: list[str]) -> None:
     if not table.may_stand_already or not lines:
         send(cursor, table.name, table.columns, lines)
         return

@@ -119,7 +119,7 @@ def participating_org(node: etree._Element, taking: Taking) -> None:
         "key": key,
         "activity_ref": node.get("activity-id", "").strip()[:200],
         "crs_channel": node.get("crs-channel-code", "").strip()[:5],
-        "number": len(taking.lists.get("roles", ())),
+        "number": str(len(taking.lists.get("roles", ()))),
     }
     taking.add("roles", told(row))
 

@@ -17,8 +17,12 @@ DAC = "1"
 
 @tracked()
 class ProjectTheme(models.Model):
-    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="project_themes")
-    theme = models.ForeignKey(Theme, on_delete=models.PROTECT, related_name="project_themes")
+    project = models.ForeignKey(
+        Project, on_delete=models.CASCADE, db_index=False, related_name="project_themes"
+    )
+    theme = models.ForeignKey(
+        Theme, on_delete=models.PROTECT, db_index=False, related_name="project_themes"
+    )
 
     class Meta:
         verbose_name = _("theme of a project")
@@ -26,6 +30,7 @@ class ProjectTheme(models.Model):
         constraints = (
             models.UniqueConstraint(fields=("project", "theme"), name="project_theme_once"),
         )
+        indexes = (models.Index(fields=("theme", "project"), name="projecttheme_theme"),)
 
     def __str__(self) -> str:
         return str(self.theme)
@@ -35,7 +40,9 @@ class ProjectTheme(models.Model):
 class ProjectSector(models.Model):
     """A sector of some list; of each list the shares are 100 per cent together, if given."""
 
-    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="sectors")
+    project = models.ForeignKey(
+        Project, on_delete=models.CASCADE, db_index=False, related_name="sectors"
+    )
     vocabulary = models.CharField(
         _("list"), max_length=3, default=DAC, help_text=_("IATI SectorVocabulary; 1 is OECD DAC.")
     )
@@ -80,7 +87,9 @@ class ProjectSector(models.Model):
 class ProjectSDG(models.Model):
     """A Sustainable Development Goal, or one target of it ("11.2", "11.b")."""
 
-    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="sdgs")
+    project = models.ForeignKey(
+        Project, on_delete=models.CASCADE, db_index=False, related_name="sdgs"
+    )
     goal = models.PositiveSmallIntegerField(
         _("goal"), validators=[MinValueValidator(1), MaxValueValidator(17)]
     )
@@ -116,7 +125,9 @@ class ProjectSDG(models.Model):
 
 @tracked(in_bulk=True)
 class PolicyMarker(models.Model):
-    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="policy_markers")
+    project = models.ForeignKey(
+        Project, on_delete=models.CASCADE, db_index=False, related_name="policy_markers"
+    )
     vocabulary = models.CharField(_("list"), max_length=2, default=DAC)
     vocabulary_uri = models.URLField(_("address of the list"), blank=True, max_length=500)
     code = models.CharField(_("code"), max_length=40)
@@ -148,7 +159,9 @@ class PolicyMarker(models.Model):
 
 @tracked(in_bulk=True)
 class ProjectAidType(models.Model):
-    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="aid_types")
+    project = models.ForeignKey(
+        Project, on_delete=models.CASCADE, db_index=False, related_name="aid_types"
+    )
     vocabulary = models.CharField(_("list"), max_length=2, default=DAC)
     code = models.CharField(_("code"), max_length=10)
 
@@ -173,7 +186,7 @@ class HumanitarianScope(models.Model):
     """The emergency or appeal that a humanitarian project answers (IATI humanitarian-scope)."""
 
     project = models.ForeignKey(
-        Project, on_delete=models.CASCADE, related_name="humanitarian_scopes"
+        Project, on_delete=models.CASCADE, db_index=False, related_name="humanitarian_scopes"
     )
     kind = models.CharField(_("kind"), max_length=1)
     vocabulary = models.CharField(_("list"), max_length=2)

@@ -105,7 +105,9 @@ class StagedActivity(models.Model):
     `collisions` only when a person says so; `take` is what will go in.
     """
 
-    job = models.ForeignKey(IatiImport, on_delete=models.CASCADE, related_name="activities")
+    job = models.ForeignKey(
+        IatiImport, on_delete=models.CASCADE, db_index=False, related_name="activities"
+    )
     number = models.PositiveIntegerField(_("activity"))
     line = models.PositiveIntegerField(_("line"), default=0)
     identifier = models.CharField(_("IATI identifier"), max_length=200, blank=True)
@@ -212,7 +214,9 @@ class FieldSource(models.Model):
     the history.
     """
 
-    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="field_sources")
+    project = models.ForeignKey(
+        Project, on_delete=models.CASCADE, db_index=False, related_name="field_sources"
+    )
     job = models.ForeignKey(IatiImport, on_delete=models.PROTECT, related_name="field_sources")
     activity_id = models.CharField(_("IATI identifier"), max_length=200)
     number = models.PositiveIntegerField(_("activity"))

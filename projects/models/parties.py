@@ -19,7 +19,9 @@ from projects.querysets import PartQuerySet
 class ProjectIdentifier(models.Model):
     """The project's number in another register. One such number names one project."""
 
-    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="identifiers")
+    project = models.ForeignKey(
+        Project, on_delete=models.CASCADE, db_index=False, related_name="identifiers"
+    )
     kind = models.CharField(_("register"), max_length=16, choices=IdentifierKind.choices)
     value = models.CharField(_("identifier"), max_length=200)
     issued_on = models.DateField(_("date"), null=True, blank=True)
@@ -76,7 +78,9 @@ class ProjectRole(models.Model):
     `share` is that of the money: per cent of what all with this role give or get.
     """
 
-    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="roles")
+    project = models.ForeignKey(
+        Project, on_delete=models.CASCADE, db_index=False, related_name="roles"
+    )
     role = models.CharField(_("role"), max_length=12, choices=RoleKind.choices)
     partner = models.ForeignKey(
         Partner,

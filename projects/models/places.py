@@ -23,7 +23,9 @@ class ProjectTerritory(models.Model):
     equally (see `projects.shares`).
     """
 
-    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="territories")
+    project = models.ForeignKey(
+        Project, on_delete=models.CASCADE, db_index=False, related_name="territories"
+    )
     level = models.CharField(_("level"), max_length=10, choices=TerritoryLevel.choices)
     country = models.CharField(_("country"), max_length=2, default=UKRAINE, blank=True)
     region_vocabulary = models.CharField(_("list of regions"), max_length=2, blank=True)
@@ -34,6 +36,7 @@ class ProjectTerritory(models.Model):
         on_delete=models.PROTECT,
         null=True,
         blank=True,
+        db_index=False,
         related_name="project_territories",
     )
     raion = models.ForeignKey(
@@ -50,6 +53,7 @@ class ProjectTerritory(models.Model):
         on_delete=models.PROTECT,
         null=True,
         blank=True,
+        db_index=False,
         related_name="project_territories",
     )
     percentage = models.DecimalField(

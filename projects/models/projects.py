@@ -70,6 +70,7 @@ class Project(models.Model):
         Oblast,
         verbose_name=_("oblast"),
         on_delete=models.PROTECT,
+        db_index=False,
         related_name="kept_projects",
         help_text=_("Whose office keeps the record."),
     )

@@ -15,6 +15,7 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -30,8 +31,10 @@ from projects import permissions, tasks
 from projects.iati.reading import FileRefused
 from projects.iati_enums import CollisionReason, StagedOutcome, StagedResult
 from projects.iati_forms import IatiUploadForm
+from projects.iati_import.beside import beside
 from projects.iati_import.fields import LABELS
 from projects.iati_import.sentences import told_in
+from projects.known_bodies import country_name
 from projects.models import IatiImport, StagedActivity, StagedBody
 from projects.services import iati_imports as imports
 from projects.views.projects import list_crumbs
@@ -145,7 +148,11 @@ def iati_import(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 def _facts(job: IatiImport) -> list[Fact]:
-    filters = [job.country, job.territory.full_name if job.territory else "", job.words]
+    filters = [
+        country_name(job.country),
+        job.territory.full_name if job.territory else "",
+        job.words,
+    ]
     return [
         Fact(_("Activities"), number(sum(job.counts.values())) if job.counts else ""),
         Fact(_("Version"), job.version),
@@ -191,8 +198,8 @@ def _judged(request: HttpRequest, job: IatiImport) -> dict[str, Any]:
         "partner", "community", "oblast", "office"
     )
     if shown != BODIES:
-        rows = StagedActivity.objects.filter(job=job, outcome=shown).defer("payload", "hashes")
-        rows = rows.select_related("project")
+        rows = StagedActivity.objects.filter(job=job, outcome=shown).select_related("project")
+        rows = rows.defer("hashes") if _asks(job, shown) else rows.defer("payload", "hashes")
     page = Paginator(rows, ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
     wanted = StagedActivity.objects.filter(job=job).to_go_in().count()
     left = StagedActivity.objects.filter(job=job).undecided().count()
@@ -200,7 +207,9 @@ def _judged(request: HttpRequest, job: IatiImport) -> dict[str, Any]:
         "shown": shown,
         "tabs": _tabs(job, shown),
         "page": page,
-        "activities": [] if shown == BODIES else [_shown(one) for one in page],
+        "activities": []
+        if shown == BODIES
+        else [_shown(one, compares=_asks(job, shown)) for one in page],
         "bodies": list(page) if shown == BODIES else [],
         "may_decide": job.status == JobStatus.PREVIEWED,
         "wanted": wanted,
@@ -211,6 +220,12 @@ def _judged(request: HttpRequest, job: IatiImport) -> dict[str, Any]:
         "left": left,
         "results": _results(job) if job.status == JobStatus.DONE else [],
     }
+
+
+def _asks(job: IatiImport, shown: str) -> bool:
+    """Whether ours and the file's values stand side by side, for somebody to choose."""
+    is_open = job.status == JobStatus.PREVIEWED
+    return is_open and shown in {StagedOutcome.COLLIDING, StagedOutcome.CHANGED}
 
 
 # In the order of work: first what asks for a person, then what will happen.
@@ -227,31 +242,37 @@ _ORDER = (
 def _tabs(job: IatiImport, shown: str) -> list[Link]:
     path = _address(job)
     found = [
-        Link(str(one.label), f"{path}?show={one}", current=one == shown, count=job.counts[one])
+        Link(
+            capfirst(str(one.label)),
+            f"{path}?show={one}",
+            current=one == shown,
+            count=job.counts[one],
+        )
         for one in _ORDER
         if job.counts.get(one)
     ]
     bodies = StagedBody.objects.filter(job=job).count()
     here = shown == BODIES
-    return [*found, Link(_("organisations"), f"{path}?show={BODIES}", current=here, count=bodies)]
+    return [*found, Link(_("Organisations"), f"{path}?show={BODIES}", current=here, count=bodies)]
 
 
 def _results(job: IatiImport) -> list[Fact]:
     rows = StagedActivity.objects.filter(job=job)
     return [
-        Fact(str(one.label), number(count))
+        Fact(capfirst(str(one.label)), number(count))
         for one in StagedResult
         if one and (count := rows.filter(result=one).count())
     ]
 
 
-def _shown(one: StagedActivity) -> dict[str, Any]:
+def _shown(one: StagedActivity, *, compares: bool) -> dict[str, Any]:
     label = str(StagedResult(one.result).label) if one.result else ""
     tone: Tone = "bad" if one.result == StagedResult.REFUSED else "good"
     return {
         "activity": one,
         "changes": ", ".join(str(LABELS[name]) for name in one.changes),
         "collisions": ", ".join(str(LABELS[name]) for name in one.collisions),
+        "compared": beside(one) if compares else [],
         "reason": str(CollisionReason(one.reason).label) if one.reason else "",
         "choices": imports.choices_for(one) if one.outcome == StagedOutcome.COLLIDING else [],
         "problems": [(told_in(problem), problem["line"]) for problem in one.problems],

@@ -83,6 +83,9 @@ def test_collisions_are_decided_on_the_page(browse: Any, officer: User, office: 
     Project.objects.update(title="Ліцей")
     job = checked(officer, office, donor(("Школа", "Гімназія")))
     url = reverse("projects:iati-import", kwargs={"public_id": job.public_id})
+    row = client.get(url).context["activities"][0]
+    told = [(one.before, one.after) for one in row["compared"]]
+    assert ("Ліцей", "Гімназія") in told
     assert "Гімназія" in client.get(url).content.decode()
     step = reverse("projects:iati-import-step", kwargs={"public_id": job.public_id})
     client.post(step, {"step": "decide", "show": "colliding", "activity-1": "take"})

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from django.utils import timezone, translation
 
+from common.audit.registry import event_model_of
 from common.exchange.enums import JobStatus
 from communities.models import Office
 from projects.iati.reading import FileRefused
@@ -327,6 +328,23 @@ def test_what_broke_a_process_beside_us_stands_in_the_log(
         activities_of_files.logger.removeHandler(log)
         log.close()
     assert "the third is strange" in (tmp_path / "log").read_text()
+
+
+def test_what_is_not_known_asks_nothing_of_what_is(
+    reporter: Office, django_assert_max_num_queries: Any
+) -> None:
+    """That many projects changed since the check, as all that come in do, makes it no slower."""
+    job = imports.start(check(reporter, donor("XM-DAC-1-A"), donor("XM-DAC-1-B")))
+    with django_assert_max_num_queries(100) as asked:
+        imports.take_in(job)
+    said = [one["sql"] for one in asked.captured_queries]
+    assert not any(one.startswith("DELETE") or "updated_at >" in one for one in said)
+
+
+def test_histories_filled_in_bulk_have_indexes_of_what_their_rows_belong_to() -> None:
+    fields = event_model_of(ProjectTransaction)._meta.local_fields
+    indexed = {one.name for one in fields if one.db_index and one.is_relation}
+    assert indexed == {"pgh_obj", "project"}
 
 
 @pytest.mark.django_db(transaction=True)
