@@ -20,6 +20,8 @@ keepalive = 5
 # The heartbeat file must not wait for a disk.
 worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108
 control_socket_disable = True
+# A search of a thousand letters that are not Latin is some 6,000 bytes of address.
+limit_request_line = 8190
 # Requests are logged by the application, with personal data left out.
 accesslog = None
 errorlog = "-"

@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import Any, cast
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.core.handlers.base import BaseHandler
 from django.core.handlers.exception import convert_exception_to_response
 from django.http import Http404, HttpRequest, HttpResponse
@@ -20,8 +21,6 @@ from django.utils.cache import patch_vary_headers
 from django.utils.module_loading import import_string
 from django.utils.translation import get_language_from_path
 from django.utils.translation.trans_real import parse_accept_lang_header
-
-from common.registers.short_way import note_nobody
 
 # Addresses without a language of their own.
 LANGUAGELESS = ("/api/", "/healthz", "/readyz")
@@ -87,7 +86,7 @@ class ReadersMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not _is_nobody_reading(request):
             return self.get_response(request)
-        note_nobody(request)
+        request.user = AnonymousUser()
         answer = self.answer(request)
         answer.headers.setdefault("Content-Security-Policy", NOTHING_RUNS)
         return answer

@@ -45,8 +45,7 @@ class ReadersLogMiddleware(RequestMiddleware):
             self.handle_response(request, answer)
             return answer
         structlog.contextvars.clear_contextvars()
-        if LOGGER.isEnabledFor(logging.INFO):
-            sys.stderr.write(_line(answer.status_code, request, request_id))
+        _write(answer.status_code, f"{request.method} {request.path}", request_id)
         return answer
 
 
@@ -54,11 +53,21 @@ class ReadersLogMiddleware(RequestMiddleware):
 LOGGER = logging.getLogger("django_structlog.middlewares.request")
 
 
-def _line(code: int, request: HttpRequest, request_id: str) -> str:
+def log_answered(status: str, environ: dict[str, Any]) -> None:
+    """The line of what was answered well before Django was asked."""
+    path = f"{environ.get('SCRIPT_NAME', '')}{environ['PATH_INFO']}"
+    _write(int(status[:3]), f"{environ['REQUEST_METHOD']} {path}", str(uuid4()))
+
+
+def _write(code: int, asked: str, request_id: str) -> None:
+    if LOGGER.isEnabledFor(logging.INFO):
+        sys.stderr.write(_line(code, asked, request_id))
+
+
+def _line(code: int, asked: str, request_id: str) -> str:
     now = dt.datetime.now(dt.UTC).isoformat().replace("+00:00", "Z")
-    asked = json.dumps(request_words(f"{request.method} {request.path}"), ensure_ascii=False)
     return (
-        f'{{"code": {code}, "request": {asked}, "event": "request_finished", '
-        f'"request_id": "{request_id}", "user_id": null, "level": "info", '
-        f'"logger": "{LOGGER.name}", "timestamp": "{now}"}}\n'
+        f'{{"code": {code}, "request": {json.dumps(request_words(asked), ensure_ascii=False)}, '
+        f'"event": "request_finished", "request_id": "{request_id}", "user_id": null, '
+        f'"level": "info", "logger": "{LOGGER.name}", "timestamp": "{now}"}}\n'
     )

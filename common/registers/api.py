@@ -20,26 +20,25 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
-from common.design.formats import MoreThan
-from common.intake.texts import one_line
 from common.registers.changes.feed import changes_since, tombstone
 from common.registers.changes.objects import EVERYBODY
 from common.registers.choosing import Choice, choice_asked, chosen_of, expanded
 from common.registers.conditions import (
     AnotherVersion,
     Mark,
+    address_asked,
     has_conditions,
     mark_of_list,
     mark_of_made,
+    mark_of_made_list,
     mark_of_object,
-    mark_of_state,
     mark_of_text,
     noted_state,
 )
 from common.registers.downloads import file_of, format_asked
 from common.registers.fields import Field
-from common.registers.formats import JSON, LICENCE
-from common.registers.kept import State, kept_object, kept_objects, kept_page
+from common.registers.formats import JSON, link_header
+from common.registers.kept import State, kept_objects
 from common.registers.listing import Listing, listing
 from common.registers.paging import Page
 from common.registers.parameters import (
@@ -51,7 +50,15 @@ from common.registers.parameters import (
     refuse_unusable_of_object,
     wants_count,
 )
-from common.registers.reading import list_reading, object_reading
+from common.registers.reading import (
+    Given,
+    Reading,
+    links_said,
+    list_reading,
+    object_reading,
+    page_text,
+    words_asked,
+)
 from common.registers.register import Register
 from common.registers.responses import answers_of_list, answers_of_object
 from common.registers.schema import (
@@ -60,15 +67,14 @@ from common.registers.schema import (
     format_parameter,
     list_parameters,
 )
-from common.registers.short_way import ShortWay
+from common.registers.short_way import Recipe, note_recipe
 from common.registers.stamps import STAMPS, Stamped, stamped, whole_object
-from common.search.finding import capped
 
 VARY = "Cookie, Authorization"
 JSON_TYPE = "application/json; charset=utf-8"
 
 
-class RegisterView(ShortWay, APIView):
+class RegisterView(APIView):
     """Set `register` on a subclass, or call `as_view(register=…)`."""
 
     register: ClassVar[Register]
@@ -76,12 +82,19 @@ class RegisterView(ShortWay, APIView):
 
     def finalize_response(self, *args: Any, **kwargs: Any) -> Any:
         answer = super().finalize_response(*args, **kwargs)
-        self.put_on(answer)
-        return answer
-
-    def put_on(self, answer: HttpResponse) -> None:
         if self.register.deprecated:
             self.register.deprecated.put_on(answer)
+        return answer
+
+    def given(
+        self, request: Request, reading: Reading | None, found: Given | None
+    ) -> HttpResponse | None:
+        """The answer of what is given as it is kept; who asks the same again, gets it shortly."""
+        if reading is None or found is None:
+            return None
+        if not self.register.deprecated:
+            note_recipe(request.META, Recipe(reading, type(self)))
+        return answered(request, found.body, found.mark, **found.links)
 
 
 class RegisterList(RegisterView):
@@ -107,26 +120,12 @@ class RegisterList(RegisterView):
         refuse_invalid(asked)
         return asked
 
-    def kept(self, request: HttpRequest | Request) -> HttpResponse | None:
+    def kept(self, request: Request) -> HttpResponse | None:
         """The page as it is kept; None where it has to be made."""
         reading = None if request.user.is_authenticated else list_reading(self.register, request)
-        if reading is None:
-            return None
-        found = kept_page(
-            self.register,
-            ordering=reading.ordering,
-            cursor=request.GET.get("cursor", ""),
-            size=reading.size,
-            chosen=reading.chosen,
-            counted=reading.is_counted,
-        )
-        if found is None:
-            return None
-        stamps = reading.choice.stamps
-        texts = [one.text(reading.places, stamps) for one in found.objects]
-        mark = mark_of_state(self.register, request, found.state)
-        links = reading.link_to(found.page.next), reading.link_to(found.page.previous)
-        return paged(request, links, b", ".join(texts), found.total, mark)
+        address = address_asked(request.META, request.get_host())
+        found = reading.given(request.GET.get("cursor", ""), address) if reading else None
+        return self.given(request, reading, found)
 
     def made(self, request: Request) -> HttpResponse:
         parameters = request.query_params
@@ -140,9 +139,11 @@ class RegisterList(RegisterView):
         texts = self.objects(page, choice, request.user)
         total = asked.counted() if wants_count(parameters) else None
         state = State.read(page.beside) if page.beside else None
-        mark = mark_of_state(self.register, request, state)
+        mark = mark_of_made_list(self.register, request, state)
         links = link_to(request, page.next), link_to(request, page.previous)
-        return paged(request, links, ", ".join(texts).encode(), total, mark)
+        rows = ", ".join(texts).encode()
+        body = page_text(links, rows, total, is_search=words_asked(parameters))
+        return answered(request, body, mark, **links_said(*links))
 
     def changes(self, request: Request) -> HttpResponse:
         """What changed since: by what everybody sees, whoever asks."""
@@ -176,33 +177,6 @@ class RegisterList(RegisterView):
         return expanded(texts, choice.expanded, user) if choice.expanded else texts
 
 
-def paged(
-    request: HttpRequest | Request,
-    links: tuple[str, str],
-    rows: bytes,
-    total: int | None,
-    mark: Mark | None,
-) -> HttpResponse:
-    """`links` lead to the next and the previous page, if there is one."""
-    following, previous = (f'"{link}"' if link else "null" for link in links)
-    head = (
-        f'{{{_count_said(request, total)}, "next": {following}, '
-        f'"previous": {previous}, "results": ['
-    )
-    text = b"%b%b]}" % (head.encode(), rows)
-    return answered(request, text, mark, next=links[0], prev=links[1])
-
-
-def _count_said(request: HttpRequest | Request, total: int | None) -> str:
-    """What is searched for is counted as far as anybody wants to know, and the answer says so."""
-    if total is None:
-        return '"count": null'
-    if not one_line(request.GET.get("search", "")):
-        return f'"count": {total}'
-    said = total if isinstance(total, MoreThan) else capped(total)
-    return f'"count": {said}, "count_is_capped": {json.dumps(isinstance(said, MoreThan))}'
-
-
 def objects_of(
     register: Register, page: Page, fields: list[Field], user: Any
 ) -> dict[int, Stamped]:
@@ -231,15 +205,10 @@ class RegisterDetail(RegisterView):
         found = rows.values_list("pk", flat=True).first()
         return self.moved(request, key) if found is None else self.found(request, found, choice)
 
-    def kept(self, request: HttpRequest | Request, key: str) -> HttpResponse | None:
+    def kept(self, request: Request, key: str) -> HttpResponse | None:
         """The object as it is kept; None where it has to be made."""
         reading = None if request.user.is_authenticated else object_reading(self.register, request)
-        found = kept_object(self.register, str(key)) if reading else None
-        if reading is None or found is None:
-            return None
-        choice = reading.choice
-        mark = mark_of_made(self.register, found) if choice.is_plain else None
-        return answered(request, found.text(reading.places, choice.stamps), mark)
+        return self.given(request, reading, reading.given(str(key)) if reading else None)
 
     def found(self, request: Request, pk: int, choice: Choice) -> HttpResponse:
         made = whole_object(self.register, pk, request.user)
@@ -325,9 +294,7 @@ def finished(answer: HttpResponse, **links: str) -> HttpResponse:
     """What every answer of a register says of itself: its terms, whom it is for, where to go on."""
     answer["Vary"] = VARY
     answer["Cache-Control"] = "no-cache"
-    said = [f'<{LICENCE}>; rel="license"']
-    said += [f'<{link}>; rel="{relation}"' for relation, link in links.items() if link]
-    answer["Link"] = ", ".join(said)
+    answer["Link"] = link_header(links)
     return answer
 
 

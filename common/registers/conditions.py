@@ -8,12 +8,13 @@ the answer is made and its own checksum compared.
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db import connection
 from django.db.models import Expression, TextField
 from django.db.models.expressions import RawSQL
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -24,10 +25,11 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework.exceptions import APIException
 
 from common.design.formats import current_language
+from common.operations.postgres.reading import read, with_values
 from common.registers.changes.objects import signature
 from common.registers.filters import filters_of
 from common.registers.formats import JSON
-from common.registers.kept import STATE, Kept, State, is_given
+from common.registers.kept import STATE, Kept, State, is_given, kept_state
 from common.registers.paging import NOTHING
 from common.registers.parameters import TABLES
 from common.registers.register import Register
@@ -43,7 +45,7 @@ PLAIN = frozenset({"cursor", "page_size", "ordering", "lang", "fields", "count",
 OF_OBJECT = (
     "SELECT known.etag, known.changed_at FROM registers_publication AS known "
     "JOIN registers_followedregister AS followed ON followed.name = known.register "
-    "WHERE followed.name = %s AND followed.signature = %s AND known.key = %s "
+    "WHERE followed.name = %s AND followed.signature = %s AND known.key = $1 "
     "AND known.is_present AND NOT EXISTS (SELECT FROM registers_changedrow)"
 )
 
@@ -60,10 +62,15 @@ class Mark:
     etag: str
     changed_at: dt.datetime | None = None
 
-    def put_on(self, answer: HttpResponse) -> HttpResponse:
-        answer["ETag"] = self.etag
+    def headers(self) -> dict[str, str]:
+        said = {"ETag": self.etag}
         if self._last_modified is not None:
-            answer["Last-Modified"] = http_date(self._last_modified)
+            said["Last-Modified"] = http_date(self._last_modified)
+        return said
+
+    def put_on(self, answer: HttpResponse) -> HttpResponse:
+        for name, value in self.headers().items():
+            answer[name] = value
         return answer
 
     def unchanged(self, request: Any) -> HttpResponse | None:
@@ -108,24 +115,33 @@ def noted_state(register: Register, request: Any) -> Expression:
     return RawSQL(f"({STATE})", (register.name, signature(register)), TextField())  # noqa: S611
 
 
-def mark_of_state(register: Register, request: Any, state: State | None) -> Mark | None:
+def mark_of_state(register: Register, state: State, address: str) -> Mark:
+    """Of a plain list as JSON, under this address: the same as long as nothing has changed."""
+    made = f"{register.name} {state.version} {signature(register)} {address}"
+    return Mark(f'"{checksum(made)}"', state.changed_at)
+
+
+def mark_of_made_list(register: Register, request: Any, state: State | None) -> Mark | None:
+    """Of any list; None for one that only its own text can be recognised by."""
     if state is None or not is_plain(request):
         return None
-    address = f"{request.META.get('QUERY_STRING', '')} {request.get_host()}"
-    made = f"{register.name} {state.version} {signature(register)} {address}"
-    etag = f'"{checksum(made)}"'
-    if request.GET.get("format", JSON) != JSON:
-        # Headings have one language, and the bytes of a workbook tell when it was made.
-        etag = f'W/"{checksum(f"{made} {current_language()}")}"'
-    return Mark(etag, state.changed_at)
+    mark = mark_of_state(register, state, address_asked(request.META, request.get_host()))
+    if request.GET.get("format", JSON) == JSON:
+        return mark
+    # Headings have one language, and the bytes of a workbook tell when it was made.
+    return replace(mark, etag=f'W/"{checksum(f"{mark.etag} {current_language()}")}"')
+
+
+def address_asked(environ: Mapping[str, Any], host: str) -> str:
+    """What of an address makes another list of it."""
+    return f"{environ.get('QUERY_STRING', '')} {host}"
 
 
 def mark_of_list(register: Register, request: Any) -> Mark | None:
     """The mark of a plain list that need not be made to be recognised."""
     if not is_given(register) or not is_plain(request):
         return None
-    noted = _noted(STATE, register.name, signature(register))
-    return mark_of_state(register, request, State.read(noted[0]) if noted else None)
+    return mark_of_made_list(register, request, kept_state(register))
 
 
 def is_plain(request: Any) -> bool:
@@ -158,14 +174,14 @@ def mark_of_object(register: Register, request: Any, key: Any) -> Mark | None:
     """As `mark_of_list`, of a whole object."""
     if not {"lang"}.issuperset(request.GET) or request.user.is_authenticated:
         return None
-    if not is_given(register):
-        return None
-    noted = _noted(OF_OBJECT, register.name, signature(register), str(key))
-    return Mark(f'"{noted[0]}"', noted[1]) if noted else None
+    return mark_of_key(register, str(key)) if is_given(register) else None
 
 
-def _noted(statement: str, *parameters: str) -> tuple[Any, ...] | None:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, parameters)
-        found: tuple[Any, ...] | None = cursor.fetchone()
-        return found
+def mark_of_key(register: Register, key: str) -> Mark | None:
+    noted = read(_of_object(register.name, signature(register)), key)
+    return Mark(f'"{noted[0][0]}"', noted[0][1]) if noted else None
+
+
+@lru_cache(maxsize=200)
+def _of_object(name: str, signed: str) -> str:
+    return with_values(OF_OBJECT, (name, signed))

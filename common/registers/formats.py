@@ -6,7 +6,7 @@ CSV, XLSX and NDJSON every register has, GeoJSON those that know places; a regis
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
@@ -22,6 +22,13 @@ if TYPE_CHECKING:
 JSON = "json"
 JSON_TYPE = "application/json"
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
+
+
+def link_header(links: Mapping[str, str]) -> str:
+    """`Link`: the terms of what is answered, and other addresses by their relation."""
+    said = [f'<{LICENCE}>; rel="license"']
+    said += [f'<{address}>; rel="{relation}"' for relation, address in links.items()]
+    return ", ".join(said)
 
 
 @dataclass(frozen=True)

@@ -11,29 +11,32 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
+from operator import itemgetter
 from typing import Any, AnyStr
 
 from django.core.exceptions import EmptyResultSet
 from django.http import QueryDict
-from django.utils import timezone
 
-from common.operations.postgres.reading import bytes_cursor
-from common.registers.changes.objects import EVERYBODY, signature
+from common.operations.postgres.reading import read, with_values
+from common.registers.changes.objects import EVERYBODY, signature, today
 from common.registers.fields import Field
 from common.registers.listing import listing
 from common.registers.paging import Cursor, Page, as_in_field, field_of, ordering_of, page_around
 from common.registers.parameters import refuse_invalid
-from common.registers.register import Register, Row, is_open, registers
+from common.registers.register import Register, is_open, registers
 from common.registers.stamps import Stamped, stamps_text
+from common.search import finding
 
 # JSON has it in no text but escaped.
 SEPARATOR = "\x1e"
 BETWEEN = ", "
 IN_TEXT = (SEPARATOR, BETWEEN, "{", "}")
 IN_UTF_8 = tuple(one.encode() for one in IN_TEXT)
+# None: all fields, in their order.
+Places = tuple[int, ...] | None
 _parse = json.JSONDecoder().raw_decode
 
 # How far a register is followed; nothing while any changed row waits to be looked at.
@@ -44,12 +47,12 @@ STATE = (
 )
 BY_RECORD = (
     "SELECT record, kept, changed_at, etag FROM registers_publication "
-    "WHERE register = %s AND record = ANY(%s) AND is_present AND kept <> ''"
+    "WHERE register = %s AND record = ANY($1::bigint[]) AND is_present AND kept <> ''"
 )
 BY_KEY = (
     "SELECT known.kept, known.changed_at, known.etag FROM registers_publication AS known "
     "JOIN registers_followedregister AS followed ON followed.name = known.register "
-    "WHERE followed.name = %s AND followed.signature = %s AND known.key = %s "
+    "WHERE followed.name = %s AND followed.signature = %s AND known.key = $1 "
     "AND known.is_present AND known.kept <> '' AND NOT EXISTS (SELECT FROM registers_changedrow)"
 )
 PAGE = (
@@ -57,15 +60,20 @@ PAGE = (
     "SELECT page.pk, page.value, ({state}) AS state, {total} AS total, "
     "known.kept, known.changed_at, known.etag "
     "FROM (SELECT pk, value FROM listed {behind} "
-    "ORDER BY value {order}, pk {order} LIMIT %s) AS page "
-    "LEFT JOIN registers_publication AS known ON known.register = %s "
+    "ORDER BY value {order}, pk {order} LIMIT {size}) AS page "
+    "LEFT JOIN registers_publication AS known ON known.register = {register} "
     "AND known.record = page.pk AND known.is_present "
     "ORDER BY page.value {order}, page.pk {order}"
 )
 # What is counted is found once; else only as much of it as the page needs.
 COUNTED = {"once": "MATERIALIZED", "total": "(SELECT count(*) FROM listed)"}
 NOT_COUNTED = {"once": "NOT MATERIALIZED", "total": "NULL"}
-BEHIND = "WHERE value {near} %s AND (value {beyond} %s OR pk {beyond} %s)"
+# Of many that hold the words no more is counted than is told (`capped`).
+COUNTED_SO_FAR = {
+    "once": "NOT MATERIALIZED",
+    "total": "(SELECT count(*) FROM (SELECT FROM listed LIMIT {most}) AS counted)",
+}
+BEHIND = "WHERE value {near} $1 AND (value {beyond} $1 OR pk {beyond} $2)"
 
 
 @dataclass(frozen=True)
@@ -90,7 +98,7 @@ class Kept:
     changed_at: dt.datetime
     etag: str
 
-    def text(self, places: Sequence[int] | None, stamps: Sequence[str]) -> bytes:
+    def text(self, places: Places, stamps: Sequence[str]) -> bytes:
         """The object of these fields and stamps, letter by letter as `Stamped` gives it."""
         text = put_together(self.fields, places)
         if not stamps:
@@ -128,7 +136,7 @@ def taken_apart(text: str) -> str:
     return SEPARATOR.join(fields)
 
 
-def put_together(kept: AnyStr, places: Sequence[int] | None) -> AnyStr:
+def put_together(kept: AnyStr, places: Places) -> AnyStr:
     """The object of these fields, by their places among all that everybody sees; None: of all.
 
     As text, or in UTF-8.
@@ -138,17 +146,32 @@ def put_together(kept: AnyStr, places: Sequence[int] | None) -> AnyStr:
     if places is None:
         inside = kept.replace(separator, between)
     else:
-        fields = kept.split(separator)
-        inside = between.join([fields[place] for place in places])
+        inside = between.join(fields_of(kept, separator, places))
     made: AnyStr = opening + inside + closing
     return made
 
 
-def places_of(register: Register, fields: Sequence[Field]) -> list[int] | None:
+def fields_of(kept: AnyStr, separator: AnyStr, places: Places) -> Sequence[AnyStr]:
+    """The `"name" : value` of these fields; None: of all."""
+    if places is None:
+        return kept.split(separator)
+    taken, further = _taking(places)
+    return taken(kept.split(separator, further))
+
+
+@lru_cache(maxsize=500)
+def _taking(places: tuple[int, ...]) -> tuple[Callable[[list[Any]], Sequence[Any]], int]:
+    """What takes these of the fields, and how far the fields have to be told apart for it."""
+    if len(places) < len(("one", "another")):
+        return lambda fields: [fields[place] for place in places], -1
+    return itemgetter(*places), max(places) + 1
+
+
+def places_of(register: Register, fields: Sequence[Field]) -> Places:
     """Where these fields stand in what is kept."""
     names = [one.name for one in register.fields_for(EVERYBODY)]
     wanted = [one.name for one in fields]
-    return None if names == wanted else [names.index(name) for name in wanted]
+    return None if names == wanted else tuple(names.index(name) for name in wanted)
 
 
 def kept_objects(
@@ -158,97 +181,112 @@ def kept_objects(
     if not keys:
         return {}
     places = places_of(register, fields)
+    listed = f"{{{','.join(map(str, keys))}}}"
     return {
         pk: Stamped(put_together(kept, places).decode(), changed_at, etag)
-        for pk, kept, changed_at, etag in _asked(BY_RECORD, register.name, list(keys))
+        for pk, kept, changed_at, etag in read(_by_record(register.name), listed)
     }
 
 
-def rows_of(register: Register, page: Page, fields: Sequence[Field]) -> list[Row]:
-    """The records of the page, read: as they are kept if they may be (`beside`), else made."""
+@cache
+def _by_record(name: str) -> str:
+    return with_values(BY_RECORD, (name,))
+
+
+def texts_of(register: Register, page: Page, fields: Sequence[Field]) -> list[str]:
+    """The records of the page as JSON: as they are kept if they may be (`beside`), else made."""
     found = kept_objects(register, page.keys, fields) if page.beside else {}
     texts = {key: one.text for key, one in found.items()}
     texts |= register.texts_by_key([key for key in page.keys if key not in texts], fields)
-    return [json.loads(texts[key]) for key in page.keys if key in texts]
+    return [texts[key] for key in page.keys if key in texts]
 
 
 def kept_object(register: Register, key: str) -> Kept | None:
     """The object under this key; None unless it is there, and nothing waits to be looked at."""
     if not is_given(register):
         return None
-    found = _asked(BY_KEY, register.name, signature(register), key)
+    found = read(_by_key(register.name, signature(register)), key)
     return Kept(*found[0]) if found else None
 
 
-def kept_page(
-    register: Register,
-    *,
-    ordering: str,
-    cursor: str,
-    size: int,
-    chosen: str = "",
-    counted: bool = False,
-) -> KeptPage | None:
-    """A page of what everybody sees, in one statement; None where it has to be made.
+@lru_cache(maxsize=200)
+def _by_key(name: str, signed: str) -> str:
+    return with_values(BY_KEY, (name, signed))
 
-    `chosen` are filters as in an address. Raises BadParameter as `page_of` does, of which it is
-    the short way, and BadRequest for filters that cannot be used.
-    """
-    if not is_given(register):
-        return None
-    as_of = _as_of.get(register.name, "") if chosen else ""
-    column, descending = ordering_of(register, ordering)
-    start = Cursor.decode(cursor) if cursor else None
-    order = "DESC" if descending != bool(start and start.back) else "ASC"
-    behind_what = ("<=", "<") if order == "DESC" else (">=", ">")
-    made = _page_statement(
-        register.name,
-        column,
-        order,
-        behind_what if start else (),
-        timezone.localdate(),
-        Chosen(chosen, counted and bool(chosen), as_of),
-    )
-    if made is None:
-        return None
-    statement, before, field = made
-    behind: tuple[Any, ...] = ()
-    if start:
-        value = as_in_field(field, start.value)
-        behind = (value, value, start.pk)
-    asked = (*before, register.name, signature(register), *behind, size + 1, register.name)
-    # Filters may hold values whose kind only the text of the statement tells.
-    found = _asked(statement, *asked, is_prepared=not chosen)
-    if not found or found[0][2] is None or not all(row[4] for row in found):
-        return None
-    as_of_now = found[0][2].decode()
-    if chosen and as_of_now != as_of:
-        # The filters were understood as of another state: understand them anew.
-        _as_of[register.name] = as_of_now
-        return kept_page(
-            register,
-            ordering=ordering,
-            cursor=cursor,
-            size=size,
-            chosen=chosen,
-            counted=counted,
-        )
-    page = page_around([(row[0], _value(row[1]), None) for row in found], size, start)
-    noted = {row[0]: row[4:] for row in found}
-    objects = [Kept(*noted[key]) for key in page.keys]
-    state = State.read(as_of_now)
-    total = found[0][3] if chosen else state.total
-    return KeptPage(page, objects, state, total if counted else None)
+
+def kept_state(register: Register) -> State | None:
+    """How far the register is followed; None while anything waits to be looked at."""
+    found = read(_state(register.name, signature(register)))
+    return State.read(found[0][0].decode()) if found else None
+
+
+@lru_cache(maxsize=200)
+def _state(name: str, signed: str) -> str:
+    return with_values(STATE, (name, signed))
 
 
 @dataclass(frozen=True)
-class Chosen:
-    """Filters as in an address, whether what they leave is counted, and as of which state they
-    were understood: a code leads to a record, which may be another one after a change.
+class ListAsked:
+    """A list of what everybody sees: its filters as in an address, whether it is counted, its
+    order and the size of a page.
     """
 
     filters: str
     is_counted: bool
+    column: str
+    is_descending: bool
+    size: int
+
+
+def list_asked(
+    register: Register, *, ordering: str, size: int, filters: str, is_counted: bool
+) -> ListAsked:
+    """Raises BadParameter for what the register is not sorted by."""
+    column, is_descending = ordering_of(register, ordering)
+    return ListAsked(filters, is_counted, column, is_descending, size)
+
+
+def kept_page(register: Register, asked: ListAsked, cursor: str) -> KeptPage | None:
+    """A page of what everybody sees, in one statement; None where it has to be made.
+
+    Raises BadParameter as `page_of` does, of which it is the short way, and BadRequest for filters
+    that cannot be used.
+    """
+    if not is_given(register):
+        return None
+    as_of = _as_of.get(register.name, "") if asked.filters else ""
+    start = Cursor.decode(cursor) if cursor else None
+    way = "" if start is None else "back" if start.back else "on"
+    understood = Understood(signature(register), today(), as_of)
+    made = _page_statement(register.name, asked, way, understood)
+    if made is None:
+        return None
+    statement, field = made
+    behind = (str(as_in_field(field, start.value)), str(start.pk)) if start else ()
+    found = read(statement, *behind)
+    if not found or found[0][2] is None or not all(row[4] for row in found):
+        return None
+    as_of_now = found[0][2].decode()
+    if asked.filters and as_of_now != as_of:
+        _as_of[register.name] = as_of_now
+        return kept_page(register, asked, cursor)
+    page = page_around([(row[0], _value(row[1]), None) for row in found], asked.size, start)
+    noted = {row[0]: row[4:] for row in found}
+    state = State.read(as_of_now)
+    total = found[0][3] if asked.filters else state.total
+    objects = [Kept(*noted[key]) for key in page.keys]
+    return KeptPage(page, objects, state, total if asked.is_counted else None)
+
+
+@dataclass(frozen=True)
+class Understood:
+    """As of when a statement was put together: how the register's objects were made, the day, which
+    `visible_to` may say, and, where there are filters, the state of the register: a code leads to a
+    record, which may be another one after a change.
+    """
+
+    signature: str
+    day: dt.date
     as_of: str
 
 
@@ -258,41 +296,51 @@ _as_of: dict[str, str] = {}
 
 @lru_cache(maxsize=2000)
 def _page_statement(
-    name: str, column: str, order: str, signs: tuple[str, ...], _today: dt.date, chosen: Chosen
-) -> tuple[str, tuple[Any, ...], Any] | None:
-    """The statement of a page, the parameters of its rows, and the field of the sorted column.
+    name: str, asked: ListAsked, way: str, understood: Understood
+) -> tuple[str, Any] | None:
+    """The statement of a page and the field of the sorted column.
 
-    It is the same the whole day: `visible_to` may say which day it is. None when the filters leave
-    nothing, or the words find nothing as they are typed.
+    None when the filters leave nothing, or the words find nothing as they are typed.
     """
     register = next(one for one in registers() if one.name == name)
-    rows = _rows(register, chosen.filters)
+    rows, is_broad = _rows(register, asked.filters)
     if rows is None:
         return None
     try:
-        sql, parameters = rows.order_by().values_list("pk", column).query.sql_with_params()
+        sql, parameters = rows.order_by().values_list("pk", asked.column).query.sql_with_params()
     except EmptyResultSet:
         return None
-    behind = BEHIND.format(near=signs[0], beyond=signs[1]) if signs else ""
-    counting = COUNTED if chosen.is_counted else NOT_COUNTED
-    statement = PAGE.format(state=STATE, rows=sql, behind=behind, order=order, **counting)
-    return statement, tuple(parameters), field_of(rows, column)
+    order = "DESC" if asked.is_descending != (way == "back") else "ASC"
+    near, beyond = ("<=", "<") if order == "DESC" else (">=", ">")
+    statement = PAGE.format(
+        rows=with_values(sql, parameters),
+        state=with_values(STATE, (name, understood.signature)),
+        register=with_values("%s", (name,)),
+        behind=BEHIND.format(near=near, beyond=beyond) if way else "",
+        order=order,
+        size=asked.size + 1,
+        **_counting(asked, is_broad=is_broad),
+    )
+    return statement, field_of(rows, asked.column)
 
 
-def _rows(register: Register, filters: str) -> Any:
+def _counting(asked: ListAsked, *, is_broad: bool) -> dict[str, str]:
+    if not (asked.is_counted and asked.filters):
+        return NOT_COUNTED
+    if not is_broad:
+        return COUNTED
+    most = finding.MOST_COUNTED + 1
+    return {name: text.format(most=most) for name, text in COUNTED_SO_FAR.items()}
+
+
+def _rows(register: Register, filters: str) -> tuple[Any, bool]:
+    """What is listed, if anything, and whether words are searched for that many hold."""
     if not filters:
-        return register.visible_to(EVERYBODY)
+        return register.visible_to(EVERYBODY), False
     asked = listing(register, QueryDict(filters), EVERYBODY)
     refuse_invalid(asked)
-    return asked.rows if asked.as_typed else None
+    return (asked.rows if asked.as_typed else None), asked.is_broad
 
 
 def _value(value: Any) -> Any:
     return value.decode() if isinstance(value, bytes) else value
-
-
-def _asked(statement: str, *parameters: Any, is_prepared: bool = True) -> list[Any]:
-    """Rows in which texts are UTF-8."""
-    with bytes_cursor(is_prepared=is_prepared) as cursor:
-        cursor.execute(statement, parameters)
-        return list(cursor.fetchall())

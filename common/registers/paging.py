@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import F, Q, TextField, Value
+from django.db.models import BigIntegerField, F, Q, TextField, Value
 from django.utils.translation import gettext as _
 
 from common.registers.register import Register
 from common.search.finding import RELEVANCE, RELEVANCE_COLUMN
 
 NOTHING = Value(None, output_field=TextField())
+LARGEST_KEY = BigIntegerField.MAX_BIGINT
 
 
 class BadParameter(ValueError):
@@ -49,11 +50,8 @@ class Cursor:
             value, pk, back = json.loads(base64.urlsafe_b64decode(padded))
         except (ValueError, binascii.Error, UnicodeError, TypeError, RecursionError) as error:
             raise _bad_cursor() from error
-        if (
-            not isinstance(value, str | int | float)
-            or type(pk) is not int
-            or type(back) is not bool
-        ):
+        is_made_here = isinstance(value, str | int | float) and type(back) is bool
+        if not is_made_here or type(pk) is not int or abs(pk) > LARGEST_KEY:
             raise _bad_cursor()
         return cls(value, pk, back)
 
@@ -99,7 +97,7 @@ def page_of(
     size: int = 20,
     beside: Any = NOTHING,
 ) -> Page:
-    """The page of `rows` behind the cursor: one query for keys (`kept.rows_of` makes the other).
+    """The page of `rows` behind the cursor: one query for keys (`kept.texts_of` makes the other).
 
     `beside` is an expression, the same for all rows, that is wanted as of the same moment.
     """
@@ -149,9 +147,13 @@ def as_in_field(field: Any, value: str | float) -> Any:
     if isinstance(value, str) and "\x00" in value:
         raise _bad_cursor()
     try:
-        return field.to_python(value)
+        held = field.to_python(value)
+        # As the column cannot hold it: too great a number, half a sign.
+        field.run_validators(held)
+        str(held).encode()
     except (ValidationError, ValueError, TypeError, OverflowError) as error:
         raise _bad_cursor() from error
+    return held
 
 
 def _behind(column: str, value: Any, pk: int, *, reverse: bool) -> Q:

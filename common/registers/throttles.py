@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Sequence
 from dataclasses import dataclass
 from threading import Lock
 from typing import Any
@@ -54,7 +53,9 @@ class Limit:
         return f'"{self.name}";r={max(0, self.quota - self.used)};t={math.ceil(self.resets_in)}'
 
 
-LIMITS = "met_limits"
+# Where throttles note what they met: in the environment of the request, which is the same for
+# Django's request, DRF's wrapper around it, and what asks before Django does (`short_way`).
+LIMITS = "mosty.limits"
 
 _counts: dict[str, Count] = {}
 _lock = Lock()
@@ -66,17 +67,24 @@ def forget() -> None:
         _counts.clear()
 
 
-def limits_met(request: Any) -> list[Limit]:
-    """What throttles noted with Django's request, DRF's being a wrapper around it."""
-    met: list[Limit] = vars(getattr(request, "_request", request)).setdefault(LIMITS, [])
+def limits_met(environ: dict[str, Any]) -> list[Limit]:
+    met: list[Limit] = environ.setdefault(LIMITS, [])
     return met
 
 
+def limit_headers(environ: dict[str, Any]) -> dict[str, str]:
+    met = limits_met(environ)
+    if not met:
+        return {}
+    return {
+        "RateLimit-Policy": ", ".join(one.policy for one in met),
+        "RateLimit": ", ".join(one.left for one in met),
+    }
+
+
 def put_limits_on(answer: HttpResponse, request: HttpRequest) -> None:
-    met: Sequence[Limit] = vars(request).get(LIMITS, ())
-    if met:
-        answer["RateLimit-Policy"] = ", ".join(one.policy for one in met)
-        answer["RateLimit"] = ", ".join(one.left for one in met)
+    for name, value in limit_headers(request.META).items():
+        answer[name] = value
 
 
 class SharedThrottle(SimpleRateThrottle):
@@ -88,7 +96,7 @@ class SharedThrottle(SimpleRateThrottle):
 
     def allow_request(self, request: Any, view: Any) -> bool:
         """A request is counted once, although it may ask twice (`short_way`)."""
-        for met in limits_met(request):
+        for met in limits_met(request.META):
             if met.name == self.name:
                 return met.used <= met.quota
         key = self.get_cache_key(request, view) if self.rate is not None else None
@@ -96,7 +104,7 @@ class SharedThrottle(SimpleRateThrottle):
             return True
         used = self._counted(key)
         met = Limit(self.name, self.num_requests, self.duration, used, self.wait())
-        limits_met(request).append(met)
+        limits_met(request.META).append(met)
         return used <= self.num_requests
 
     def wait(self) -> float:

@@ -6,14 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from common.registers.paging import BadParameter, Cursor, ordering_of, page_of
+from common.registers.paging import LARGEST_KEY, BadParameter, Cursor, ordering_of, page_of
 from communities.models import Community
 from communities.registers import COMMUNITIES
 from tests.factories.communities import CommunityFactory, OblastFactory, RaionFactory
 
 
 @given(
-    st.one_of(st.text(), st.integers(), st.floats(allow_nan=False)), st.integers(), st.booleans()
+    st.one_of(st.text(), st.integers(), st.floats(allow_nan=False)),
+    st.integers(0, LARGEST_KEY),
+    st.booleans(),
 )
 def test_cursor_comes_back_as_it_was(value: str | float, pk: int, back: bool) -> None:  # noqa: FBT001
     cursor = Cursor(value, pk, back)

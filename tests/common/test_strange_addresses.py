@@ -57,6 +57,7 @@ def test_a_zero_in_what_is_typed(browse: Any, partner: Partner) -> None:
         f"[1, {10**30}, false]",
         f"[{10**30}, 1, false]",
         '["not a moment", 1, false]',
+        '["\\ud800", 1, false]',
         "[true, true, true]",
         "[" * 2000,
     ],

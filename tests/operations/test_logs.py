@@ -47,7 +47,7 @@ def test_the_question_of_a_request_is_left_out() -> None:
 
 def test_the_short_line_says_what_everybodys_says(rf: RequestFactory) -> None:
     request = rf.get("/api/v1/partners/%3Fq=Іван", {"search": "Іван"})
-    said = json.loads(_line(200, request, "some-id"))
+    said = json.loads(_line(200, f"{request.method} {request.path}", "some-id"))
     record = logging.LogRecord(said["logger"], logging.INFO, __file__, 1, "%s", ("x",), None)
     assert said.keys() - written(record).keys() == {"code", "request", "request_id", "user_id"}
     assert said["request"] == "GET /api/v1/partners/"

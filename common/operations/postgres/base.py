@@ -8,11 +8,19 @@ nothing was asked. Looking costs a system call instead of a round trip.
 from __future__ import annotations
 
 import select
+from typing import Any
 
 from django.db.backends.postgresql import base
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
+    # What this connection has prepared, by statement (`reading`).
+    prepared: dict[str, bytes]
+
+    def get_new_connection(self, conn_params: Any) -> Any:
+        self.prepared = {}
+        return super().get_new_connection(conn_params)
+
     def is_usable(self) -> bool:
         """After an error the server is asked all the same."""
         if self.errors_occurred or self.connection is None:

@@ -33,8 +33,8 @@ def followed_registers() -> list[Register]:
 
 
 def published(register: Register) -> Any:
-    """(primary key, key, text) of what everybody sees: exactly the JSON that `Register.texts` gives
-    an anonymous visitor.
+    """(primary key, key, text) of what everybody sees: exactly the JSON that `Register.texts_of`
+    gives an anonymous visitor.
     """
     fields = register.fields_for(EVERYBODY)
     made = register.as_json(register.visible_to(EVERYBODY).order_by(), fields)
@@ -44,7 +44,7 @@ def published(register: Register) -> Any:
 
 def published_of(register: Register, records: list[int]) -> dict[int, tuple[str, str]]:
     """(key, text) of those of these records that everybody sees, by primary key."""
-    made = _compiled(register.name, timezone.localdate(), settings.SITE_URL)
+    made = _compiled(register.name, today(), settings.SITE_URL)
     if made is None:
         return {}
     sql, parameters = made
@@ -82,21 +82,26 @@ def signature(register: Register) -> str:
     """
     if not is_open(register):
         return NOTHING
-    return _signature(register.name, timezone.localdate(), settings.SITE_URL)
+    return _signature(register.name, today(), settings.SITE_URL)
+
+
+def today() -> dt.date:
+    """The day here; `timezone.localdate` asks for a person's own zone first, and nobody has one."""
+    return timezone.now().astimezone(timezone.get_default_timezone()).date()
 
 
 @cache
-def _signature(name: str, today: dt.date, site: str) -> str:
-    made = _compiled(name, today, site)
+def _signature(name: str, day: dt.date, site: str) -> str:
+    made = _compiled(name, day, site)
     if made is None:
         return NOTHING
     sql, parameters = made
-    day = today.isoformat() if CLOCK in sql else ""
-    return hashlib.md5(f"{sql}{parameters!r}{day}".encode(), usedforsecurity=False).hexdigest()
+    dated = day.isoformat() if CLOCK in sql else ""
+    return hashlib.md5(f"{sql}{parameters!r}{dated}".encode(), usedforsecurity=False).hexdigest()
 
 
 @cache
-def _compiled(name: str, today: dt.date, _site: str) -> tuple[str, tuple[Any, ...]] | None:
+def _compiled(name: str, _day: dt.date, _site: str) -> tuple[str, tuple[Any, ...]] | None:
     """The statement behind `published`, which may say the day, and says the site in each address.
 
     None for an empty register.
