@@ -49,6 +49,12 @@ def csv_lines(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterator
         yield "".join([writer.writerow([_for_csv(cell) for cell in row]) for row in some])
 
 
+def csv_cells(cells: Iterable[Cell]) -> str:
+    """These cells as they stand in a line of `csv_lines` that has others too."""
+    line: str = csv.writer(_Echo()).writerow(["", *(_for_csv(cell) for cell in cells)])
+    return line.removeprefix(",").removesuffix("\r\n")
+
+
 def _for_csv(value: Cell) -> Cell:
     """`true` and `false` as in JSON."""
     return str(value).lower() if isinstance(value, bool) else harmless(value)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
 Cell = str | int | float | bool | None
+# In a cell that tells a list.
+BETWEEN_ELEMENTS = "; "
 
 
 class FieldKind(StrEnum):
@@ -117,10 +119,16 @@ class Field:
 
 @dataclass(frozen=True)
 class Column:
-    """One column of a CSV or XLSX file: its header and how to get the cell from the JSON row."""
+    """One column of a CSV or XLSX file: its header and how to get the cell from the JSON row.
+
+    `path` leads to the cell inside the field where it is nothing but what stands there; where it
+    tells a list, `each` tells an element (None: leaves it out). Neither where it has to be made.
+    """
 
     header: str
     cell: Callable[[Mapping[str, Any]], Cell]
+    path: tuple[str, ...] | None = None
+    each: Callable[[Any], str | None] | None = None
 
 
 def text_in(texts: Mapping[str, Any] | None, language: str = "") -> str:
@@ -130,14 +138,28 @@ def text_in(texts: Mapping[str, Any] | None, language: str = "") -> str:
     return texts.get(language or current_language()) or texts.get("uk") or texts.get("en") or ""
 
 
+def _column_at(one: Field, header: str, *path: str) -> Column:
+    """What stands there in the field; nothing where there is no such place."""
+
+    def cell(row: Mapping[str, Any]) -> Cell:
+        value: Any = row[one.name]
+        for name in path:
+            value = value[name] if value else None
+        found: Cell = value
+        return found
+
+    return Column(header, cell, path)
+
+
 def _plain_columns(one: Field) -> list[Column]:
-    return [Column(str(one.label), lambda row: row[one.name])]
+    return [_column_at(one, str(one.label))]
 
 
 def _bilingual_columns(one: Field) -> list[Column]:
+    said = {"field": one.label}
     return [
-        Column(_("%(field)s (Ukrainian)") % {"field": one.label}, lambda row: row[one.name]["uk"]),
-        Column(_("%(field)s (English)") % {"field": one.label}, lambda row: row[one.name]["en"]),
+        _column_at(one, _("%(field)s (Ukrainian)") % said, "uk"),
+        _column_at(one, _("%(field)s (English)") % said, "en"),
     ]
 
 
@@ -155,8 +177,12 @@ def _code_columns(one: Field) -> list[Column]:
     ]
 
 
-def _joined(values: Iterable[Any] | None, show: Callable[[Any], str]) -> str:
-    return "; ".join(show(value) for value in values or ())
+def _list_column(one: Field, header: str, each: Callable[[Any], str | None]) -> Column:
+    def cell(row: Mapping[str, Any]) -> Cell:
+        told = (each(value) for value in row[one.name] or ())
+        return BETWEEN_ELEMENTS.join([text for text in told if text is not None])
+
+    return Column(header, cell, each=each)
 
 
 def _reference_columns(one: Field) -> list[Column]:
@@ -173,58 +199,38 @@ def _reference_columns(one: Field) -> list[Column]:
 
 
 def _references_columns(one: Field) -> list[Column]:
-    columns = [Column(str(one.label), lambda row: _joined(row[one.name], _named))]
+    columns = [_list_column(one, str(one.label), _named)]
     if one.extra.get("codes"):
-        columns.append(
-            Column(
-                _("%(field)s: code") % {"field": one.label},
-                lambda row: _joined(row[one.name], lambda value: value["code"]),
-            )
-        )
+        header = _("%(field)s: code") % {"field": one.label}
+        columns.append(_list_column(one, header, lambda value: value["code"]))
     return columns
 
 
 def _texts_columns(one: Field) -> list[Column]:
-    return [Column(str(one.label), lambda row: _joined(row[one.name], str))]
+    return [_list_column(one, str(one.label), str)]
 
 
 def _identifiers_columns(one: Field) -> list[Column]:
-    return [
-        Column(
-            str(one.label),
-            lambda row: _joined(row[one.name], lambda value: f"{value['scheme']}:{value['id']}"),
-        )
-    ]
+    return [_list_column(one, str(one.label), lambda value: f"{value['scheme']}:{value['id']}")]
 
 
 def _place_columns(one: Field) -> list[Column]:
-    def part(name: str) -> Callable[[Mapping[str, Any]], Cell]:
-        return lambda row: row[one.name][name] if row[one.name] else None
-
-    return [Column(_("Latitude"), part("latitude")), Column(_("Longitude"), part("longitude"))]
+    return [
+        _column_at(one, _("Latitude"), "latitude"),
+        _column_at(one, _("Longitude"), "longitude"),
+    ]
 
 
 def _money_columns(one: Field) -> list[Column]:
     """The equivalent never stands without the rate and the day that it follows from."""
-
-    def part(*path: str) -> Callable[[Mapping[str, Any]], Cell]:
-        def cell(row: Mapping[str, Any]) -> Cell:
-            value: Any = row[one.name]
-            for name in path:
-                value = value[name] if value else None
-            found: Cell = value
-            return found
-
-        return cell
-
     said = {"field": one.label}
     return [
-        Column(str(one.label), part("amount")),
-        Column(_("%(field)s: currency") % said, part("currency")),
-        Column(_("%(field)s: value date") % said, part("value_date")),
-        Column(_("%(field)s: in hryvnias") % said, part("in_uah", "amount")),
-        Column(_("%(field)s: exchange rate") % said, part("in_uah", "rate")),
-        Column(_("%(field)s: day of the rate") % said, part("in_uah", "rate_on")),
+        _column_at(one, str(one.label), "amount"),
+        _column_at(one, _("%(field)s: currency") % said, "currency"),
+        _column_at(one, _("%(field)s: value date") % said, "value_date"),
+        _column_at(one, _("%(field)s: in hryvnias") % said, "in_uah", "amount"),
+        _column_at(one, _("%(field)s: exchange rate") % said, "in_uah", "rate"),
+        _column_at(one, _("%(field)s: day of the rate") % said, "in_uah", "rate_on"),
     ]
 
 
@@ -233,10 +239,10 @@ def _rows_columns(one: Field) -> list[Column]:
     tell, code = one.extra.get("cell"), one.extra.get("codes")
     if not tell:
         return []
-    columns = [Column(str(one.label), lambda row: _joined(row[one.name], tell))]
+    columns = [_list_column(one, str(one.label), tell)]
     if code:
         header = _("%(field)s: code") % {"field": one.label}
-        columns.append(Column(header, lambda row: _joined(filter(code, row[one.name]), code)))
+        columns.append(_list_column(one, header, lambda value: code(value) or None))
     return columns
 
 

@@ -6,73 +6,143 @@ looked at when their turn comes; else they are made. Both are letter by letter t
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any, TypeVar
+from concurrent.futures import Executor, ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Generic, TypeVar
 
-from django.db import connection
-
-from common.exchange.stretches import stretches
+from common.exchange.stretches import Stretch, keys_at_once, still_there
+from common.operations.postgres.reading import read_ahead, with_values
 from common.registers.changes.objects import signature
 from common.registers.fields import Field
-from common.registers.kept import SEPARATOR, is_given, places_of, put_together, taken_apart
+from common.registers.kept import (
+    SEPARATOR,
+    fields_of,
+    is_given,
+    places_of,
+    put_together,
+    taken_apart,
+)
 from common.registers.register import Register
 
+One = TypeVar("One")
 Made = TypeVar("Made")
+# Of an object the `"name" : value` of each of its fields, in UTF-8.
+Parts = Sequence[bytes]
 
 # So many cost few statements, and some megabytes.
 AT_ONCE = 1000
+# What was read ahead is read once more when its turn comes later than this many seconds.
+FRESH = 5.0
+# Of what is not kept.
+UNKNOWN = -1
+BETWEEN_PARTS = SEPARATOR.encode()
 
 KEPT_NOW = (
-    "SELECT known.record, known.kept FROM registers_publication AS known "
+    "SELECT known.record, known.kept, followed.version FROM registers_publication AS known "
     "JOIN registers_followedregister AS followed ON followed.name = known.register "
-    "WHERE followed.name = %s AND followed.signature = %s AND known.record = ANY(%s) "
+    "WHERE followed.name = %s AND followed.signature = %s AND known.record = ANY($1::bigint[]) "
     "AND known.is_present AND known.kept <> '' AND NOT EXISTS (SELECT FROM registers_changedrow)"
 )
 
 
-def texts_for(register: Register, rows: Any, fields: Sequence[Field], user: Any) -> Iterator[str]:
-    """The objects of these rows, which the user sees, in their order: as `Register.texts`."""
-    if _is_made(register, user):
-        return register.texts(rows, fields)
-    places = places_of(register, fields)
-    return _read(register, rows, fields, lambda kept: put_together(kept, places), str)
-
-
-def parts_for(
-    register: Register, rows: Any, fields: Sequence[Field], user: Any
-) -> Iterator[list[str]]:
-    """As `texts_for`, taken apart: of each object the `"name" : value` of these fields."""
-    if _is_made(register, user):
-        return (taken_apart(text).split(SEPARATOR) for text in register.texts(rows, fields))
-    places = places_of(register, fields)
-
-    def chosen(kept: str) -> list[str]:
-        parts = kept.split(SEPARATOR)
-        return parts if places is None else [parts[place] for place in places]
-
-    return _read(register, rows, fields, chosen, lambda text: taken_apart(text).split(SEPARATOR))
-
-
-def _is_made(register: Register, user: Any) -> bool:
-    return bool(user.is_authenticated) or not is_given(register)
-
-
-def _read(
+def texts_for(
     register: Register,
     rows: Any,
     fields: Sequence[Field],
-    of_kept: Callable[[str], Made],
-    of_text: Callable[[str], Made],
+    user: Any,
+    finish: Callable[[list[bytes]], Made],
 ) -> Iterator[Made]:
-    for some in stretches(rows, AT_ONCE):
-        found = {key: of_kept(kept) for key, kept in _kept(register, some.keys)}
-        missing = [key for key in some.keys if key not in found]
-        made = register.texts_by_key(missing, fields)
-        found |= {key: of_text(text) for key, text in made.items()}
-        yield from some.in_order(found)
+    """The objects of these rows, which the user sees, in their order: what `finish` makes of some
+    at a time.
+    """
+    places = places_of(register, fields) if _is_kept(register, user) else None
+    shape = Shape(lambda kept: put_together(kept, places), str.encode, finish)
+    return _read(Source(register, rows, fields, is_kept=_is_kept(register, user)), shape)
 
 
-def _kept(register: Register, keys: list[int]) -> list[tuple[int, str]]:
-    with connection.cursor() as cursor:
-        cursor.execute(KEPT_NOW, (register.name, signature(register), keys))
-        return list(cursor.fetchall())
+def parts_for(
+    register: Register,
+    rows: Any,
+    fields: Sequence[Field],
+    user: Any,
+    finish: Callable[[list[Parts]], Made],
+) -> Iterator[Made]:
+    """As `texts_for`, taken apart."""
+    places = places_of(register, fields) if _is_kept(register, user) else None
+    shape = Shape(lambda kept: fields_of(kept, BETWEEN_PARTS, places), _parts_of_text, finish)
+    return _read(Source(register, rows, fields, is_kept=_is_kept(register, user)), shape)
+
+
+def _parts_of_text(text: str) -> Parts:
+    return taken_apart(text).encode().split(BETWEEN_PARTS)
+
+
+def _is_kept(register: Register, user: Any) -> bool:
+    return is_given(register) and not user.is_authenticated
+
+
+@dataclass(frozen=True)
+class Source:
+    register: Register
+    rows: Any
+    fields: Sequence[Field]
+    is_kept: bool
+
+    def ask(self, reader: Executor, some: Stretch | None) -> Callable[[], list[Any]]:
+        """What is kept of these: (primary key, the object, version of the register)."""
+        if not some or not self.is_kept:
+            return list
+        statement = _kept_now(self.register.name, signature(self.register))
+        return read_ahead(reader, statement, f"{{{','.join(map(str, some.keys))}}}")
+
+
+@dataclass(frozen=True)
+class Shape(Generic[One, Made]):
+    """What an object becomes, as it is kept or made, and what some of them become together."""
+
+    of_kept: Callable[[bytes], One]
+    of_text: Callable[[str], One]
+    finish: Callable[[list[One]], Made]
+
+
+def _read(source: Source, shape: Shape[One, Made]) -> Iterator[Made]:
+    """While some are put in their shape, those that come next are read.
+
+    As long as the register's version is the same, no record has left the list.
+    """
+    versions = set[int]()
+    left = keys_at_once(source.rows, AT_ONCE)
+    some = next(left, None)
+    with ThreadPoolExecutor(1) as reader:
+        noted = source.ask(reader, some)()
+        while some:
+            kept = {key: text for key, text, _version in noted}
+            is_first = not versions
+            versions |= {version for _key, _text, version in noted} or {UNKNOWN}
+            keys = some.keys
+            if not is_first and (len(versions) > 1 or len(kept) < len(keys)):
+                keys = still_there(source.rows, keys)
+            missing = [key for key in keys if key not in kept]
+            made = source.register.texts_by_key(missing, source.fields)
+            some = next(left, None)
+            following = source.ask(reader, some)
+            finished = shape.finish(
+                [
+                    shape.of_kept(kept[key]) if key in kept else shape.of_text(made[key])
+                    for key in keys
+                    if key in kept or key in made
+                ]
+            )
+            # Before others may use the connection.
+            noted, read_at = following(), time.monotonic()
+            yield finished
+            if time.monotonic() - read_at > FRESH:
+                noted = source.ask(reader, some)()
+
+
+@lru_cache(maxsize=200)
+def _kept_now(name: str, signed: str) -> str:
+    return with_values(KEPT_NOW, (name, signed))

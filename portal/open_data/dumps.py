@@ -12,7 +12,6 @@ import gzip
 import hashlib
 import json
 import shutil
-from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -20,11 +19,10 @@ from pathlib import Path
 from django.conf import settings
 from django.utils import timezone
 
-from common.exchange.tables import csv_lines
 from common.registers.changes.objects import EVERYBODY, followed_registers
-from common.registers.downloads import table_of
 from common.registers.register import Register
-from common.registers.streams import texts_for
+from common.registers.streams import Parts, parts_for
+from common.registers.tables import Table, table_fields
 
 KEPT_DAYS = 14
 FORMATS = ("ndjson", "csv")
@@ -94,19 +92,23 @@ def _files_of(register: Register, folder: Path) -> list[DumpFile]:
     fields = register.fields_for(EVERYBODY)
     rows = register.visible_to(EVERYBODY).order_by(register.key, "pk")
     paths = {name: folder / f"{register.name}.{name}.gz" for name in FORMATS}
+    table = Table(table_fields(fields), LANGUAGE)
+    places = [fields.index(one) for one in table.fields]
+    lines_of_table = table.lines_maker()
+
+    def both(some: list[Parts]) -> tuple[int, bytes, bytes]:
+        lines = b"".join([b"{%b}\n" % b", ".join(parts) for parts in some])
+        shown = [[parts[place] for place in places] for parts in some]
+        return len(some), lines, lines_of_table(shown)
+
     count = 0
     with ExitStack() as stack:
-        lines, table = (stack.enter_context(_packed(paths[name])) for name in FORMATS)
-
-        def noted() -> Iterator[str]:
-            nonlocal count
-            for text in texts_for(register, rows, fields, EVERYBODY):
-                lines.write(f"{text}\n".encode())
-                count += 1
-                yield text
-
-        for line in csv_lines(*table_of(register, noted(), fields, LANGUAGE)):
-            table.write(line.encode())
+        files = [stack.enter_context(_packed(paths[name])) for name in FORMATS]
+        files[1].write(table.head)
+        for number, *written in parts_for(register, rows, fields, EVERYBODY, both):
+            count += number
+            for file, some in zip(files, written, strict=True):
+                file.write(some)
     return [_described(path, register, name, count) for name, path in paths.items()]
 
 

@@ -14,13 +14,14 @@ from django.utils import translation
 from accounts.models import User
 from common.codelists.models import Theme
 from common.codelists.reference import load_themes
-from common.exchange import jobs, tables
+from common.exchange import jobs
 from common.exchange.countries import find_country
 from common.exchange.enums import Outcome, Result
 from common.exchange.imports import importer
 from common.exchange.models import ImportJob, ImportRow
 from common.exchange.results import result_csv, template_csv, template_xlsx
 from common.exchange.workflow import WrongStep
+from common.registers import streams
 from communities.models import Oblast, Office
 from partners.enums import PartnerStatus
 from partners.models import Partner
@@ -496,7 +497,7 @@ def test_downloads_are_harmless_and_exactly_the_list(browse: Any, officer: User)
 def test_a_download_is_streamed(
     browse: Any, officer: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(tables, "LINES_AT_ONCE", 2)
+    monkeypatch.setattr(streams, "AT_ONCE", 2)
     PartnerFactory.create_batch(5)
     response = browse("officer").get("/partners/download.csv")
     assert response.streaming

@@ -105,12 +105,12 @@ def test_who_dies_while_writing_leaves_the_day_before(
 ) -> None:
     (folder / "2020-01-01").mkdir(parents=True)
 
-    def dies(*_arguments: Any) -> Iterator[str]:
-        yield "half"
+    def dies(*_arguments: Any) -> Iterator[Any]:
+        yield 1, b"half", b"half"
         raise OSError("No space left on device")
 
     with monkeypatch.context() as patched:
-        patched.setattr(dumps, "csv_lines", dies)
+        patched.setattr(dumps, "parts_for", dies)
         with pytest.raises(OSError, match="space"):
             make_dump()
     assert dumps.days() == [dt.date(2020, 1, 1)]
