@@ -7,12 +7,15 @@ from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Case, When
+from django.db.models import Case, Count, Q, When
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import Promise
 
 from common.design.formats import MoreThan, long_date
 from common.design.languages import wording
+from common.design.remembered import Remembered
+from common.registers.changes.noted import noted
 from common.registers.register import Register
 from common.search.finding import Found, Search, counted, holding, registers_holding
 from communities.models import Community, Oblast, Office
@@ -49,13 +52,18 @@ from twinning.similarity.reasons import country_name
 MOST_HITS = 10
 SHORTEST = 2
 LONGEST = 200
+# The codes of the codifier for the Autonomous Republic of Crimea begin so.
+CRIMEA = "UA01"
 
 
 @dataclass(frozen=True)
 class Figures:
-    """Counts of the home page: what this viewer may see."""
+    """Counts of the home page: what this viewer may see. `crimea` are those of the communities
+    that lie there: others count without them.
+    """
 
     communities: int
+    crimea: int
     partners: int
     countries: int
     twins: int
@@ -103,10 +111,27 @@ class Place:
 
 
 def figures(user: Any) -> Figures:
+    """Of everybody counted once for each state of the registers that are counted."""
+    state = None if user.is_authenticated else noted()
+    if state is None:
+        return _counted(user)
+    return _figures.get((state, timezone.localdate()), lambda: _counted(user))
+
+
+# That of now, and of a moment ago.
+_figures: Remembered[Figures] = Remembered(2)
+
+
+def _counted(user: Any) -> Figures:
     partners = PARTNERS.visible_to(user)
+    in_crimea = Q(oblast__code__startswith=CRIMEA)
+    communities = COMMUNITIES.visible_to(user).aggregate(
+        all=Count("pk"), crimea=Count("pk", filter=in_crimea)
+    )
     countries = partners.exclude(country="").order_by().values("country").distinct()
     return Figures(
-        communities=COMMUNITIES.visible_to(user).count(),
+        communities=communities["all"],
+        crimea=communities["crimea"],
         partners=partners.count(),
         countries=countries.count(),
         twins=TWIN_LINKS.visible_to(user).alive().count(),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.http import HttpRequest
@@ -45,13 +44,18 @@ def rates_of(request: HttpRequest | None) -> Rates:
     return rates
 
 
-def prime_rows(request: HttpRequest, rows: Iterable[Mapping[str, Any]], *fields: str) -> None:
-    """Read by one statement the rates that the MONEY fields of a list's rows need."""
-    values = [row[name] for row in rows for name in fields if row.get(name)]
+def prime_rows(request: HttpRequest, page: Any, *fields: str) -> None:
+    """Read by one statement the rates that the MONEY fields of a list's rows need.
+
+    Rows bring their values in hryvnias along; the page is asked for its `rows` for others only.
+    """
+    to = viewing_currency(request)
+    if to == HRYVNIA:
+        return
+    values = [row[name] for row in page.rows for name in fields if row.get(name)]
     days = [
         (one["currency"], dt.date.fromisoformat(one["value_date"]))
         for one in values
         if one["value_date"]
     ]
-    to = viewing_currency(request)
     rates_of(request).prime([*days, *((to, day) for _code, day in days)])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -251,6 +252,11 @@ _MAKERS: Mapping[FieldKind, Callable[[Field], django_filters.Filter]] = {
 }
 
 
+def is_filled(parameters: QueryDict, name: str) -> bool:
+    """Whether the address says anything for this name; it may stand there several times."""
+    return any(parameters.getlist(name))
+
+
 def canonical(register: Register, parameters: QueryDict, *, without: Collection[str] = ()) -> str:
     """The filters and words of an address in one order, to be kept and compared.
 
@@ -290,13 +296,19 @@ def filters_of(register: Register) -> frozenset[str]:
     return _parameters(filterset_class(register))
 
 
+def parameters_by_filter(register: Register) -> dict[str, list[str]]:
+    """The names in the address of each of its filters."""
+    return _by_filter(filterset_class(register))
+
+
 @cache
 def _parameters(filterset: type[RegisterFilterSet]) -> frozenset[str]:
-    return frozenset(
-        parameter
-        for name, one in filterset.base_filters.items()
-        for parameter in parameters_of(name, one)
-    )
+    return frozenset(chain.from_iterable(_by_filter(filterset).values()))
+
+
+@cache
+def _by_filter(filterset: type[RegisterFilterSet]) -> dict[str, list[str]]:
+    return {name: parameters_of(name, one) for name, one in filterset.base_filters.items()}
 
 
 def add_filter(register: Register, name: str, one: django_filters.Filter) -> None:

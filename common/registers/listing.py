@@ -29,6 +29,8 @@ class Listing:
     relevance: Any = None
     # False when the words found nothing as they were typed, and `rows` are of others.
     as_typed: bool = True
+    # So many are expected to hold the words that they are better not found all at once.
+    is_broad: bool = False
 
     @property
     def is_ranked(self) -> bool:
@@ -87,12 +89,29 @@ def listing(register: Register, parameters: QueryDict, user: Any) -> Listing:
     downloads answer such a request with 400, a page says above the list which filter it left out.
     """
     words = one_line(parameters.get("search", ""))[:LONGEST_SEARCH]
-    filterset = filterset_class(register)(parameters, queryset=register.visible_to(user))
+    rows = register.visible_to(user)
+    filterset = filterset_class(register)(_filled(parameters), queryset=rows)
     filterset.viewer = user
     found = find(register, filterset.qs, words) if words else Found(filterset.qs, as_typed=True)
     ordering = parameters.get("ordering", "")
     if ordering in {"", RELEVANCE}:
         ordering = "" if found.relevance is None else RELEVANCE
     return Listing(
-        register, filterset, found.rows, words, ordering, found.relevance, found.as_typed
+        register,
+        filterset,
+        found.rows,
+        words,
+        ordering,
+        found.relevance,
+        found.as_typed,
+        found.is_broad,
     )
+
+
+def _filled(parameters: QueryDict) -> QueryDict:
+    """A field of a form that was sent empty beside a filled one of the same name says nothing."""
+    given = parameters.copy()
+    for name, values in parameters.lists():
+        if "" in values:
+            given.setlist(name, [one for one in values if one] or [""])
+    return given

@@ -2,70 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
-from django import forms
 from django.http import HttpRequest, QueryDict
-from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from common.design.formats import current_language, number
+from common.design.formats import number
 from common.design.parts import Chip, Link
+from common.registers.changes.noted import noted
 from common.registers.conditions import noted_state
 from common.registers.downloads import formats_of
-from common.registers.fields import Field, FieldKind, text_in
-from common.registers.filters import filters_of, named, parameters_of
-from common.registers.kept import State, rows_of
+from common.registers.fields import FieldKind, text_in
+from common.registers.filter_panel import FilterPanel
+from common.registers.filters import WrongFilter, canonical, filters_of, is_filled, named
+from common.registers.kept import KeptPage, State, kept_page, list_asked, places_of, texts_of
 from common.registers.listing import Listing, listing
 from common.registers.paging import BadParameter, Page, ordering_of
+from common.registers.problems import BadRequest
 from common.registers.register import Register, Row, is_open
+from common.registers.totals import total_of
 from common.search.finding import RELEVANCE
 from common.search.layout import in_other_layout
 
 PAGE_SIZE = 20
-# Beyond this many choices a filter folds, so that the others stay in sight.
-MANY_CHOICES = 6
 # Kinds of fields that are read from the largest or latest down.
 FALLING = frozenset({FieldKind.NUMBER, FieldKind.MOMENT, FieldKind.DATE})
-
-
-# What filters look like in which nothing is chosen: the same for everybody, as long as their
-# choices are the same. All registers in both languages have some 300.
-MOST_KEPT = 1000
-_unused: dict[tuple[Any, ...], SafeString] = {}
-
-
-@dataclass(frozen=True)
-class FilterGroup:
-    """One filter as the panel shows it: folded when long and not used."""
-
-    register: str
-    field: forms.BoundField
-    # None: a free field.
-    choices: list[Any] | None
-    is_open: bool
-    chosen: int
-
-    @property
-    def folds(self) -> bool:
-        return self.choices is not None and len(self.choices) > MANY_CHOICES
-
-    @property
-    def shown(self) -> SafeString:
-        """The field as forms show it; rendered once where nothing is chosen in it."""
-        if self.chosen or self.field.errors:
-            return self.field.as_field_group()
-        choices = tuple((str(key), str(label)) for key, label in self.choices or ())
-        key = (self.register, self.field.name, current_language(), choices)
-        if key not in _unused:
-            if len(_unused) >= MOST_KEPT:
-                _unused.clear()
-            _unused[key] = self.field.as_field_group()
-        return _unused[key]
 
 
 @dataclass(frozen=True)
@@ -78,21 +43,63 @@ class LeftOut:
 
 @dataclass
 class ListPage:
-    """Everything that `registers/list.html` shows. Two queries for rows, one for the count."""
+    """Everything that `registers/list.html` shows, asked for when it is shown.
+
+    What is kept for everybody takes one query; else two are for rows, and one for their number.
+    """
 
     request: HttpRequest
     register: Register
-    asked: Listing
+
+    @cached_property
+    def asked(self) -> Listing:
+        return listing(self.register, self.request.GET, self.request.user)
+
+    @cached_property
+    def narrows(self) -> bool:
+        """Whether the address holds words or filters, be they usable or not."""
+        return any(is_filled(self.request.GET, name) for name in self._narrowing)
+
+    @property
+    def words(self) -> str:
+        return self.asked.words if self.narrows else ""
 
     @cached_property
     def count(self) -> int:
-        if self._page.beside and not self.asked.is_part:
-            return State.read(self._page.beside).total
-        return self.asked.counted()
+        if not self.narrows:
+            if self._kept:
+                return self._kept.state.total
+            if self._page.beside:
+                return State.read(self._page.beside).total
+        return total_of(self.asked, self._as_of)
+
+    @cached_property
+    def _as_of(self) -> bytes | None:
+        """Before anything else is read: what is remembered by it can only be newer."""
+        return noted()
+
+    @cached_property
+    def _kept(self) -> KeptPage | None:
+        """What nobody in particular asks for, in one statement where it is kept, as in the API."""
+        if self.request.user.is_authenticated or self.words:
+            return None
+        try:
+            asked = list_asked(
+                self.register,
+                ordering=self._ordering,
+                size=PAGE_SIZE,
+                filters=canonical(self.register, self.request.GET) if self.narrows else "",
+                is_counted=False,
+            )
+            return kept_page(self.register, asked, self.request.GET.get("cursor", ""))
+        except (BadParameter, BadRequest):
+            return None
 
     @cached_property
     def _page(self) -> Page:
         """A cursor or an order that cannot be used shows the first page, not an error."""
+        if self._kept:
+            return self._kept.page
         cursor = self.request.GET.get("cursor", "")
         try:
             state = noted_state(self.register, self.request)
@@ -104,9 +111,27 @@ class ListPage:
             return plain.page(cursor="", size=PAGE_SIZE)
 
     @cached_property
-    def rows(self) -> list[Row]:
+    def texts(self) -> list[bytes]:
+        """Each record of the page as JSON, with what this reader may see of it."""
         fields = self.register.fields_for(self.request.user, whole=False)
-        return rows_of(self.register, self._page, fields)
+        if self._kept:
+            places = places_of(self.register, fields)
+            return [one.text(places, ()) for one in self._kept.objects]
+        return [text.encode() for text in texts_of(self.register, self._page, fields)]
+
+    @cached_property
+    def rows(self) -> list[Row]:
+        return [json.loads(text) for text in self.texts]
+
+    @cached_property
+    def rows_alone(self) -> bool:
+        """Whether a row follows from its record, the language and the day alone.
+
+        Not where the clock comes into it, and not where the address says how rows are to be shown
+        (`?currency=`).
+        """
+        known = {*self._narrowing, "ordering", "cursor"}
+        return not self.register.is_of_the_moment and known.issuperset(self.request.GET)
 
     @property
     def next_url(self) -> str:
@@ -125,10 +150,10 @@ class ListPage:
         """Filters and orders of the address that cannot be used: the list is shown without them."""
         found = [
             LeftOut(one.sentence, self._with(**dict.fromkeys(one.values, "")))
-            for one in self.asked.filterset.wrong()
+            for one in self._wrong_filters
         ]
         try:
-            ordering_of(self.register, self.asked.ordering)
+            ordering_of(self.register, self._ordering)
         except BadParameter as error:
             found.append(LeftOut(error.message, self._with(ordering="")))
         return found
@@ -136,7 +161,7 @@ class ListPage:
     @cached_property
     def meant(self) -> Link | None:
         """The list by the words on the other keyboard, when those typed find nothing."""
-        words = "" if self.count else in_other_layout(self.asked.words)
+        words = "" if self.count else in_other_layout(self.words)
         if not words:
             return None
         parameters = self.request.GET.copy()
@@ -145,11 +170,17 @@ class ListPage:
         return Link(words, self._with(search=words)) if found else None
 
     @cached_property
+    def _wrong_filters(self) -> list[WrongFilter]:
+        return self.asked.filterset.wrong() if self.narrows else []
+
+    @cached_property
     def _wrong(self) -> set[str]:
-        return {name for one in self.asked.filterset.wrong() for name in one.values}
+        return {name for one in self._wrong_filters for name in one.values}
 
     @cached_property
     def chips(self) -> list[Chip]:
+        if not self.narrows:
+            return []
         found = [
             Chip(str(label), self._named(parameter, value), self._without(parameter, value))
             for parameter, label, values in self.asked.filterset.active()
@@ -163,16 +194,15 @@ class ListPage:
         return found
 
     @cached_property
-    def groups(self) -> list[FilterGroup]:
-        """The filters in the order of the description; choices that no record has are left out."""
-        return [group for group in self._groups() if group is not None]
+    def panel(self) -> FilterPanel:
+        return FilterPanel(self.register, self.request, self._as_of, lambda: self.asked.filterset)
 
     @property
     def sorts(self) -> list[Link]:
         """Sorting by each field that allows it; names rise, numbers and moments fall."""
         current = self._current_order()
         links = []
-        if self.asked.is_ranked:
+        if self.narrows and self.asked.is_ranked:
             best = self._with(ordering=RELEVANCE)
             links.append(Link(_("Best match"), best, current == RELEVANCE))
         for name in self.register.sorts:
@@ -227,65 +257,27 @@ class ListPage:
     @property
     def _not_shown(self) -> tuple[str, ...]:
         """What stands in the address and is not in the list: files are exactly what is shown."""
-        order = () if self._current_order() == self.asked.ordering else ("ordering",)
+        order = () if self._current_order() == self._ordering else ("ordering",)
         return ("cursor", *order, *self._wrong)
 
+    @property
+    def _narrowing(self) -> frozenset[str]:
+        return filters_of(self.register) | {"search"}
+
+    @property
+    def _ordering(self) -> str:
+        if self.narrows:
+            return self.asked.ordering
+        asked = self.request.GET.get("ordering", "")
+        return "" if asked == RELEVANCE else asked
+
     def _current_order(self) -> str:
-        asked = self.asked.ordering
+        asked = self._ordering
         try:
             ordering_of(self.register, asked)
         except BadParameter:
             asked = ""
         return asked or self.register.default_sort
-
-    def _groups(self) -> Iterator[FilterGroup | None]:
-        form = self.asked.filterset.form
-        for name, one in self.asked.filterset.filters.items():
-            described = self.register.by_name.get(name)
-            chosen = self._narrow(form.fields[name], name, described)
-            choices = self._read_choices(form.fields[name].widget)
-            if choices == []:
-                yield None
-                continue
-            # Set by links of other pages; nobody types a key.
-            if getattr(one, "shown_when_used", False) and not self.request.GET.get(name):
-                yield None
-                continue
-            used = sum(bool(self.request.GET.get(each)) for each in parameters_of(name, one))
-            yield FilterGroup(self.register.name, form[name], choices, bool(chosen), chosen or used)
-
-    @staticmethod
-    def _read_choices(widget: Any) -> list[Any] | None:
-        """Asked of the database once, however often the widget shows them; None: a free field."""
-        choices = getattr(widget, "choices", None)
-        if choices is not None:
-            # Not `list(choices)`: it asks for their number first, by a statement of its own.
-            widget.choices = list(iter(choices))
-            return list(widget.choices)
-        return None
-
-    def _narrow(self, field: forms.Field, name: str, described: Field | None) -> int:
-        """Leave only choices in use (and the chosen ones); says how many are chosen."""
-        chosen = [value for value in self.request.GET.getlist(name) if value]
-        widget: Any = field.widget
-        if described and described.kind is FieldKind.COUNTRY:
-            visible = self.register.visible_to(self.request.user)
-            used = set(visible.order_by().values_list(described.column, flat=True).distinct())
-            used |= set(chosen)
-            widget.choices = [(code, label) for code, label in widget.choices if code in used]
-        elif described and described.extra.get("within"):
-            widget.choices = self._within(described, chosen)
-        return len(chosen)
-
-    def _within(self, described: Field, chosen: list[str]) -> list[tuple[str, str]]:
-        """Raions of the chosen oblasts only: a filter that waits for another one."""
-        outer, lookup = described.extra["within"]
-        values = self.request.GET.getlist(outer)
-        if not (values or chosen) or described.filter_queryset is None:
-            return []
-        options = described.filter_queryset().filter(**{f"{lookup}__in": values})
-        key = described.filter_key
-        return [(str(getattr(one, key)), named(one)) for one in options]
 
     def _named(self, parameter: str, value: str) -> str:
         described = self.register.by_name.get(parameter)
@@ -318,7 +310,7 @@ class ListPage:
 
 
 def list_page(register: Register, request: HttpRequest) -> ListPage:
-    return ListPage(request, register, listing(register, request.GET, request.user))
+    return ListPage(request, register)
 
 
 def _query(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -13,7 +13,6 @@ from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
 from common.codelists.enums import Visibility
-from common.exchange.stretches import stretches
 from common.registers.expressions import JsonObject, address
 from common.registers.fields import Column, Field, FieldKind
 
@@ -138,13 +137,8 @@ class Register:
     def visible_to(self, user: Any) -> Any:
         return self.queryset().visible_to(user)
 
-    def texts(self, rows: Any, fields: Sequence[Field]) -> Iterator[str]:
-        """Each row as JSON text, exactly as PostgreSQL made it, read a stretch at a time."""
-        for some in stretches(rows):
-            yield from self.texts_of(some.keys, fields)
-
     def texts_of(self, keys: Sequence[int], fields: Sequence[Field]) -> list[str]:
-        """As `texts`, for the records with these primary keys, in their order."""
+        """The records with these primary keys, in their order, as PostgreSQL makes their JSON."""
         found = self.texts_by_key(keys, fields)
         return [found[key] for key in keys if key in found]
 

@@ -95,11 +95,13 @@ class Found:
     """`rows` are what was found, in no order yet; `relevance` how well each fits, if known.
 
     `as_typed` tells that the words were taken strictly: while that finds anything, it is the way.
+    `is_broad`: many are expected, so they are not found before all else.
     """
 
     rows: Any
     relevance: Any = None
     as_typed: bool = False
+    is_broad: bool = False
 
     def best_first(self, *otherwise: str) -> Any:
         if self.relevance is None:
@@ -152,7 +154,8 @@ def holding(
     if search.question.code_query:
         coded = documents.filter(words__holds=search.question.code_query).values("record")
         relevance = relevance + _where(coded, Value(OF_WHOLE_CODE))
-    return Found(found, relevance, as_typed=query == search.exact)
+    as_typed = query == search.exact
+    return Found(found, relevance, as_typed=as_typed, is_broad=is_broad)
 
 
 def _where(keys: Any, number: Any) -> Case:

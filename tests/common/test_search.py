@@ -245,9 +245,16 @@ def test_pages_and_the_api_count_to_a_thousand(
     groups = client.get("/en/search/", {"q": "мостом"}).context["groups"]
     assert [(one.anchor, int(one.count)) for one in groups] == [("partners", 3)]
     asked = {"search": "мости", "count": "exact"}
-    for ordering in ("relevance", "name"):
-        answer = client.get("/api/v1/partners/", {**asked, "ordering": ordering}).json()
-        assert (answer["count"], answer["count_is_capped"]) == (2, True)
+    for expected_at_least in (2000, -1):
+        monkeypatch.setattr(finding, "FEW", expected_at_least)
+        for ordering in ("relevance", "name", "-name"):
+            answer = client.get("/api/v1/partners/", {**asked, "ordering": ordering}).json()
+            assert (answer["count"], answer["count_is_capped"]) == (2, True)
+            assert len(answer["results"]) == 3
+        # What was understood before is understood anew.
+        follow()
+        PartnerFactory.create(name="Інша")
+        follow()
     answer = client.get("/api/v1/partners/", {**asked, "search": "водоканалізація"}).json()
     assert (answer["count"], answer["count_is_capped"]) == (0, False)
     assert "count_is_capped" not in client.get("/api/v1/partners/", {"count": "exact"}).json()

@@ -11,7 +11,6 @@ from typing import Any
 from django.db.models import Max
 from django.db.models.functions import Coalesce
 
-from common.exchange.stretches import stretches
 from communities.models import Community
 from twinning.models import Municipality, TwinLink
 from twinning.similarity.places import Columns, Home, KnownLink, KnownLinks, Place
@@ -57,17 +56,18 @@ def _places() -> Iterator[Place]:
     """Sorted by size within a country: neighbours are alike, which is what blocks live on."""
     size = Coalesce("population", 0).desc()
     rows = Municipality.objects.exclude(kind="region").order_by("country", size, "pk")
-    for some in stretches(rows, 10_000):
-        for values in rows.filter(pk__in=some.keys).values_list(*_PLACE):
-            yield Place(
-                **dict(zip(PLACE_FIELDS, values[:-1], strict=True)), is_listed=bool(values[-1])
-            )
-
-
-PLACE_FIELDS = (
-    *("key", "country", "population", "latitude", "longitude"),
-    "is_suburban",
-)
+    # Read to the end at once, so the server's cursor is not left open.
+    for values in rows.values_list(*_PLACE).iterator(chunk_size=10_000):
+        key, country, population, latitude, longitude, is_suburban, listed_on = values
+        yield Place(
+            key=key,
+            country=country,
+            population=population,
+            latitude=latitude,
+            longitude=longitude,
+            is_suburban=is_suburban,
+            is_listed=bool(listed_on),
+        )
 
 
 def place_of(municipality: Municipality) -> Place:

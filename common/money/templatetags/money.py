@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -13,7 +14,9 @@ from django.utils.safestring import SafeString
 
 from common.design.parts import Link
 from common.money import wording
-from common.money.equivalents import Equivalent, equivalent
+from common.money.currencies import HRYVNIA
+from common.money.equivalents import Equivalent, equivalent, exchanged
+from common.money.rates import Quote
 from common.money.totals import Total
 from common.money.viewing import currency_links, rates_of, viewing_currency
 
@@ -58,7 +61,7 @@ def told(amount: Decimal, currency: str, found: Equivalent | None, *, form: str)
     if found is None:
         return own
     return format_html(
-        '{} <span class="muted">(≈ <span class="nowrap">{}</span> {})</span>',
+        '{} <span class="muted"><span class="nowrap">(≈ {}</span> {})</span>',
         own,
         write(found.amount, found.currency),
         wording.rates_told(found),
@@ -81,7 +84,19 @@ def money_of(context: template.Context, value: Any, *, form: str = "short") -> S
     """A register row's field of the kind MONEY; the row brings its value in hryvnias along."""
     if not value:
         return SafeString("")
-    return money(context, value["amount"], value["currency"], value["value_date"], form=form)
+    amount, currency = Decimal(str(value["amount"])), value["currency"]
+    if viewing_currency(context.get("request")) != HRYVNIA:
+        return money(context, amount, currency, value["value_date"], form=form)
+    return told(amount, currency, _brought_along(amount, value), form=form)
+
+
+def _brought_along(amount: Decimal, value: Mapping[str, Any]) -> Equivalent | None:
+    known = value["in_uah"]
+    if known is None:
+        return None
+    rate = Decimal(str(known["rate"]))
+    quote = Quote(value["currency"], rate, dt.date.fromisoformat(known["rate_on"]))
+    return Equivalent(exchanged(amount, rate, Decimal(1), HRYVNIA), HRYVNIA, (quote,))
 
 
 @register.filter

@@ -18,6 +18,7 @@ from django.db import connection, transaction
 from django.db.models import Max
 
 from common.registers import search_documents as documents
+from common.registers.changes.noted import note
 from common.registers.changes.objects import (
     EVERYBODY,
     followed_registers,
@@ -107,6 +108,7 @@ def _follow_some() -> tuple[int, int]:
     if not rows:
         return 0, 0
     ChangedRow.objects.filter(pk__in=[one.pk for one in rows]).delete()
+    note(now)
     values, whole = _read(rows)
     found = 0
     for register in followed_registers():
