@@ -81,8 +81,23 @@ def main() -> None:
         once = ["once", *common, "--work", "W6,W7,W7j"]
         subprocess.run([*bench, *once], cwd=asked.judge, env=env, check=True)
     print(table(Path(env["BENCH_OUT"])))
+    print(pages_table(asked, env))
     print(unchanged_table(asked, env))
     print(searches_said(asked, env))
+
+
+def pages_table(asked: argparse.Namespace, env: Mapping[str, str]) -> str:
+    """What the pages cost the processor, W1h among them; the log is no part of it."""
+    command = [sys.executable, "benchmarks/pages.py"]
+    return subprocess.run(
+        command,
+        cwd=ROOT,
+        env=_of_portal(asked.count, env),
+        check=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    ).stdout
 
 
 def searches_said(asked: argparse.Namespace, env: Mapping[str, str]) -> str:
@@ -227,16 +242,24 @@ def _target(count: int, env: Mapping[str, str]) -> Path:
 
 
 def table(results: Path) -> str:
-    """Medians of requests per second, and how ours compare."""
+    """Medians of requests per second, how ours compare, and the processor's milliseconds of a
+    request: the server's and PostgreSQL's.
+    """
     rates: dict[tuple[str, str], list[float]] = {}
+    spent: dict[tuple[str, str], list[tuple[float, float]]] = {}
     lines = results.read_text(encoding="utf-8").splitlines()
     for one in map(json.loads, lines):
         if one["cmd"] in {"run", "once"} and not one.get("error"):
             rate = one["rps"] if one["cmd"] == "run" else one.get("rows_s", 1 / one["seconds"])
             rates.setdefault((one["target"], one["work"]), []).append(rate)
+        if one["cmd"] == "run" and not one.get("error"):
+            both = one["cpu_app_ms"], one["cpu_pg_ms"]
+            spent.setdefault((one["target"], one["work"]), []).append(both)
     median = {key: statistics.median(values) for key, values in rates.items()}
-    said = ["| work | portal | floor | plain DRF | of the floor | goal | times DRF |"]
-    said.append("| --- | ---: | ---: | ---: | ---: | ---: | ---: |")
+    said = [
+        "| work | portal | floor | plain DRF | of the floor | goal | times DRF | CPU ms | floor |"
+    ]
+    said.append("| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |")
     exports = {"W6": ("W6", "W6", "≤ 50 ms"), "W7": ("W7", "W7", 0.5), "W7j": ("W7", "W7", 0.5)}
     for work, (floor, drf, goal) in (COMPARED | exports).items():
         known = median.get(("portal", work)), median.get(("floor", floor)), median.get(("drf", drf))
@@ -244,14 +267,22 @@ def table(results: Path) -> str:
             ours, theirs, plain = (float(one or 0) for one in known)
             said.append(
                 f"| {work} | {ours:.0f} | {theirs:.0f} | {plain:.1f} | {ours / theirs:.2f} "
-                f"| {goal} | {ours / plain:.1f} |"
+                f"| {goal} | {ours / plain:.1f} "
+                f"| {_cpu(spent, ('portal', work))} | {_cpu(spent, ('floor', floor))} |"
             )
     said += [
-        f"| {work} | {median['portal', work]:.0f} | | | | | |"
+        f"| {work} | {median['portal', work]:.0f} | | | | | | {_cpu(spent, ('portal', work))} | |"
         for work in ("W0", "W1d", "W1h")
         if ("portal", work) in median
     ]
     return "\n".join(said)
+
+
+def _cpu(spent: Mapping[tuple[str, str], list[tuple[float, float]]], key: tuple[str, str]) -> str:
+    """The server's and PostgreSQL's, medians; nothing where only whole answers were timed."""
+    if key not in spent:
+        return ""
+    return " + ".join(f"{statistics.median(each):.1f}" for each in zip(*spent[key], strict=True))
 
 
 if __name__ == "__main__":

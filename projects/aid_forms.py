@@ -123,10 +123,11 @@ class AidForm(RefusableForm):
 
     @property
     def sets(self) -> list[tuple[Any, list[forms.BoundField]]]:
-        return [
+        found = [
             (legend, [self[name] for name in names if name in self.fields])
             for legend, names in GROUPS
         ]
+        return [(legend, fields) for legend, fields in found if fields]
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}

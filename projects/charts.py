@@ -35,13 +35,16 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """`parameter` is the filter of the list; `unsaid` is how many projects stand under none."""
+    """`parameter` is the filter of the list; `unsaid` is how many projects stand under none, `note`
+    is what more to say under the bars.
+    """
 
     parameter: str
     title: Any
     column: Any
     bars: list[Bar]
     unsaid: int
+    note: Any = ""
 
 
 def charts_of(projects: Any) -> list[Chart]:
@@ -70,6 +73,7 @@ def charts_of(projects: Any) -> list[Chart]:
             parameter="country",
             titles=(_("By country of the partners"), _("Country")),
             label=_country,
+            note=_("Where a partner is based. International organisations belong to no country."),
         ),
     ]
 
@@ -95,11 +99,13 @@ def _country(code: str) -> str:
     return text_in(known["name"]) if known else code
 
 
-def _chart(projects: Any, rows: Any, *, parameter: str, titles: Any, label: Any) -> Chart:
+def _chart(
+    projects: Any, rows: Any, *, parameter: str, titles: Any, label: Any, note: Any = ""
+) -> Chart:
     """The longest bar first; of equal ones in the order of the codes."""
     counted = rows.order_by().values_list("key").annotate(number=Count("project", distinct=True))
     pairs = sorted(counted, key=lambda one: (-one[1], one[0]))
     longest = max((count for _, count in pairs), default=1)
     bars = [Bar(key, label(key), count, 100 * count / longest) for key, count in pairs]
     unsaid = projects.exclude(pk__in=rows.values("project")).count()
-    return Chart(parameter, titles[0], titles[1], bars, unsaid)
+    return Chart(parameter, titles[0], titles[1], bars, unsaid, note)

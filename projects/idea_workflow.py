@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from projects.idea_enums import IdeaStatus
 from projects.idea_exceptions import IdeaIncomplete, IdeaWrongStatus, InvalidData
@@ -44,7 +45,7 @@ class Step:
     """From where, to where, who, and what it needs.
 
     `keeps_note` is the column for the note; `is_whole` asks for everything that a partner must
-    know; `backwards` steps are offered after the others.
+    know; `backwards` steps are offered after the others; `done` stands on the timeline.
     """
 
     code: str
@@ -58,6 +59,12 @@ class Step:
     needs_project: bool = False
     backwards: bool = False
     help: _StrPromise | str = ""
+    done: _StrPromise | str = ""
+
+    @property
+    def told(self) -> str:
+        """What the timeline says once it is taken."""
+        return str(self.done or self.label)
 
 
 SUBMIT = Step(
@@ -68,6 +75,7 @@ SUBMIT = Step(
     AUTHORS,
     is_whole=True,
     help=_("The office of the oblast checks the idea and puts it into the catalogue."),
+    done=pgettext_lazy("timeline", "Submitted to the office"),
 )
 REWORK = Step(
     "rework",
@@ -80,6 +88,7 @@ REWORK = Step(
         "The idea becomes a draft again and leaves the catalogue until the office has checked it "
         "anew. Interest of partners stays."
     ),
+    done=pgettext_lazy("timeline", "Taken back to rework"),
 )
 SEND_BACK = Step(
     "send_back",
@@ -91,6 +100,7 @@ SEND_BACK = Step(
     keeps_note="to_mend",
     backwards=True,
     help=_("Write what has to be mended: the community gets it by letter and sees it on the page."),
+    done=pgettext_lazy("timeline", "Sent back to be mended"),
 )
 CHECK = Step(
     "check",
@@ -100,6 +110,7 @@ CHECK = Step(
     OFFICE,
     is_whole=True,
     help=_("The data are true and complete. Partners do not see the idea yet."),
+    done=pgettext_lazy("timeline", "Checked by the office"),
 )
 PUBLISH = Step(
     "publish",
@@ -109,6 +120,7 @@ PUBLISH = Step(
     OFFICE,
     is_whole=True,
     help=_("From now on partners see the idea and can say that it interests them."),
+    done=pgettext_lazy("timeline", "Published in the catalogue"),
 )
 GAIN = Step("gain", _("A partner is interested"), frozenset({PUBLISHED}), INTEREST, NOBODY)
 LOSE = Step("lose", _("No partner is left"), frozenset({INTEREST}), PUBLISHED, NOBODY)
@@ -141,6 +153,7 @@ WITHDRAW = Step(
     keeps_note="end_reason",
     backwards=True,
     help=_("When the community no longer wants it. The idea stays with its history."),
+    done=pgettext_lazy("timeline", "Withdrawn by the community"),
 )
 OUTDATE = Step(
     "outdate",
@@ -160,6 +173,7 @@ REOPEN = Step(
     DRAFT,
     AUTHORS,
     help=_("Bring it up to date and submit it again."),
+    done=pgettext_lazy("timeline", "Opened again as a draft"),
 )
 
 STEPS = (

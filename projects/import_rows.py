@@ -12,6 +12,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from common.codelists.countries import country_codes
 from common.exchange.columns import CODE
 from common.exchange.problems import Level
 from common.exchange.vocabulary import Vocabulary, code_names, word_key
@@ -202,6 +203,9 @@ class RowReader:
             return code
         if word_key(what) in WHOLE_COUNTRY:
             return UKRAINE
+        # What came by IATI and works in other countries too goes back in as it was downloaded.
+        if code in country_codes():
+            return code
         communities = self._communities(what)
         if len(communities) == 1:
             return communities[0]

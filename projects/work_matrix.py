@@ -65,6 +65,15 @@ class Matrix:
         return [one for one in self.lines if one.is_busy]
 
     @property
+    def columns(self) -> range:
+        return range(len(self.themes))
+
+    @property
+    def busy_columns(self) -> list[int]:
+        """Themes with which somebody works: a table of empty columns hides the full ones."""
+        return [one for one in self.columns if any(line.spots[one].partners for line in self.lines)]
+
+    @property
     def spots(self) -> Iterable[Spot]:
         return (spot for line in self.lines for spot in line.spots)
 

@@ -7,6 +7,7 @@ Withdrawn codes are kept: old records and other people's files have them. Ukrain
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +22,8 @@ from common.codelists.standards import StandardUnusable, safe_parser
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 # Lists of IATI stand under their official name; those of the others after the standard's name.
 PREFIXES = {"iati": "", "oc4ids": "OC4IDS:", "threesixty": "360Giving:"}
+# The list says "Goal 7. Ensure access …"; we show the number beside the name.
+NUMBER_IN_NAME = re.compile(r"^Goal \d+\. ")
 _LONGEST_NAME = 500
 _OFFICIAL = ("name_en", "category", "position", "is_withdrawn", "is_official")
 
@@ -67,7 +70,8 @@ def _of_xml(path: Path) -> Iterator[OfficialCode]:
 def _english(item: etree._Element) -> str:
     for narrative in item.iterfind("name/narrative"):
         if narrative.get(XML_LANG, "en") == "en":
-            return " ".join((narrative.text or "").split())[:_LONGEST_NAME]
+            name = " ".join((narrative.text or "").split())
+            return NUMBER_IN_NAME.sub("", name)[:_LONGEST_NAME]
     return ""
 
 

@@ -18,6 +18,7 @@ from django.forms import (
     SelectMultiple,
 )
 from django.forms.renderers import TemplatesSetting
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 # An error says how to mend, and that depends on what one does with the field. First fit wins.
@@ -92,7 +93,8 @@ def error_links(form: BaseForm) -> Iterator[ErrorLink]:
     for field in form:
         hidden = isinstance(field.field.widget, HiddenInput)
         for message in field.errors:
-            yield ErrorLink("" if hidden else first_id(field), str(field.label), str(message))
+            label = capfirst(str(field.label))
+            yield ErrorLink("" if hidden else first_id(field), label, str(message))
 
 
 def first_id(field: BoundField) -> str:

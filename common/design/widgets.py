@@ -9,6 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Model, QuerySet
 from django.utils.datastructures import MultiValueDict
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 Files = MultiValueDict[str, Any]
@@ -22,6 +23,8 @@ else:
 # Among so many a typed label is looked for; so many are told when it is not there.
 COMPARED = 50
 NAMED = 4
+# Of a text pasted by mistake the beginning says which field it went into.
+LONGEST_QUOTED = 80
 
 
 class Typed(NamedTuple):
@@ -118,7 +121,8 @@ class TypingChoiceField(ModelChoiceField):
         names = ", ".join(self.label_from_instance(one) for one in found[:NAMED])
         code = "several" if found else "unknown"
         message = self.error_messages[code]
-        raise ValidationError(message, code=code, params={"text": text, "names": names})
+        said = Truncator(text).chars(LONGEST_QUOTED)
+        raise ValidationError(message, code=code, params={"text": said, "names": names})
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         key = data.key if isinstance(data, Typed) else data

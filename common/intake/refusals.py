@@ -53,4 +53,6 @@ NO_LONGER = _("The status is “%(status)s” by now: this step is not possible 
 
 
 class ChangedMeanwhile(Refusal):
-    message = _("Somebody else has changed this record since you opened it.")
+    message = _(
+        "This record has changed since you opened it, by somebody else or in your other window."
+    )

@@ -10,9 +10,11 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from common.audit.context import acting
+from common.intake.pressed_twice import a_moment_ago, same_row
 from common.intake.refusals import ChangedMeanwhile
 from common.money.currencies import CODE
 from common.references.allocation import allocate
+from communities.models import Oblast
 from communities.prefixes import reference_prefix
 from partners import record_workflow as workflow
 from partners.enums import PartnerStatus
@@ -41,12 +43,15 @@ def register_aid(
 ) -> AidDelivery:
     """Put a delivery into the register and give it its reference.
 
-    Refuses: InvalidData (field → messages), WrongRecordStatus (nothing begins in the archive).
+    The same entered by hand a moment ago is that one: the button was pressed twice. Refuses:
+    InvalidData (field → messages), WrongRecordStatus (nothing begins in the archive).
     """
     data = checked(data)
     assert data.oblast is not None
     delivery = AidDelivery(source=source, source_note=source_note)
     _fill(delivery, data)
+    if actor is not None and source == AidSource.MANUAL and (made := _just_entered(delivery)):
+        return made
     workflow.begin(delivery, record_status)
     delivery.reference = allocate(
         prefix=reference_prefix(data.oblast.code),
@@ -56,6 +61,15 @@ def register_aid(
     with acting(actor=actor):
         save_checked(delivery, about="name")
     return delivery
+
+
+def _just_entered(delivery: AidDelivery) -> AidDelivery | None:
+    """Presses of one oblast wait for each other, so that the second sees what the first made."""
+    Oblast.objects.select_for_update(no_key=True).get(pk=delivery.oblast_id)
+    recent = AidDelivery.objects.filter(
+        source=AidSource.MANUAL, created_at__gte=a_moment_ago()
+    ).exclude(record_status=RecordStatus.ARCHIVED)
+    return same_row(recent, **{name: getattr(delivery, name) for name in COLUMNS})
 
 
 @transaction.atomic

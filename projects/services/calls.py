@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from common.audit.context import acting
+from common.intake.pressed_twice import a_moment_ago, same_row
 from common.intake.refusals import ChangedMeanwhile
 from common.intake.texts import one_line
 from common.intake.uploads import DOCX, PDF, XLSX
@@ -55,11 +56,14 @@ def register_call(
 ) -> Call:
     """Put a call into the register; the office keeps it, and gives it its reference.
 
-    Refuses: InvalidData (field → messages), WrongRecordStatus (nothing begins in the archive).
+    The same entered by hand a moment ago is that one: the button was pressed twice. Refuses:
+    InvalidData (field → messages), WrongRecordStatus (nothing begins in the archive).
     """
     data = checked(data)
     call = Call(office=office, source=source, source_note=source_note)
     _fill(call, data)
+    if actor is not None and source == CallSource.MANUAL and (made := _just_entered(call)):
+        return made
     workflow.begin(call, record_status)
     _stamp(call)
     call.reference = allocate(
@@ -71,6 +75,15 @@ def register_call(
         save_checked(call, about="title")
         _link(call, data)
     return call
+
+
+def _just_entered(call: Call) -> Call | None:
+    """Presses of one office wait for each other, so that the second sees what the first made."""
+    list(Office.objects.select_for_update(no_key=True).filter(pk=call.office_id))
+    recent = Call.objects.filter(
+        source=CallSource.MANUAL, office=call.office, created_at__gte=a_moment_ago()
+    ).exclude(record_status=RecordStatus.ARCHIVED)
+    return same_row(recent, **_columns(call))
 
 
 @transaction.atomic

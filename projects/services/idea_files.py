@@ -13,7 +13,7 @@ from projects.idea_enums import CLOSED, IdeaFileKind
 from projects.idea_exceptions import IdeaWrongStatus, InvalidData
 from projects.models import IdeaFile, ProjectIdea
 from projects.services.ideas import locked
-from projects.services.kept_files import Given, keep_file, withdraw
+from projects.services.kept_files import Given, Limit, keep_file, withdraw
 
 LARGEST = {IdeaFileKind.DOCUMENT: 20 * MEGABYTE, IdeaFileKind.PHOTO: 8 * MEGABYTE}
 TYPES = {IdeaFileKind.DOCUMENT: (PDF, DOCX, XLSX), IdeaFileKind.PHOTO: (JPEG, PNG)}
@@ -38,8 +38,6 @@ def attach_file(
         raise IdeaWrongStatus
     if kind not in IdeaFileKind.values:
         raise InvalidData({"kind": [_("Choose what it is.")]})
-    if idea.files.filter(is_withdrawn=False).count() >= MOST_FILES:
-        raise InvalidData({"file": [_("An idea has at most 30 files.")]})
     which = IdeaFileKind(kind)
     made = IdeaFile(idea=idea, kind=kind, alt=one_line(alt), alt_en=one_line(alt_en))
     return keep_file(
@@ -49,6 +47,7 @@ def attach_file(
         types=TYPES[which],
         about="alt",
         largest=LARGEST[which],
+        limit=Limit(idea.files, MOST_FILES, _("An idea has at most 30 files.")),
     )
 
 

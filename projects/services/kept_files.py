@@ -37,6 +37,19 @@ class Given:
     visibility: str = Visibility.PUBLIC.value
 
 
+@dataclass(frozen=True)
+class Limit:
+    """How many files one record holds, and the sentence for one more."""
+
+    files: Any
+    most: int
+    sentence: str
+
+    def refuse_more(self) -> None:
+        if self.files.filter(is_withdrawn=False).count() >= self.most:
+            raise InvalidData({"file": [self.sentence]})
+
+
 def keep_file(
     made: Kept,
     given: Given,
@@ -45,6 +58,7 @@ def keep_file(
     types: Iterable[str],
     about: str,
     largest: int = LARGEST_FILE,
+    limit: Limit | None = None,
 ) -> Kept:
     """Fill in the rest of an unsaved row and save it with its file.
 
@@ -59,6 +73,8 @@ def keep_file(
     held = _held_already(made, content)
     if held is not None:
         return held
+    if limit is not None:
+        limit.refuse_more()
     made.file.save(  # type: ignore[attr-defined]
         f"{uuid.uuid4().hex}.{taken.ending}", ContentFile(content), save=False
     )

@@ -71,7 +71,7 @@ def find_allowed(request: HttpRequest, reference: str) -> AidDelivery:
 @require_safe
 def aid_list(request: HttpRequest) -> HttpResponse:
     page = list_page(AID, request)
-    prime_rows(request, page.rows, "value")
+    prime_rows(request, page, "value")
     context = {
         "list": page,
         "crumbs": list_crumbs(),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -21,8 +22,8 @@ from common.design.formats import current_language, long_date, moment
 from common.design.languages import wording
 from common.design.parts import Chip, Fact, Link
 from common.intake.given import file_answer
-from common.registers.listing import listing
-from common.registers.pages import FilterGroup, ListPage
+from common.registers.filter_panel import FilterPanel
+from common.registers.pages import ListPage
 from communities.models import Community
 from communities.permissions import communities_of, is_official
 from partners.data import language_names
@@ -99,9 +100,9 @@ class CallPage(ListPage):
     def chips(self) -> list[Chip]:
         return [one for one in super().chips if str(one.label) != str(_when_label())]
 
-    @property
-    def groups(self) -> list[FilterGroup]:
-        return [one for one in super().groups if one.field.name != "when"]
+    @cached_property
+    def panel(self) -> FilterPanel:
+        return replace(super().panel, without=("when",))
 
 
 def _when_label() -> Any:
@@ -116,7 +117,7 @@ def _page(request: HttpRequest) -> CallPage:
     if not query.get("ordering") and query["when"] == OVER:
         query["ordering"] = "-closes_at"
     request.GET = query  # type: ignore[assignment]
-    return CallPage(request, CALLS, listing(CALLS, query, request.user))
+    return CallPage(request, CALLS)
 
 
 @require_safe

@@ -85,7 +85,7 @@ def idea_list(request: HttpRequest) -> HttpResponse:
     user = request.user
     page = list_page(IDEAS, request)
     _offer_statuses(page, user)
-    prime_rows(request, page.rows, "cost")
+    prime_rows(request, page, "cost")
     own = communities_of(user)
     context = {
         "list": page,
@@ -101,8 +101,7 @@ def _offer_statuses(page: Any, user: Any) -> None:
     """Whoever sees the catalogue alone is not asked about drafts."""
     if is_official(user) or communities_of(user):
         return
-    field = page.asked.filterset.form.fields["status"]
-    field.widget.choices = [(one.value, one.label) for one in CATALOGUE]
+    page.panel.offered["status"] = [(one.value, one.label) for one in CATALOGUE]
 
 
 @require_safe
@@ -217,11 +216,11 @@ def _interest(one: IdeaInterest, user: Any) -> dict[str, Any]:
 
 def _events(idea: ProjectIdea) -> list[Event]:
     """Steps, the latest first."""
-    labels = {one.code: one.label for one in workflow.STEPS}
+    labels = {one.code: one.told for one in workflow.STEPS}
     rows = idea.steps.select_related("author").order_by("-made_at", "-pk")
     return [
         Event(
-            what=str(labels.get(one.code, one.code)),
+            what=labels.get(one.code, one.code),
             at=one.made_at,
             who=str(one.author or ""),
             note=one.note,
@@ -266,6 +265,9 @@ def _actions(idea: ProjectIdea, user: Any) -> dict[str, Any]:
         "may_write": permissions.can_write_now(user, idea),
         "may_confirm": may_change and is_waiting,
         "is_asked": may_change and is_waiting and idea.asked_at is not None,
+        "for_community": workflow.AUTHORS
+        if permissions.is_office_of(user, idea) and not permissions.is_author_of(user, idea)
+        else "",
         "may_be_interested": is_waiting
         and permissions.can_register_interest(user, idea)
         and not has_interest,

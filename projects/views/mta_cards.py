@@ -118,6 +118,7 @@ def card_detail(request: HttpRequest, reference: str, half: str) -> HttpResponse
     card = find_card(request, reference, half)
     user = request.user
     may_write = permissions.can_report(user, card.project) and card.status in workflow.WRITABLE
+    roles = permissions.roles_in(user, card)
     context = {
         "card": card,
         "project": card.project,
@@ -128,7 +129,8 @@ def card_detail(request: HttpRequest, reference: str, half: str) -> HttpResponse
         "sections": [(name, label, getattr(card, name)) for name, label in SECTIONS],
         "money": _money(card),
         "is_empty": card.status == workflow.DUE,
-        "steps": workflow.steps_from(card, *permissions.roles_in(user, card)),
+        "steps": workflow.steps_from(card, *roles),
+        "for_recipient": workflow.RECIPIENT if workflow.OFFICE in roles else "",
         "may_write": may_write,
         "missing": [text for texts in dict(workflow.missing_in(card)).values() for text in texts]
         if may_write and card.status != workflow.DUE

@@ -56,7 +56,9 @@ def progress_new(request: HttpRequest, reference: str) -> HttpResponse:
     title = _("Report progress")
     lead = _("Nothing changes in the project before the office accepts your report.")
     crumbs = crumbs_of(project, Link(title, ""))
-    return action_page(request, project, crumbs, form, title=title, lead=lead)
+    return action_page(
+        request, project, crumbs, form, title=title, lead=lead, button=_("Send to the office")
+    )
 
 
 def _not_done(request: HttpRequest, project: Project, error: Refusal) -> HttpResponse:

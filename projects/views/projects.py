@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from common.audit.registry import history_url, may_see_history
-from common.codelists.entries import names_of_lists
+from common.codelists.entries import SDG_GOALS, SDG_TARGETS, Name, names_of_lists
 from common.design.formats import long_date
 from common.design.languages import wording
 from common.design.parts import Fact, Link
@@ -42,6 +42,7 @@ from projects.models import (
     ProjectDocument,
     ProjectLocation,
     ProjectPhoto,
+    ProjectSDG,
     RelatedProject,
 )
 from projects.mta_part import mta_part
@@ -63,7 +64,8 @@ from projects.words import (
     years,
 )
 
-CODELISTS = ("Sector", "UNSDG-Goals", "PolicyMarker", "PolicySignificance", "DocumentCategory")
+MARKERS = ("PolicyMarker", "PolicySignificance")
+CODELISTS = ("Sector", SDG_GOALS, SDG_TARGETS, *MARKERS, "DocumentCategory")
 
 
 def list_crumbs(*more: Link) -> list[Link]:
@@ -99,7 +101,7 @@ def find_allowed(request: HttpRequest, reference: str) -> Project:
 @require_safe
 def project_list(request: HttpRequest) -> HttpResponse:
     page = list_page(PROJECTS, request)
-    prime_rows(request, page.rows, "cost")
+    prime_rows(request, page, "cost")
     context = {
         "list": page,
         "crumbs": list_crumbs(),
@@ -254,13 +256,16 @@ def _about(project: Project, names: Any) -> dict[str, Any]:
     return {
         "themes": list(project.themes.all()),
         "sectors": sectors,
-        "sdgs": [
-            (one, str(names["UNSDG-Goals"].get(str(one.goal), one.goal)))
-            for one in project.sdgs.all()
-        ],
+        "sdgs": [(one, _goal_name(one, names)) for one in project.sdgs.all()],
         "markers": markers,
         "goals": [one.goal for one in goals if one.goal.strategy.visibility == "public"],
     }
+
+
+def _goal_name(one: ProjectSDG, names: dict[str, dict[str, Name]]) -> str:
+    """Of the target, where one is named."""
+    goal = names[SDG_GOALS].get(str(one.goal), str(one.goal))
+    return str(names[SDG_TARGETS].get(one.target, goal))
 
 
 def _money(project: Project) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlencode
 
+from django.db.models import Count
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -14,12 +15,13 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from common.codelists.models import Theme
-from common.design.formats import number
+from common.design.formats import current_language, number
 from common.design.languages import wording
 from common.design.parts import Chip, Link
 from common.exchange.tables import csv_lines, xlsx_file
 from communities.models import Oblast
 from communities.permissions import curated_oblasts
+from partners.models import Partner
 from projects.models import ProjectTerritory
 from projects.views.projects import list_crumbs
 from projects.words import list_tabs
@@ -44,16 +46,13 @@ def work_page(request: HttpRequest) -> HttpResponse:
     if matrix:
         shows_all = bool(form.cleaned_data["all"])
         lines = matrix.lines if shows_all else matrix.busy
+        columns = matrix.columns if shows_all or form.cleaned_data["theme"] else matrix.busy_columns
         busy = [one for one in matrix.busy if one.community]
         context |= {
             "oblast": matrix.oblast,
-            "heads": [_theme_name(one) for one in matrix.themes],
+            "heads": [_theme_name(matrix.themes[one]) for one in columns],
             "lines": [
-                (
-                    line,
-                    [(spot, _theme_name(spot.theme), _spot(spot, matrix)) for spot in line.spots],
-                )
-                for line in lines
+                (line, [_told(line.spots[one], matrix) for one in columns]) for line in lines
             ],
             "communities": _communities(len(busy)),
             "empty": len(matrix.lines) - len(matrix.busy),
@@ -123,7 +122,8 @@ def _usual_oblast(user: Any) -> str:
     own = Oblast.objects.in_force().filter(pk__in=curated_oblasts(user)).first()
     if own is None:
         busy = ProjectTerritory.objects.filter(oblast__isnull=False).values("oblast")
-        own = Oblast.objects.in_force().filter(pk__in=busy).in_ukrainian_order().first()
+        counted = busy.annotate(projects=Count("project", distinct=True)).order_by("-projects")
+        own = Oblast.objects.in_force().filter(pk__in=counted.values("oblast")[:1]).first()
     return str(own.code) if own else ""
 
 
@@ -170,6 +170,7 @@ def _communities(count: int) -> str:
 
 
 def _told(spot: Spot, matrix: Matrix) -> tuple[Spot, str, dict[str, Any]]:
+    """Spot, theme, who works there."""
     return spot, _theme_name(spot.theme), _spot(spot, matrix)
 
 
@@ -177,7 +178,7 @@ def _spot(spot: Spot, matrix: Matrix) -> dict[str, Any]:
     """Who works in one place with one theme, in words, and the list of those projects."""
     if not spot.partners:
         return {}
-    names = [one.acronym or wording(one, "name").text for one in spot.partners]
+    names = [_short(one) for one in spot.partners]
     more = len(names) - NAMED
     query: list[tuple[str, str]] = [("oblast", matrix.oblast.code)]
     if spot.community:
@@ -191,6 +192,13 @@ def _spot(spot: Spot, matrix: Matrix) -> dict[str, Any]:
         "url": f"{reverse('projects:project-list')}?{urlencode(query)}",
         "projects": count % {"count": number(spot.projects)},
     }
+
+
+def _short(partner: Partner) -> str:
+    """The acronym in the language of the page: registers hold “ЄІБ / EIB”."""
+    ukrainian, _slash, english = partner.acronym.partition(" / ")
+    own = english if current_language() == "en" else ukrainian
+    return own or partner.acronym or wording(partner, "name").text
 
 
 def _table(matrix: Matrix) -> Iterator[list[Any]]:

@@ -2,6 +2,8 @@
 // The visible text is sent too, so the server can find the record when scripts are off.
 const words = JSON.parse(document.getElementById("page-words")?.textContent ?? "{}");
 const PAUSE = 180;
+// An address that is longer is refused, and no name is.
+const LONGEST_ASKED = 200;
 
 class Combobox {
   constructor(root) {
@@ -68,7 +70,7 @@ class Combobox {
     this.request = new AbortController();
     this.say(words.searching);
     const address = new URL(this.root.dataset.url, location.href);
-    address.searchParams.set("q", text);
+    address.searchParams.set("q", text.slice(0, LONGEST_ASKED));
     try {
       const answer = await fetch(address, {
         headers: { Accept: "application/json" },

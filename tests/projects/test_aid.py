@@ -166,6 +166,8 @@ def test_a_coordinator_enters_aid_of_the_own_community_only(
     page = browser.get(reverse("aid:aid-new")).content.decode()
     assert community.code in page
     answer = browser.post(reverse("aid:aid-new"), sent)
+    twice = browser.post(reverse("aid:aid-new"), sent)
+    assert twice["Location"] == answer["Location"], "pressed twice"
     assert answer.status_code == 302, answer.context["form"].errors
     again = browser.post(reverse("aid:aid-new"), {**sent, "community": community_elsewhere.code})
     assert again.status_code == 200

@@ -207,6 +207,8 @@ def test_the_form_keeps_the_zone(browse: Browse, office: Office, partner: Partne
         "record_status": "published",
     }
     answer = browse("officer").post(reverse("calls:call-new"), sent)
+    twice = browse("officer").post(reverse("calls:call-new"), sent)
+    assert twice["Location"] == answer["Location"], "pressed twice"
     assert answer.status_code == 302, answer.context["form"].errors
     made = Call.objects.get()
     assert made.closes_at == dt.datetime(2026, 12, 1, 16, 0, tzinfo=dt.UTC)

@@ -213,6 +213,15 @@ def test_a_download_goes_back_in_unchanged(
     assert job.rows.get().record == project.reference
 
 
+def test_a_project_that_works_abroad_too_goes_back_in(browse: Any, officer: User) -> None:
+    """It came from a donor's file: a table tells such a territory by the code of the country."""
+    project = make_project()
+    set_territories(actor=None, project=project, units=[Unit.of_country("MD")])
+    answer = browse("officer").get(reverse("projects:project-download", args=["csv"]))
+    text = b"".join(answer.streaming_content).decode("utf-8-sig")
+    assert said(checked(officer, text)) == [("unchanged", [])]
+
+
 def test_a_table_adds_parties_and_replaces_shares(
     officer: User, community: Community, partner: Partner
 ) -> None:

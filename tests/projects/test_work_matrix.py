@@ -160,3 +160,29 @@ def test_tables(browse: Browse, community: Community, partner: Partner, theme: T
     answer = browse("anonymous").get(reverse("work:work-download", args=["xlsx"]))
     assert b"".join(answer.streaming_content)[:2] == b"PK"
     assert browse("anonymous").get(reverse("work:work-download", args=["exe"])).status_code == 404
+
+
+def test_the_page_shows_the_themes_with_which_somebody_works(
+    client: Client, community: Community, partner: Partner, theme: Theme
+) -> None:
+    """Of two dozen themes; all of them when asked for, and the oblast with most projects first."""
+    other = make_theme("other")
+    working(community, partner, theme)
+    page = client.get(URL)
+    assert (page.context["oblast"], page.context["heads"]) == (community.oblast, [theme.name])
+    assert len(client.get(URL, {"all": "yes"}).context["heads"]) == 2
+    assert client.get(URL, {"theme": other.slug}).context["heads"] == [other.name]
+
+
+def test_acronyms_stand_in_the_language_of_the_page(
+    client: Client, community: Community, theme: Theme
+) -> None:
+    working(community, PartnerFactory.create(acronym="ЄІБ / EIB"), theme)
+    working(community, PartnerFactory.create(acronym="Sida"), theme)
+    names = {
+        lang: client.get(lang + URL).context["lines"][0][1][0][2]["names"] for lang in ("", "/en")
+    }
+    assert {one: set(told.split(", ")) for one, told in names.items()} == {
+        "": {"ЄІБ", "Sida"},
+        "/en": {"EIB", "Sida"},
+    }

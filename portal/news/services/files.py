@@ -14,7 +14,7 @@ from partners.record_workflow import RecordArchived
 from portal.news.enums import NewsFileKind
 from portal.news.models import NewsFile, NewsItem
 from portal.news.services.news import locked
-from projects.services.kept_files import Given, keep_file, withdraw
+from projects.services.kept_files import Given, Limit, keep_file, withdraw
 
 MOST_FILES = 100
 TYPES = {NewsFileKind.PHOTO: (JPEG, PNG), NewsFileKind.DOCUMENT: (PDF, DOCX)}
@@ -40,8 +40,6 @@ def attach_file(
         raise RecordArchived
     if kind not in NewsFileKind.values:
         raise InvalidData({"kind": [_("Choose what it is.")]})
-    if item.files.filter(is_withdrawn=False).count() >= MOST_FILES:
-        raise InvalidData({"file": [_("A news item has at most 100 files.")]})
     made = NewsFile(
         news=item,
         kind=kind,
@@ -50,7 +48,9 @@ def attach_file(
         caption=one_line(caption),
         caption_en=one_line(caption_en),
     )
-    return keep_file(made, given, actor=actor, types=TYPES[NewsFileKind(kind)], about="alt")
+    limit = Limit(item.files, MOST_FILES, _("A news item has at most 100 files."))
+    types = TYPES[NewsFileKind(kind)]
+    return keep_file(made, given, actor=actor, types=types, about="alt", limit=limit)
 
 
 @transaction.atomic
