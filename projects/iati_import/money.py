@@ -96,8 +96,8 @@ def transaction(node: etree._Element, taking: Taking) -> None:
     reference = node.get("ref", "").strip()
     humanitarian = flag_of(node.get("humanitarian"))
     words = taking.words(inside.get("description"))
-    payer, payer_activity = _party(inside, "provider", taking)
-    receiver, receiver_activity = _party(inside, "receiver", taking)
+    payer, payer_activity = _party(inside, _PROVIDER, taking)
+    receiver, receiver_activity = _party(inside, _RECEIVER, taking)
     values = (
         kind,
         taking.fit(reference, 200, node),
@@ -158,17 +158,22 @@ def _place(inside: Children, taking: Taking) -> tuple[str, str, str]:
 
 def _parties(inside: Children, taking: Taking) -> Row:
     row: Row = {}
-    for side in ("provider", "receiver"):
-        row[f"{side}_key"], row[f"{side}_activity"] = _party(inside, side, taking)
+    row["provider_key"], row["provider_activity"] = _party(inside, _PROVIDER, taking)
+    row["receiver_key"], row["receiver_activity"] = _party(inside, _RECEIVER, taking)
     return row
 
 
-def _party(inside: Children, side: str, taking: Taking) -> tuple[str, str]:
+# An organisation's element, and the attribute that names its own activity.
+_PROVIDER = ("provider-org", "provider-activity-id")
+_RECEIVER = ("receiver-org", "receiver-activity-id")
+
+
+def _party(inside: Children, side: tuple[str, str], taking: Taking) -> tuple[str, str]:
     """The key of the organisation, and its own activity."""
-    node = inside.get(f"{side}-org")
+    node = inside.get(side[0])
     if node is None:
         return "", ""
-    activity = node.get(f"{side}-activity-id")
+    activity = node.get(side[1])
     return taking.body(node), activity.strip()[:200] if activity else ""
 
 

@@ -82,22 +82,20 @@ class Words:
 
 def words_in(node: etree._Element | None, language: str) -> Words:
     """The first text in each language; `language` is the activity's own."""
-    found = Words()
-    if node is None:
-        return found
-    for one in node:
+    uk = en = other = ""
+    for one in node if node is not None else ():
         text = one.text if one.tag == "narrative" else None
         text = text.strip() if text else ""
         if not text:
             continue
         said = one.get(XML_LANG) or language
-        if said == "uk" or (not said and not found.uk):
-            found.uk = found.uk or text
+        if said == "uk" or (not said and not uk):
+            uk = uk or text
         elif said == "en":
-            found.en = found.en or text
+            en = en or text
         else:
-            found.other = found.other or text
-    return found
+            other = other or text
+    return Words(uk, en, other)
 
 
 Children = dict[str, Node]
@@ -132,12 +130,14 @@ def day_in(node: etree._Element | None) -> str:
     return day_of(node.get("iso-date"))
 
 
-# Nearly all amounts: nothing to round, nothing to cut.
-_PLAIN = re.compile(r"-?[1-9]\d{0,14}(\.\d[1-9])?")
+# Nearly all amounts and coordinates: nothing to round, nothing to cut.
+_PLAIN_CENTS = re.compile(r"-?[1-9]\d{0,14}(\.\d?[1-9])?")
+_PLAIN_MILLIONTHS = re.compile(r"-?[1-9]\d{0,14}(\.\d{0,5}[1-9])?")
 
 
 def decimal_of(text: str | None, places: Decimal = CENT) -> str:
-    if places is CENT and text and _PLAIN.fullmatch(text):
+    plain = _PLAIN_CENTS if places is CENT else _PLAIN_MILLIONTHS if places is MILLIONTH else None
+    if plain is not None and text and plain.fullmatch(text):
         return text
     try:
         value = Decimal((text or "").strip())

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from lxml import etree
@@ -132,9 +133,15 @@ def location(node: etree._Element, taking: Taking) -> None:
         **_point(node, inside, taking),
     }
     taking.add("locations", {"reach": "", **told(row)})
-    named = None if node.get("ref") else taking.around.unit_names.get(word_key(names.first))
+    named = None if node.get("ref") else taking.around.unit_names.get(_folded(names.first))
     if named is not None:
         taking.add("units", named.row())
+
+
+@lru_cache(maxsize=5000)
+def _folded(name: str) -> str:
+    """Many activities are in the same place."""
+    return word_key(name)
 
 
 def _is_written_as(unit: Unit, inside: Children, name: str) -> bool:
@@ -193,16 +200,16 @@ def _point(node: etree._Element, inside: Children, taking: Taking) -> Row:
     if said is None:
         return {}
     try:
-        latitude, longitude = (Decimal(one) for one in said.replace(",", " ").split())
-        is_inside = abs(latitude) <= 90 and abs(longitude) <= 180
-    except (ValueError, InvalidOperation):
+        latitude, longitude = said.replace(",", " ").split()
+        is_inside = abs(float(latitude)) <= 90 and abs(float(longitude)) <= 180
+    except ValueError:
         is_inside = False
     if not is_inside:
         taking.remark(LEFT_OUT, node, value=said[:40])
         return {}
     return {
-        "latitude": decimal_of(str(latitude), MILLIONTH),
-        "longitude": decimal_of(str(longitude), MILLIONTH),
+        "latitude": decimal_of(latitude, MILLIONTH),
+        "longitude": decimal_of(longitude, MILLIONTH),
     }
 
 

@@ -46,9 +46,9 @@ def _sent(
     if not found:
         return []
     cursor.execute(
-        f"SELECT nextval(pg_get_serial_sequence('{model._meta.db_table}', 'id')) "
+        "SELECT nextval((SELECT pg_get_serial_sequence(%s, 'id')::regclass)) "
         "FROM generate_series(1, %s)",
-        [len(found)],
+        [model._meta.db_table, len(found)],
     )
     keys = [key for (key,) in cursor.fetchall()]
     numbered = list(zip(keys, found, strict=True))
