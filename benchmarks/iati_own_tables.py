@@ -14,8 +14,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
+# Of one COPY: triggers hold the rows of a statement in memory.
 CHUNK = 1 << 20
 # What anybody pays who keeps the history too, and what those pay who do not.
 PLAIN, WITH_TRIGGERS = "plain", "triggers"
@@ -62,12 +63,11 @@ class OwnTables:
                     cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
             count = read()
             for table, columns in tables().items():
-                with (
-                    (self.folder / table).open("rb") as file,
-                    cursor.copy(f"COPY {table} ({', '.join(columns)}) FROM STDIN") as copy,
-                ):
-                    for part in _parts(file):
-                        copy.write(part)
+                statement = f"COPY {table} ({', '.join(columns)}) FROM STDIN"
+                with (self.folder / table).open("rb") as file:
+                    while lines := file.readlines(CHUNK):
+                        with cursor.copy(statement) as copy:
+                            copy.write(b"".join(lines))
             # As its end would: the foreign keys are looked at.
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
             other.rollback()
@@ -116,8 +116,3 @@ def _connected(name: str, **options: Any) -> Iterator[Any]:
     where = {ours: said[theirs] for ours, theirs in names.items() if said[theirs]}
     with psycopg.connect(dbname=name, **where, **options) as other:
         yield other
-
-
-def _parts(file: IO[bytes]) -> Iterator[bytes]:
-    while part := file.read(CHUNK):
-        yield part

@@ -64,9 +64,12 @@ SCALARS: dict[str, tuple[str, ...]] = {
 Plan = tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Side:
-    """An organisation beside a row: `key` names it in the payload, its words fill `columns`."""
+    """An organisation beside a row: `key` names it in the payload, its words fill `columns`.
+
+    Asked for with each row, and therefore told apart by itself, not by all that it holds.
+    """
 
     key: str
     columns: tuple[str, ...]

@@ -302,4 +302,4 @@ Reader = Callable[[Node, Taking], None]
 
 def told(row: Row) -> Row:
     """The row without what is empty; our columns have their own word for nothing."""
-    return {name: value for name, value in row.items() if value not in {"", None}}
+    return {name: value for name, value in row.items() if value is not None and value != ""}
