@@ -222,10 +222,12 @@ def _tell(pipe: int, opened: Opened, around: Around, check: Checker, share: Shar
                 pickle.dump(end, file)
             except FileRefused as refusal:
                 pickle.dump(refusal.finding, file)
+            except Exception:
+                # The parent learns only that the pipe has ended, and ends us then: why stands in
+                # the log before that.
+                logger.exception("iati_reader_failed")
+                raise
         failed = 0
-    except Exception:
-        # The parent learns only that the pipe has ended: why stands in the log.
-        logger.exception("iati_reader_failed")
     finally:
         # Without what a process does at its end: that is the parent's to do.
         os._exit(failed)
