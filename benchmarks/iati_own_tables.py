@@ -54,9 +54,11 @@ class OwnTables:
                 ):
                     for part in copy:
                         file.write(part)
+            # Now, not by autovacuum while others are measured.
+            cursor.execute("VACUUM ANALYZE")
 
     def copy_in(self, kind: str, read: Callable[[], int]) -> int:
-        """Read the file by `read` and send the rows, in one transaction that is taken back."""
+        """Read the file by `read` and send the rows, in one transaction. The copy is gone then."""
         with _connected(self.names[kind]) as other, other.cursor() as cursor:
             if kind == PLAIN:
                 for table in tables():
@@ -71,6 +73,7 @@ class OwnTables:
             # As its end would: the foreign keys are looked at.
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
             other.rollback()
+        _drop(self.names[kind])
         return count
 
 
@@ -94,9 +97,13 @@ def own_tables() -> Iterator[OwnTables]:
                     other.execute(f'CREATE DATABASE "{name}" TEMPLATE "{ours}"')
             yield made
         finally:
-            with _connected("postgres", autocommit=True) as other:
-                for name in names.values():
-                    other.execute(f'DROP DATABASE IF EXISTS "{name}"')
+            for name in names.values():
+                _drop(name)
+
+
+def _drop(name: str) -> None:
+    with _connected("postgres", autocommit=True) as other:
+        other.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
 
 def _cursor() -> Any:

@@ -46,9 +46,9 @@ def _sent(
     if not found:
         return []
     cursor.execute(
-        "SELECT nextval((SELECT pg_get_serial_sequence(%s, 'id')::regclass)) "
+        f"SELECT nextval(pg_get_serial_sequence('{model._meta.db_table}', 'id')) "
         "FROM generate_series(1, %s)",
-        [model._meta.db_table, len(found)],
+        [len(found)],
     )
     keys = [key for (key,) in cursor.fetchall()]
     numbered = list(zip(keys, found, strict=True))

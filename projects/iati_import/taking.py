@@ -41,14 +41,13 @@ PROJECTS = Project._meta.db_table
 
 # Keys only: the payloads stay where they are. Nobody else changes the matched projects meanwhile;
 # one that was changed after the check is refused, and so is an identifier that came meanwhile.
-# The sequence is looked up once: without SELECT it would be for each row.
 CHOOSE = """
 CREATE TEMPORARY TABLE iati_batch ON COMMIT DROP AS
 SELECT staged.id AS staged_id, staged.number, staged.take, staged.identifier,
        staged.reporting_ref, staged.hashes,
        (staged.project_id IS NULL OR staged.decision = 'new') AS is_new,
        CASE WHEN staged.project_id IS NULL OR staged.decision = 'new'
-            THEN nextval((SELECT pg_get_serial_sequence(%(projects)s, 'id')::regclass))
+            THEN nextval(pg_get_serial_sequence(%(projects)s, 'id'))
             ELSE staged.project_id END AS project_id,
        staged.reporting_ref = ANY(%(own)s) AS is_own,
        FALSE AS is_refused
