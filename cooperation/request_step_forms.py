@@ -26,7 +26,7 @@ from cooperation.request_permissions import (
     sees_internal,
     who_may_read,
 )
-from cooperation.request_words import ASKED
+from cooperation.request_words import ASKED, READERS
 from cooperation.services.request_timeline import LARGEST_TEXT
 from partners.agreement_fields import date_field, long_field, text_field
 
@@ -201,6 +201,16 @@ class QuietForm(RefusableForm):
     def __init__(self, *args: Any, user: Any, record: CoordinationRequest, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["is_quiet"].initial = record.is_quiet
+
+
+class ReadersForm(RefusableForm):
+    visibility = forms.ChoiceField(
+        label=_("Who may see it"), choices=list(READERS.items()), widget=forms.RadioSelect
+    )
+
+    def __init__(self, *args: Any, user: Any, record: CoordinationRequest, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["visibility"].initial = record.visibility
 
 
 class RequestFileForm(RefusableForm):

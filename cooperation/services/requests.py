@@ -119,6 +119,26 @@ def change_request(
 
 
 @transaction.atomic
+def change_readers(
+    *, actor: User | None, request: CoordinationRequest, visibility: str
+) -> CoordinationRequest:
+    """Who may see a closed request from now on; nothing else of it is changed any more.
+
+    Refuses: RequestWrongStatus (not closed: `change_request` does it), InvalidData (visibility).
+    """
+    request = locked(request)
+    if request.status != RequestStatus.CLOSED:
+        raise RequestWrongStatus
+    if request.visibility == visibility:
+        return request
+    request.visibility = visibility
+    _refuse_wrong_values(request)
+    with acting(actor=actor):
+        request.save(update_fields=["visibility", "updated_at"])
+    return request
+
+
+@transaction.atomic
 def take_step(
     *,
     actor: User | None,

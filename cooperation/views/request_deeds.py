@@ -31,7 +31,7 @@ from cooperation.request_exceptions import RequestIncomplete, RequestWrongStatus
 from cooperation.services import request_timeline as timeline
 from cooperation.services.pressed_twice import is_step_just_taken, just_entered, steps_of
 from cooperation.services.request_files import attach_file, withdraw_file
-from cooperation.services.requests import take_step
+from cooperation.services.requests import change_readers, take_step
 from cooperation.views.requests import crumbs_of, field_label, find_allowed, find_request, refused
 
 METHODS = ["GET", "HEAD", "POST"]
@@ -206,6 +206,19 @@ DEEDS = {
         lambda actor, record, given: timeline.set_quiet(actor=actor, request=record, **given),
         gettext_lazy("Saved."),
         button=gettext_lazy("Save"),
+    ),
+    "readers": Deed(
+        gettext_lazy("Change who may see it"),
+        step_forms.ReadersForm,
+        lambda actor, record, given: change_readers(actor=actor, request=record, **given),
+        gettext_lazy("Saved."),
+        gettext_lazy(
+            "At once it is seen only by those whom you choose: on the pages, in the search, in "
+            "open data. The community, the office and the partner who helped go on seeing it. "
+            "Who has read it or taken a copy before keeps that."
+        ),
+        button=gettext_lazy("Save"),
+        may=permissions.can_change_request,
     ),
     "attach": Deed(
         gettext_lazy("Attach a file"),

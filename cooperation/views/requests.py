@@ -36,7 +36,7 @@ from cooperation.offer_permissions import waits_for
 from cooperation.offer_words import partner_name
 from cooperation.request_data import request_data_of
 from cooperation.request_deadlines import how_computed
-from cooperation.request_enums import OPEN, RUNNING, EntryKind, RequestStatus
+from cooperation.request_enums import OPEN, RUNNING, EntryKind, Outcome, RequestStatus
 from cooperation.request_kinds import missing_in
 from cooperation.request_lines import told_by
 from cooperation.request_places import sections_of_request
@@ -207,6 +207,7 @@ def _actions(record: CoordinationRequest, user: Any) -> dict[str, Any]:
         ("link", _("Link a record"), leads),
         ("quiet", quiet, leads),
         ("attach", _("Attach a file"), _may_attach(record, user)),
+        ("readers", _("Change who may see it"), _may_choose_readers(record, user)),
     ]
     address = {"reference": record.reference}
     ahead = [one for one in steps if not one.backwards]
@@ -233,6 +234,11 @@ def _actions(record: CoordinationRequest, user: Any) -> dict[str, Any]:
 def _may_attach(record: CoordinationRequest, user: Any) -> bool:
     may = permissions.can_change_request(user, record)
     return may and record.status in (*OPEN, RequestStatus.DRAFT)
+
+
+def _may_choose_readers(record: CoordinationRequest, user: Any) -> bool:
+    """Of a fulfilled one: any other that is closed is seen by its own people alone."""
+    return record.outcome == Outcome.FULFILLED and permissions.can_change_request(user, record)
 
 
 def _key_facts(record: CoordinationRequest, *, inside: bool) -> list[Fact]:

@@ -87,6 +87,23 @@ def test_deeds(
     assert opened(browse, who, url) == OF_REQUEST[case][CAST.index(who)]
 
 
+@each("status", ("accepted", "closed"))
+@each("who", CAST)
+def test_who_chooses_the_readers(
+    browse: Browse, who: str, status: str, office: Office, community: Community
+) -> None:
+    """Of a closed one; while it is open they are a field of its form."""
+    record = coordination_request(status=status, community=community, visibility="public")
+    url = reverse("requests:request-deed", args=[record.reference, "readers"])
+    usual = ITS_PEOPLE[CAST.index(who)]
+    assert opened(browse, who, url) == usual
+    answer = browse(who).post(url, {"visibility": "internal"})
+    done = 302 if status == "closed" else 409
+    assert answer.status_code == (done if usual == 200 else usual)
+    record.refresh_from_db()
+    assert record.visibility == ("internal" if (usual, status) == (200, "closed") else "public")
+
+
 # Nothing is given: who may gets 404 (nothing to undo) or 400 (nothing to keep).
 UNDO = (404, 404, 404, 403, 403, 403, 403, 403, 403, 403, 403, 302)
 DRAFT = (200, 200, 200, 200, 403, 200, 200, 200, 403, 403, 403, 302)

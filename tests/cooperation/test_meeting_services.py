@@ -195,6 +195,42 @@ def test_an_announcement_invites_and_a_change_and_a_cancellation_follow(
     assert len(letters_to(coordinator.email)) == 3
 
 
+def test_who_moves_the_hour_is_asked_as_the_calendar_tells(
+    officer: User, head: User, office: Office
+) -> None:
+    """Who got an invitation gets the new one and answers anew, even who has moved it; who
+    announced it and so got none keeps the own answer.
+    """
+    meeting = draft(office=office)
+    for person in (officer, head):
+        ParticipantFactory.create(
+            meeting=meeting,
+            side="office",
+            office=office,
+            organisation="",
+            email=person.email,
+            user=person,
+        )
+    meeting = take_step(actor=officer, meeting=meeting, code="announce")
+    meeting.participants.update(status=Presence.ACCEPTED, answered_at=timezone.now())
+    hour = dt.timedelta(hours=1)
+
+    def move(actor: User, hours: int) -> dict[str, tuple[str, int]]:
+        begins, ends = FUTURE + hours * hour, FUTURE + (hours + 2) * hour
+        moved = replace(meeting_data_of(meeting), starts_at=begins, ends_at=ends)
+        change_meeting(actor=actor, meeting=meeting, data=moved)
+        rows = meeting.participants.values_list("email", "status", "answer_number")
+        return {email: (status, number) for email, status, number in rows}
+
+    assert move(officer, 1) == {officer.email: ("accepted", 0), head.email: ("invited", 2)}
+    meeting.participants.update(status=Presence.ACCEPTED, answered_at=timezone.now())
+    # Another has moved it: now the officer has a letter too, and the next one puts it right.
+    assert move(head, 2) == {officer.email: ("invited", 1), head.email: ("invited", 3)}
+    meeting.participants.update(status=Presence.ACCEPTED, answered_at=timezone.now())
+    assert move(officer, 3) == {officer.email: ("invited", 2), head.email: ("invited", 4)}
+    assert len(letters_to(officer.email)) == 2
+
+
 def test_a_meeting_that_is_over_invites_nobody(officer: User, office: Office) -> None:
     meeting = draft(office=office, starts_at=PAST)
     ParticipantFactory.create(meeting=meeting)

@@ -92,6 +92,16 @@ def test_files_outlive_a_mistake_elsewhere(filing: Client, community: Community)
     assert [one.name for one in record.files.all()] == ["план.pdf"]
 
 
+def test_the_contact_person_is_named_as_typed(
+    filing: Client, coordinator: User, community: Community
+) -> None:
+    """On an English page too: only what the portal itself shows is put into Latin letters."""
+    for name in ("Дар’я Щербань", "Maeve O'Brien"):
+        User.objects.filter(pk=coordinator.pk).update(full_name=name)
+        form = filing.get(f"/en{reverse(FORM)}?kind=advice").context["form"]
+        assert form["contact_name"].value() == name
+
+
 def test_one_form_makes_one_request(filing: Client, community: Community) -> None:
     """A lost answer and a second press find it; other words after going back are another one."""
     given = typed(community)

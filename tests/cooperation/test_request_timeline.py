@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -33,7 +34,7 @@ from cooperation.services.request_timeline import (
     link_record,
     write_note,
 )
-from cooperation.services.requests import locked, take_step
+from cooperation.services.requests import change_readers, locked, take_step
 from cooperation.subjects import Subject
 from partners.models import Partner
 from tests.factories.communities import OfficeMembershipFactory
@@ -41,6 +42,7 @@ from tests.factories.ideas import idea as make_idea
 from tests.factories.meetings import MeetingFactory
 from tests.factories.requests import coordination_request
 
+Browse = Callable[[str], Client]
 PDF = b"%PDF-1.7\n1 0 obj\n"
 
 
@@ -343,3 +345,41 @@ def test_an_internal_note_asks_nobody_outside(
     said = {"text": "Між нами", "is_internal": "on", "mentioned": [coordinator.pk]}
     page = office.post(url, said)
     assert str(coordinator) in page.context["form"].errors["mentioned"][0]
+
+
+def test_a_fulfilled_request_can_be_shown_to_fewer(
+    browse: Browse, officer: User, coordinator: User, community: Community
+) -> None:
+    record = coordination_request(status="closed", community=community, visibility="public")
+    seen = CoordinationRequest.objects.visible_to
+    url = reverse("requests:request-deed", args=[record.reference, "readers"])
+    browser = browse("coordinator")
+    assert url in browser.get(record.get_absolute_url()).content.decode()
+    for strange in ({}, {"visibility": "secret"}, {"visibility": "\x00"}, {"subject": "Інше"}):
+        answer = browser.post(url, strange)
+        assert "visibility" in answer.context["form"].errors
+    with pytest.raises(InvalidData) as refused:
+        change_readers(actor=officer, request=record, visibility="secret")
+    assert set(refused.value.errors) == {"visibility"}
+    assert seen(AnonymousUser()).count() == 1
+
+    for _again in range(2):
+        answer = browser.post(url, {"visibility": "internal", "subject": "Інше"})
+        assert answer["Location"] == record.get_absolute_url()
+    assert seen(AnonymousUser()).count() == 0
+    assert seen(coordinator).get().subject == record.subject
+    _made, changed = record.events.order_by("pgh_id")  # type: ignore[attr-defined]
+    assert (changed.visibility, changed.subject) == ("internal", record.subject)
+    assert (changed.pgh_context["actor"], changed.pgh_context["source"]) == (coordinator.pk, "page")
+
+
+def test_only_a_fulfilled_request_offers_other_readers(
+    browse: Browse, officer: User, community: Community
+) -> None:
+    refused: dict[str, Any] = {"outcome": "refused", "outcome_note": "Ні"}
+    for status, values in (("closed", refused), ("accepted", {})):
+        record = coordination_request(status=status, community=community, **values)
+        page = browse("officer").get(record.get_absolute_url()).content.decode()
+        assert "do/readers/" not in page
+    with pytest.raises(RequestWrongStatus):
+        change_readers(actor=officer, request=record, visibility="public")
