@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib.postgres.search import TrigramWordSimilarity
-from django.db.models import F
+from django.db import connection
 
 from common.search.columns import APOSTROPHES
 
@@ -24,9 +23,18 @@ def search_names(rows: Any, words: str) -> Any:
         found = found.filter(search_text__contains=term)
     if not terms or found.exists():
         return found
-    return rows.annotate(_nearness=TrigramWordSimilarity(" ".join(terms), F("search_text"))).filter(
-        _nearness__gte=NEAR_ENOUGH
-    )
+    _allow_nearness()
+    return rows.filter(search_text__trigram_word_similar=" ".join(terms))
+
+
+def _allow_nearness() -> None:
+    """The operator that the trigram index serves takes its limit from the session; its own
+    is 0.6. To compare each name with the words instead takes 1.4 s for 88,000 places.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT set_config('pg_trgm.word_similarity_threshold', %s, false)", [str(NEAR_ENOUGH)]
+        )
 
 
 def terms_of(words: str) -> list[str]:
