@@ -75,6 +75,10 @@ class IdeaData:
             together_with=once(self.together_with),
         )
 
+    def names_the_same(self, other: IdeaData) -> bool:
+        """Themes, goals and communities, in whatever order."""
+        return all(set(getattr(self, name)) == set(getattr(other, name)) for name in LINKED)
+
 
 LINKED = frozenset({"themes", "goals", "together_with"})
 COLUMNS = tuple(one.name for one in fields(IdeaData) if one.name not in LINKED)

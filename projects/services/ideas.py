@@ -15,13 +15,14 @@ from accounts.models import User
 from common.audit.context import acting
 from common.codelists.entries import SDG_GOALS, names_of
 from common.intake.lengths import overlong
+from common.intake.pressed_twice import a_moment_ago
 from common.intake.refusals import ChangedMeanwhile
 from common.money.currencies import OFFERED
 from common.references.allocation import allocate
 from communities.models import Community, Office
 from communities.prefixes import reference_prefix
 from projects import idea_workflow as workflow
-from projects.idea_data import COLUMNS, IdeaData
+from projects.idea_data import COLUMNS, IdeaData, idea_data_of
 from projects.idea_enums import CLOSED
 from projects.idea_exceptions import IdeaWrongStatus, InvalidData
 from projects.idea_letters import tell_of_step
@@ -39,7 +40,10 @@ Errors = dict[str, list[str]]
 
 @transaction.atomic
 def write_idea(*, actor: User | None, community: Community, data: IdeaData) -> ProjectIdea:
-    """A new draft of the community with its reference. Refuses InvalidData (field → messages)."""
+    """A new draft of the community with its reference. Refuses InvalidData (field → messages).
+
+    The same written by the same person a moment ago is that one: the button was pressed twice.
+    """
     data = checked(data, community)
     idea = ProjectIdea(
         community=community,
@@ -49,6 +53,10 @@ def write_idea(*, actor: User | None, community: Community, data: IdeaData) -> P
     )
     _fill(idea, data)
     _refuse_what_columns_cannot_hold(idea)
+    # Presses for one community wait for each other: the second sees what the first made.
+    Community.objects.select_for_update(no_key=True).get(pk=community.pk)
+    if actor is not None and (made := just_written(actor=actor, community=community, data=data)):
+        return made
     idea.reference = allocate(
         prefix=reference_prefix(community.oblast.code),
         series=SERIES,
@@ -58,6 +66,17 @@ def write_idea(*, actor: User | None, community: Community, data: IdeaData) -> P
         idea.save()
         _link(idea, data)
     return idea
+
+
+def just_written(*, actor: User, community: Community, data: IdeaData) -> ProjectIdea | None:
+    """The idea that says just this and that the same person wrote a moment ago."""
+    data = data.cleaned()
+    recent = ProjectIdea.objects.filter(
+        author=actor, community=community, created_at__gte=a_moment_ago()
+    ).exclude(status__in=CLOSED)
+    plain = {name: getattr(data, name) for name in COLUMNS if name != "sdg_goals"}
+    alike = recent.filter(**plain, sdg_goals=list(data.sdg_goals))
+    return next((one for one in alike if idea_data_of(one).names_the_same(data)), None)
 
 
 @transaction.atomic

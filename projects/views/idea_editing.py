@@ -43,7 +43,13 @@ from projects.models import IdeaInterest, ProjectIdea
 from projects.services.idea_files import attach_file, withdraw_file
 from projects.services.idea_funding import fund_idea
 from projects.services.idea_interests import record_outcome, register_interest
-from projects.services.ideas import change_idea, confirm_idea, take_step, write_idea
+from projects.services.ideas import (
+    change_idea,
+    confirm_idea,
+    just_written,
+    take_step,
+    write_idea,
+)
 from projects.views.ideas import crumbs_of, find_allowed, find_idea, list_crumbs, refused
 
 METHODS = ["GET", "HEAD", "POST"]
@@ -61,8 +67,9 @@ def idea_new(request: HttpRequest) -> HttpResponse:
         community = form.chosen_community()
         if not permissions.can_write_ideas(request.user, community):
             raise PermissionDenied
-        given = form.cleaned_data
-        if not request.POST.get("is_another"):
+        given, actor, said = form.cleaned_data, signed_in(request), form.data_for()
+        is_again = just_written(actor=actor, community=community, data=said)
+        if not (is_again or request.POST.get("is_another")):
             alike = similar_ideas(
                 user=request.user,
                 community=community,
@@ -70,12 +77,7 @@ def idea_new(request: HttpRequest) -> HttpResponse:
                 title_en=given["title_en"],
             )
         if not alike:
-            done = tried(
-                form,
-                lambda: write_idea(
-                    actor=signed_in(request), community=community, data=form.data_for()
-                ),
-            )
+            done = tried(form, lambda: write_idea(actor=actor, community=community, data=said))
             if isinstance(done, ProjectIdea):
                 text = _("The draft is saved under the reference %(reference)s.")
                 messages.success(request, text % {"reference": done.reference})

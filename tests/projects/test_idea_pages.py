@@ -80,6 +80,23 @@ def test_nobody_writes_for_another_community(
     assert not ProjectIdea.objects.exists()
 
 
+def test_sent_once_more_after_back_it_is_one_idea(browse: Browse, community: Community) -> None:
+    """Other words, or other themes, are another idea, which is compared with those there are."""
+    given = whole(community, submit="yes")
+    for _again in range(2):
+        answer = browse("coordinator").post(reverse(NEW), given)
+        idea = ProjectIdea.objects.get()
+        assert (answer.status_code, answer["Location"]) == (302, idea.get_absolute_url())
+        assert idea.status == "submitted"
+    assert idea.steps.count() == 1
+    others: list[dict[str, Any]] = [{"problem": "Інше"}, {"themes": []}]
+    for other in others:
+        alike = browse("coordinator").post(reverse(NEW), given | other)
+        assert alike.context["duplicates"]
+    browse("editor").post(reverse(NEW), given | {"is_another": "1"})
+    assert ProjectIdea.objects.count() == 2
+
+
 def test_alike_ideas_are_shown_first(browse: Browse, community: Community) -> None:
     make_idea(community=community, title="Ремонт школи", reference="PL-IDEA-2020-0001")
     given = form(community=community.code, title="Ремонт школи №1")
