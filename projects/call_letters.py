@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -47,8 +46,8 @@ def _write(
 ) -> None:
     tell(
         group=GROUP,
-        # A step may be taken again after it has been taken back.
-        event=f"call {call.public_id} {code} {timezone.now().isoformat()}",
+        # A step may be taken anew after it has been taken back; pressed twice, it is told once.
+        event=f"call {call.public_id} {code} {call.updated_at.isoformat()}",
         template=f"calls/letters/{code}",
         people=people,
         words=lambda _language: {

@@ -14,8 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from common.audit.tracking import tracked
-from common.design.formats import current_language
-from common.design.romanisation import romanise
+from common.design.romanisation import person_name
 
 
 class UserManager(BaseUserManager["User"]):
@@ -74,8 +73,8 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.get_full_name() or self.email
 
     def get_full_name(self) -> str:
-        """On an English page and in an English letter in Latin letters, as passports write it."""
-        return romanise(self.full_name) if current_language() == "en" else self.full_name
+        """In the letters of the page or letter in which it stands."""
+        return person_name(self.full_name)
 
     def get_short_name(self) -> str:
         return self.full_name.split(" ")[0] if self.full_name else self.email.split("@")[0]

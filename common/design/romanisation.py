@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 
+from common.design.formats import current_language
+
 LETTERS = {
     "а": "a",
     "б": "b",
@@ -53,6 +55,11 @@ def romanise(text: str) -> str:
     chars = unicodedata.normalize("NFC", text)
     kept = [char for place, char in enumerate(chars) if not _is_dropped(chars, place)]
     return "".join(_romanised(kept, place) for place in range(len(kept)))
+
+
+def person_name(name: str) -> str:
+    """In the letters of the page: in Latin ones on an English page, as passports write it."""
+    return romanise(name) if current_language() == "en" else name
 
 
 def _is_dropped(chars: str, place: int) -> bool:

@@ -121,4 +121,8 @@ def _fields(register: Register, request: HttpRequest) -> list[Field]:
 
 
 def _table(register: Register, request: HttpRequest) -> Table:
-    return Table(table_fields(_fields(register, request)), current_language())
+    fields = table_fields(_fields(register, request))
+    if not fields:
+        message = gettext("A table has no columns for these fields.")
+        raise BadParameter("fields", message)
+    return Table(fields, current_language())

@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, QueryDict
 from django.utils.text import capfirst
@@ -18,7 +19,7 @@ from common.registers.conditions import noted_state
 from common.registers.downloads import formats_of
 from common.registers.fields import FieldKind, text_in
 from common.registers.filter_panel import FilterPanel
-from common.registers.filters import WrongFilter, canonical, filters_of, is_filled, named
+from common.registers.filters import WrongFilter, filters_of, is_filled, named
 from common.registers.kept import KeptPage, State, kept_page, list_asked, places_of, texts_of
 from common.registers.listing import Listing, listing
 from common.registers.paging import BadParameter, Page, ordering_of
@@ -71,7 +72,8 @@ class ListPage:
                 return self._kept.state.total
             if self._page.beside:
                 return State.read(self._page.beside).total
-        return total_of(self.asked, self._as_of)
+        as_of = self._as_of
+        return total_of(self.asked, as_of)
 
     @cached_property
     def _as_of(self) -> bytes | None:
@@ -88,7 +90,7 @@ class ListPage:
                 self.register,
                 ordering=self._ordering,
                 size=PAGE_SIZE,
-                filters=canonical(self.register, self.request.GET) if self.narrows else "",
+                filters=self._filters if self.narrows else "",
                 is_counted=False,
             )
             return kept_page(self.register, asked, self.request.GET.get("cursor", ""))
@@ -259,6 +261,15 @@ class ListPage:
         """What stands in the address and is not in the list: files are exactly what is shown."""
         order = () if self._current_order() == self._ordering else ("ordering",)
         return ("cursor", *order, *self._wrong)
+
+    @property
+    def _filters(self) -> str:
+        """As in the address: of a filter of one value that stands there twice the last counts."""
+        given = self.request.GET
+        return urlencode(
+            {name: given.getlist(name) for name in sorted(self._narrowing) if name in given},
+            doseq=True,
+        )
 
     @property
     def _narrowing(self) -> frozenset[str]:

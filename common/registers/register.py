@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from common.codelists.enums import Visibility
 from common.registers.expressions import JsonObject, address
-from common.registers.fields import Column, Field, FieldKind
+from common.registers.fields import Field, FieldKind
 
 if TYPE_CHECKING:
     import django_filters
@@ -149,9 +149,6 @@ class Register:
         with connection.cursor() as cursor:
             cursor.execute(statement, (*parameters, list(keys)))
             return dict(cursor.fetchall())
-
-    def columns(self, fields: Iterable[Field]) -> list[Column]:
-        return [column for one in fields if one.in_table for column in one.columns()]
 
     def as_json(self, rows: Any, fields: Sequence[Field]) -> Any:
         whole = JsonObject(**{one.name: one.json() for one in fields})

@@ -198,9 +198,9 @@ def address_of(environ: Environ) -> Address | None:
     name, *rest = path.removeprefix(ROOT).split("/")
     query: str = environ.get("QUERY_STRING", "")
     if rest == [""]:
-        shape, place = _list(query)
-        if CURSOR_SOMEHOW in unquote(shape[1]).replace(ANY, "", 1):
+        if CURSOR_SOMEHOW in unquote(CURSOR.sub("", query, count=1)):
             return None
+        shape, place = _list(query)
     elif len(rest) == len(("key", "")) and not rest[-1] and KEY.fullmatch(rest[0]):
         shape, place = ("object", query), rest[0]
     else:

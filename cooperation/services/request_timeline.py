@@ -153,7 +153,7 @@ def assign(
     note = _said(note)
     if not officers_for(request.office).filter(pk=officer.pk).exists():
         raise InvalidData({"officer": [_("Choose somebody of the office that deals with it.")]})
-    text = _lines(str(officer), note)
+    text = _lines(officer.full_name or officer.email, note)
     if just_entered(actor=actor, request=request, kind=EntryKind.ASSIGNED, text=text):
         return request
     if request.assignee == officer:

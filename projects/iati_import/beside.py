@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import models
 from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 
 from common.design.formats import long_date
 from common.design.parts import Change
@@ -50,5 +51,7 @@ def _told(field: models.Field[Any, Any], value: Any) -> str:
         return ""
     if isinstance(value, dt.date):
         return long_date(value)
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
     text = str(dict(field.flatchoices).get(value, value))
     return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"

@@ -7,7 +7,55 @@ from django.db import migrations, models
 from common.operations.together import ChangeTogether
 
 
+# Table, column, and the name that Django gave the index.
+INDEXES = (
+    ("projects_fieldsource", "project_id", "projects_fieldsource_project_id_3998eda1"),
+    ("projects_humanitarianscope", "project_id", "projects_humanitarianscope_project_id_5e5accb8"),
+    ("projects_planneddisbursementevent", "provider_id", "projects_planneddisbursementevent_provider_id_06545773"),
+    ("projects_planneddisbursementevent", "receiver_id", "projects_planneddisbursementevent_receiver_id_f507ae45"),
+    ("projects_planneddisbursementevent", "receiver_community_id", "projects_planneddisburseme_receiver_community_id_17d2d255"),
+    ("projects_policymarker", "project_id", "projects_policymarker_project_id_e9819041"),
+    ("projects_project", "oblast_id", "projects_project_oblast_id_46b055b5"),
+    ("projects_projectaidtype", "project_id", "projects_projectaidtype_project_id_ea0f95a4"),
+    ("projects_projectcontactevent", "person_id", "projects_projectcontactevent_person_id_8d516ad5"),
+    ("projects_projectdocumentevent", "uploaded_by_id", "projects_projectdocumentevent_uploaded_by_id_946338ef"),
+    ("projects_projectevent", "agreement_id", "projects_projectevent_agreement_id_73c3f4b9"),
+    ("projects_projectevent", "component_id", "projects_projectevent_component_id_a5455971"),
+    ("projects_projectevent", "merged_into_id", "projects_projectevent_merged_into_id_27e8ac84"),
+    ("projects_projectevent", "oblast_id", "projects_projectevent_oblast_id_bfec4ef9"),
+    ("projects_projectevent", "office_id", "projects_projectevent_office_id_4acda8bc"),
+    ("projects_projectevent", "programme_id", "projects_projectevent_programme_id_dad524e3"),
+    ("projects_projectidentifier", "project_id", "projects_projectidentifier_project_id_256c735f"),
+    ("projects_projectlocationevent", "community_id", "projects_projectlocationevent_community_id_73ecdffb"),
+    ("projects_projectrole", "project_id", "projects_projectrole_project_id_0ec3c923"),
+    ("projects_projectroleevent", "community_id", "projects_projectroleevent_community_id_a0696646"),
+    ("projects_projectroleevent", "oblast_id", "projects_projectroleevent_oblast_id_a4f09dfe"),
+    ("projects_projectroleevent", "office_id", "projects_projectroleevent_office_id_dfc5dfd3"),
+    ("projects_projectroleevent", "partner_id", "projects_projectroleevent_partner_id_c97b472f"),
+    ("projects_projectsdg", "project_id", "projects_projectsdg_project_id_7db6e058"),
+    ("projects_projectsector", "project_id", "projects_projectsector_project_id_53496479"),
+    ("projects_projectterritory", "community_id", "projects_projectterritory_community_id_f8d0f11f"),
+    ("projects_projectterritory", "oblast_id", "projects_projectterritory_oblast_id_34c282e9"),
+    ("projects_projectterritory", "project_id", "projects_projectterritory_project_id_ffe1dde4"),
+    ("projects_projectterritoryevent", "community_id", "projects_projectterritoryevent_community_id_eb5ebd98"),
+    ("projects_projectterritoryevent", "oblast_id", "projects_projectterritoryevent_oblast_id_72d265e9"),
+    ("projects_projectterritoryevent", "raion_id", "projects_projectterritoryevent_raion_id_aa5dad44"),
+    ("projects_projecttransactionevent", "provider_id", "projects_projecttransactionevent_provider_id_1303a130"),
+    ("projects_projecttransactionevent", "receiver_id", "projects_projecttransactionevent_receiver_id_d50a908c"),
+    ("projects_projecttransactionevent", "receiver_community_id", "projects_projecttransactionevent_receiver_community_id_723ca190"),
+    ("projects_relatedprojectevent", "other_id", "projects_relatedprojectevent_other_id_14779d0d"),
+    ("projects_stagedactivity", "job_id", "projects_stagedactivity_job_id_21fd91ce"),
+)
+DROPPED = [f'DROP INDEX CONCURRENTLY IF EXISTS "{name}"' for _table, _column, name in INDEXES]
+MADE = [
+    f'CREATE INDEX CONCURRENTLY "{name}" ON "{table}" ("{column}")'
+    for table, column, name in INDEXES
+]
+
+
 class Migration(migrations.Migration):
+    # Each index by itself: nobody waits, and no table is locked while another one is changed.
+    atomic = False
 
     dependencies = [
         ('communities', '0006_centre_population'),
@@ -17,7 +65,10 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        ChangeTogether(operations=[
+        migrations.SeparateDatabaseAndState(
+            # Django would make each foreign key anew with its index.
+            database_operations=[migrations.RunSQL(DROPPED, MADE)],
+            state_operations=[ChangeTogether(operations=[
         migrations.AlterField(
             model_name='fieldsource',
             name='project',
@@ -198,5 +249,6 @@ class Migration(migrations.Migration):
             name='job',
             field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='activities', to='projects.iatiimport'),
         ),
-        ]),
+        ])],
+        ),
     ]

@@ -50,7 +50,8 @@ def register_aid(
     assert data.oblast is not None
     delivery = AidDelivery(source=source, source_note=source_note)
     _fill(delivery, data)
-    if actor is not None and source == AidSource.MANUAL and (made := _just_entered(delivery)):
+    is_by_hand = actor is not None and source == AidSource.MANUAL
+    if is_by_hand and (made := _just_entered(delivery, record_status)):
         return made
     workflow.begin(delivery, record_status)
     delivery.reference = allocate(
@@ -63,12 +64,12 @@ def register_aid(
     return delivery
 
 
-def _just_entered(delivery: AidDelivery) -> AidDelivery | None:
+def _just_entered(delivery: AidDelivery, record_status: str) -> AidDelivery | None:
     """Presses of one oblast wait for each other, so that the second sees what the first made."""
     Oblast.objects.select_for_update(no_key=True).get(pk=delivery.oblast_id)
     recent = AidDelivery.objects.filter(
-        source=AidSource.MANUAL, created_at__gte=a_moment_ago()
-    ).exclude(record_status=RecordStatus.ARCHIVED)
+        source=AidSource.MANUAL, record_status=record_status, created_at__gte=a_moment_ago()
+    )
     return same_row(recent, **{name: getattr(delivery, name) for name in COLUMNS})
 
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from common.audit.context import acting
-from common.intake.pressed_twice import a_moment_ago, same_row
+from common.intake.pressed_twice import a_moment_ago
 from common.intake.refusals import ChangedMeanwhile
 from common.intake.texts import one_line
 from common.intake.uploads import DOCX, PDF, XLSX
@@ -38,6 +38,7 @@ from projects.services.kept_files import Given, keep_file, withdraw
 
 SERIES = "CAL"
 FILE_TYPES = (PDF, DOCX, XLSX)
+BY_HAND = frozenset({CallSource.MANUAL, CallSource.PARTNER})
 IS_ADDRESS = URLValidator(schemes=["http", "https"])
 LONGEST_AHEAD = dt.timedelta(days=3660)
 
@@ -56,13 +57,13 @@ def register_call(
 ) -> Call:
     """Put a call into the register; the office keeps it, and gives it its reference.
 
-    The same entered by hand a moment ago is that one: the button was pressed twice. Refuses:
-    InvalidData (field → messages), WrongRecordStatus (nothing begins in the archive).
+    The same entered in the same way a moment ago is that one: the button was pressed twice.
+    Refuses: InvalidData (field → messages), WrongRecordStatus (nothing begins in the archive).
     """
     data = checked(data)
     call = Call(office=office, source=source, source_note=source_note)
     _fill(call, data)
-    if actor is not None and source == CallSource.MANUAL and (made := _just_entered(call)):
+    if actor is not None and (made := _just_entered(call, data, record_status)):
         return made
     workflow.begin(call, record_status)
     _stamp(call)
@@ -77,13 +78,25 @@ def register_call(
     return call
 
 
-def _just_entered(call: Call) -> Call | None:
+def _just_entered(call: Call, data: CallData, record_status: str) -> Call | None:
     """Presses of one office wait for each other, so that the second sees what the first made."""
+    if call.source not in BY_HAND:
+        return None
     list(Office.objects.select_for_update(no_key=True).filter(pk=call.office_id))
     recent = Call.objects.filter(
-        source=CallSource.MANUAL, office=call.office, created_at__gte=a_moment_ago()
-    ).exclude(record_status=RecordStatus.ARCHIVED)
-    return same_row(recent, **_columns(call))
+        source=call.source,
+        office=call.office,
+        record_status=record_status,
+        created_at__gte=a_moment_ago(),
+        **_columns(call),
+    )
+    return next((one for one in recent if _says_links(one, data)), None)
+
+
+def _says_links(call: Call, data: CallData) -> bool:
+    return set(call.themes.all()) == set(data.themes) and (
+        set(call.oblasts.all()) == set(data.oblasts)
+    )
 
 
 @transaction.atomic

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import re
 from typing import Any
@@ -12,6 +13,7 @@ from django.template import Context, Engine
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from common.codelists.models import Theme
 from common.design.remembered import Remembered
@@ -24,9 +26,11 @@ from common.registers.models import ChangedRow
 from common.registers.register import Register, registers
 from communities.models import Community
 from partners.models import Partner
+from tests.factories.meetings import published
 from tests.factories.partners import PartnerFactory
 from tests.factories.projects import ProjectFactory, project
 from tests.mirroring import Writer
+from tests.tables import each
 
 pytestmark = pytest.mark.django_db
 
@@ -140,6 +144,25 @@ def test_what_hangs_on_tables_that_nobody_notes_is_counted_each_time(
     with CaptureQueriesContext(connection) as asked:
         client.get("/projects/?status=2")
     assert any("COUNT(*)" in one["sql"] for one in asked.captured_queries)
+
+
+def test_what_hangs_on_the_clock_is_counted_each_time(client: Client) -> None:
+    now = timezone.now()
+    meeting = published(starts_at=now, ends_at=now + dt.timedelta(hours=1))
+    follow()
+    assert total(client, "/meetings/?when=coming") == 1
+    with CaptureQueriesContext(connection) as asked:
+        client.get("/meetings/?when=coming")
+    assert any("COUNT(*)" in one["sql"] for one in asked.captured_queries), meeting
+
+
+@each("query", ["amount_min=50&amount_min=100", "amount_min=100&amount_min=50"])
+def test_rows_and_total_follow_the_same_of_two_values(client: Client, query: str) -> None:
+    for amount in (60, 150):
+        project(amount=amount, currency="EUR", amount_on="2024-03-15")
+    follow()
+    page = client.get(f"/projects/?{query}").context["list"]
+    assert len(page.rows) == page.count
 
 
 def test_a_change_shows_at_once(client: Client) -> None:

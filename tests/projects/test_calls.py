@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -192,6 +193,22 @@ def test_a_deadline_is_told_in_both_times() -> None:
         assert not deadline_elsewhere(closes, "Europe/Kyiv")
         # Helsinki has the same clock as Kyiv.
         assert not deadline_elsewhere(closes, "Europe/Helsinki")
+
+
+def test_what_differs_is_not_pressed_twice(
+    officer: User, office: Office, partner: Partner, sumy: Oblast
+) -> None:
+    said = data(partner)
+    sent = [
+        *((said, "draft"), (said, "published")),
+        *((replace(said, oblasts=(sumy,)), "draft"), (said, "draft")),
+    ]
+    made = [
+        register_call(actor=officer, office=office, data=one, record_status=status).reference
+        for one, status in sent
+    ]
+    assert made[0] == made[3]
+    assert len(set(made)) == 3
 
 
 def test_the_form_keeps_the_zone(browse: Browse, office: Office, partner: Partner) -> None:

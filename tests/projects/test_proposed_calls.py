@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from accounts.desk import desk_of
 from accounts.models import User
+from common.notifications.models import Notice
 from communities.models import Office
 from partners.models import Partner, PartnerMembership
 from projects.models import Call
@@ -30,6 +31,16 @@ def proposal(browse: Browse, partner: Partner, office: Office) -> Call:
 
 def addressees(letters: Any) -> set[str]:
     return {address for one in letters for address in one.to}
+
+
+def test_a_proposal_sent_twice_is_one_and_told_once(
+    browse: Browse, proposal: Call, partner: Partner
+) -> None:
+    told = Notice.objects.count()
+    given = {"title": "Гранти на укриття", "partner": partner.slug, "time_zone": "Europe/Kyiv"}
+    browse("representative").post(reverse("calls:call-new"), given)
+    assert Call.objects.get() == proposal
+    assert Notice.objects.count() == told
 
 
 def test_a_proposal_is_a_draft_of_the_office_that_keeps_the_partner(

@@ -18,6 +18,7 @@ from django.utils.translation import gettext
 from common.design import formats, languages
 from common.design.forms import ErrorLink, error_links
 from common.design.parts import Chip, Event, Fact, Link, Pill, Preview, Step, Tone
+from common.design.romanisation import person_name
 
 register = template.Library()
 
@@ -32,6 +33,9 @@ def block(name: str, content: str, **context: object) -> SafeString:
 
 
 # Words and numbers
+
+
+register.filter("person_name", person_name)
 
 
 @register.filter

@@ -20,7 +20,26 @@ BEGIN
 END
 $$;
 ALTER TABLE registers_publication SET (toast_tuple_target = 4080);
-UPDATE registers_publication SET kept = kept || '' WHERE kept <> '';
+"""
+# Some at a time, so that readers wait for none.
+STORED_ANEW = """
+DO $$
+DECLARE
+    done bigint := 0;
+    following bigint;
+BEGIN
+    LOOP
+        SELECT max(id) INTO following FROM (
+            SELECT id FROM registers_publication WHERE id > done ORDER BY id LIMIT 2000
+        ) AS stretch;
+        EXIT WHEN following IS NULL;
+        UPDATE registers_publication SET kept = kept || ''
+        WHERE id > done AND id <= following AND kept <> '';
+        COMMIT;
+        done := following;
+    END LOOP;
+END
+$$;
 """
 AS_BEFORE = """
 ALTER TABLE registers_publication ALTER COLUMN kept SET COMPRESSION pglz;
@@ -29,6 +48,11 @@ ALTER TABLE registers_publication RESET (toast_tuple_target);
 
 
 class Migration(migrations.Migration):
+    atomic = False
+
     dependencies = [("registers", "0004_kept_objects")]
 
-    operations = [migrations.RunSQL(STORED, AS_BEFORE)]
+    operations = [
+        migrations.RunSQL(STORED, AS_BEFORE),
+        migrations.RunSQL(STORED_ANEW, migrations.RunSQL.noop),
+    ]
