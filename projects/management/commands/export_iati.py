@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,8 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
+from communities.models import Oblast
+from partners.models import Partner
 from projects.enums import ActivityStatus, ProjectKind
 from projects.iati.export import export_file
 from projects.models import Project
@@ -68,7 +71,12 @@ class Command(BaseCommand):
 
 
 def _chosen(user: Any, options: dict[str, Any]) -> Any:
+    """Refuses what is named and is not there: nobody takes an empty file for the answer."""
     rows = Project.objects.visible_to(user).order_by("pk")
+    asked = options["reference"] or ()
+    _refuse_unknown(Oblast.objects.all(), "slug", [options["oblast"]])
+    _refuse_unknown(Partner.objects.all(), "slug", [options["partner"]])
+    _refuse_unknown(rows, "reference", asked)
     filters = {
         "oblast__slug": options["oblast"],
         "kind": options["kind"],
@@ -79,3 +87,12 @@ def _chosen(user: Any, options: dict[str, Any]) -> Any:
     if options["partner"]:
         rows = rows.filter(roles__partner__slug=options["partner"]).distinct()
     return rows
+
+
+def _refuse_unknown(rows: Any, column: str, names: Iterable[str | None]) -> None:
+    wanted = {name for name in names if name}
+    found = rows.filter(**{f"{column}__in": wanted}).values_list(column, flat=True)
+    unknown = wanted - set(found)
+    if unknown:
+        message = _("There is nothing published under this name: %(names)s.")
+        raise CommandError(message % {"names": ", ".join(sorted(unknown))})

@@ -30,9 +30,9 @@ class Command(BaseCommand):
                 report = check_file(source, checker())
         except OSError as error:
             raise CommandError(f"{file}: {error.strerror}") from error
-        self._tell(report, quiet=quiet)
         if report.refused:
             raise CommandError(str(report.refused))
+        self._tell(report, quiet=quiet)
         if report.errors:
             raise CommandError(
                 ngettext("%(count)d error", "%(count)d errors", report.errors)

@@ -233,4 +233,7 @@ def test_the_command(tmp_path: Path, capsys: Any) -> None:
     with pytest.raises(CommandError):
         call_command("export_iati", "--kind", "credit", "--out", tmp_path / "none.xml")
     assert not (tmp_path / "none.xml").exists()
+    for name in ("--oblast", "--partner", "--reference"):
+        with pytest.raises(CommandError, match="nowhere"):
+            call_command("export_iati", name, "nowhere", "--out", tmp_path / "none.xml")
     call_command("validate_iati", target)

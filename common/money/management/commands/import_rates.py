@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from common.money.published import UnusableRates, read_published
 from common.money.services import TakenIn, take_in_rates
@@ -51,8 +52,10 @@ class Command(BaseCommand):
 
     def _refusal(self, problems: list[str]) -> str:
         more = len(problems) - MOST_TOLD
-        told = "\n".join(problems[:MOST_TOLD]) + (f"\n… and {more} more" if more > 0 else "")
-        return f"Nothing was taken in.\n{told}"
+        told = [_("Nothing was taken in."), *problems[:MOST_TOLD]]
+        if more > 0:
+            told.append(_("Further problems: %(count)d.") % {"count": more})
+        return "\n".join(told)
 
     def _tell(self, taken: TakenIn) -> None:
         self.stdout.write(
