@@ -48,11 +48,19 @@ class WrongFilter:
 class RegisterFilterSet(django_filters.FilterSet):
     """Reads the filters from the address. `active` tells what is set, for chips and sentences.
 
-    Filters may lead only to what the `viewer` may know of.
+    Filters may lead only to what the `viewer` may know of. Without `is_whole` only those are made
+    that the address names.
     """
 
     viewer: Any = AnonymousUser()
     base_filters: dict[str, django_filters.Filter]
+
+    def __init__(self, data: QueryDict, *, queryset: Any, is_whole: bool = True) -> None:
+        if not is_whole:
+            known = _by_filter(type(self)).items()
+            named = [name for name, asked in known if not data.keys().isdisjoint(asked)]
+            self.base_filters = {name: self.base_filters[name] for name in named}
+        super().__init__(data, queryset=queryset)
 
     def active(self) -> list[tuple[str, Any, list[str]]]:
         """(parameter, label, raw values) of each filter that narrows the list."""

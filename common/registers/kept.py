@@ -21,13 +21,16 @@ from django.core.exceptions import EmptyResultSet
 from django.http import QueryDict
 
 from common.operations.postgres.reading import read, with_values
+from common.registers.changes.noted import EVERYTHING
+from common.registers.changes.noted import statement as noted_statement
 from common.registers.changes.objects import EVERYBODY, signature, today
 from common.registers.fields import Field
-from common.registers.listing import listing
+from common.registers.listing import listing_of
 from common.registers.paging import Cursor, Page, as_in_field, field_of, ordering_of, page_around
 from common.registers.parameters import refuse_invalid
 from common.registers.register import Register, is_open, registers
 from common.registers.stamps import Stamped, stamps_text
+from common.registers.totals import digest_of, known_total, note_total
 from common.search import finding
 
 # JSON has it in no text but escaped.
@@ -57,7 +60,7 @@ BY_KEY = (
 )
 PAGE = (
     "WITH listed (pk, value) AS {once} ({rows}) "
-    "SELECT page.pk, page.value, ({state}) AS state, {total} AS total, "
+    "SELECT page.pk, page.value, ({state}) AS state, ({noted}) AS noted, {total} AS total, "
     "known.kept, known.changed_at, known.etag "
     "FROM (SELECT pk, value FROM listed {behind} "
     "ORDER BY value {order}, pk {order} LIMIT {size}) AS page "
@@ -68,6 +71,7 @@ PAGE = (
 # What is counted is found once; else only as much of it as the page needs.
 COUNTED = {"once": "MATERIALIZED", "total": "(SELECT count(*) FROM listed)"}
 NOT_COUNTED = {"once": "NOT MATERIALIZED", "total": "NULL"}
+NOT_NOTED = "NULL"
 # Of many that hold the words no more is counted than is told (`capped`).
 COUNTED_SO_FAR = {
     "once": "NOT MATERIALIZED",
@@ -254,28 +258,33 @@ def kept_page(register: Register, asked: ListAsked, cursor: str) -> KeptPage | N
     """
     if not is_given(register):
         return None
-    as_of = _as_of.get(register.name, "") if asked.filters else ""
+    as_of = _as_of.get(register.name, b"") if asked.filters else b""
     start = Cursor.decode(cursor) if cursor else None
     way = "" if start is None else "back" if start.back else "on"
     understood = Understood(signature(register), today(), as_of)
     made = _page_statement(register.name, asked, way, understood)
     if made is None:
         return None
-    statement, field = made
-    behind = (str(as_in_field(field, start.value)), str(start.pk)) if start else ()
-    found = read(statement, *behind)
-    if not found or found[0][2] is None or not all(row[4] for row in found):
+    noted = _as_of.get(EVERYTHING, b"")
+    total = known_total(noted, made.digest)
+    is_known = total is not None
+    behind = (str(as_in_field(made.field, start.value)), str(start.pk)) if start else ()
+    found = read(made.uncounted if is_known else made.statement, *behind, is_again=is_known)
+    if not found or found[0][2] is None or not all(row[5] for row in found):
         return None
-    as_of_now = found[0][2].decode()
-    if asked.filters and as_of_now != as_of:
-        _as_of[register.name] = as_of_now
+    as_of_now, noted_now, counted = found[0][2:5]
+    if (asked.filters and as_of_now != as_of) or (is_known and noted_now != noted):
+        _as_of.update({register.name: as_of_now, EVERYTHING: noted_now or b""})
         return kept_page(register, asked, cursor)
+    if made.digest and not is_known:
+        _as_of[EVERYTHING] = noted_now or b""
+        note_total(noted_now, made.digest, counted)
     page = page_around([(row[0], _value(row[1]), None) for row in found], asked.size, start)
-    noted = {row[0]: row[4:] for row in found}
-    state = State.read(as_of_now)
-    total = found[0][3] if asked.filters else state.total
-    objects = [Kept(*noted[key]) for key in page.keys]
-    return KeptPage(page, objects, state, total if asked.is_counted else None)
+    given = {row[0]: row[5:] for row in found}
+    state = State.read(as_of_now.decode())
+    if asked.is_counted and total is None:
+        total = counted if asked.filters else state.total
+    return KeptPage(page, [Kept(*given[key]) for key in page.keys], state, total)
 
 
 @dataclass(frozen=True)
@@ -287,57 +296,74 @@ class Understood:
 
     signature: str
     day: dt.date
-    as_of: str
+    as_of: bytes
 
 
-# Register → the state of its last filtered page, as text.
-_as_of: dict[str, str] = {}
+# Register → the state of its last filtered page; under EVERYTHING the last that was noted.
+_as_of: dict[str, bytes] = {}
+
+
+@dataclass(frozen=True)
+class Made:
+    """The statement of a page, and the same without the total, for whoever knows it; the field of
+    the sorted column; by what the total is known, if it is one to be counted once (`totals`).
+    """
+
+    statement: str
+    uncounted: str
+    field: Any
+    digest: bytes
 
 
 @lru_cache(maxsize=2000)
-def _page_statement(
-    name: str, asked: ListAsked, way: str, understood: Understood
-) -> tuple[str, Any] | None:
-    """The statement of a page and the field of the sorted column.
-
-    None when the filters leave nothing, or the words find nothing as they are typed.
-    """
+def _page_statement(name: str, asked: ListAsked, way: str, understood: Understood) -> Made | None:
+    """None when the filters leave nothing, or the words find nothing as they are typed."""
     register = next(one for one in registers() if one.name == name)
-    rows, is_broad = _rows(register, asked.filters)
+    rows, is_broad = _rows(register, asked.filters, _seen(name, understood))
     if rows is None:
         return None
     try:
         sql, parameters = rows.order_by().values_list("pk", asked.column).query.sql_with_params()
     except EmptyResultSet:
         return None
+    is_counted = bool(asked.is_counted and asked.filters)
+    digest = digest_of(sql, (parameters, is_broad)) if is_counted else b""
     order = "DESC" if asked.is_descending != (way == "back") else "ASC"
     near, beyond = ("<=", "<") if order == "DESC" else (">=", ">")
-    statement = PAGE.format(
-        rows=with_values(sql, parameters),
-        state=with_values(STATE, (name, understood.signature)),
-        register=with_values("%s", (name,)),
-        behind=BEHIND.format(near=near, beyond=beyond) if way else "",
-        order=order,
-        size=asked.size + 1,
-        **_counting(asked, is_broad=is_broad),
+    statement, uncounted = (
+        PAGE.format(
+            rows=with_values(sql, parameters),
+            state=with_values(STATE, (name, understood.signature)),
+            noted=noted_statement() if digest else NOT_NOTED,
+            register=with_values("%s", (name,)),
+            behind=BEHIND.format(near=near, beyond=beyond) if way else "",
+            order=order,
+            size=asked.size + 1,
+            **counting,
+        )
+        for counting in (_counting(is_broad=is_broad) if is_counted else NOT_COUNTED, NOT_COUNTED)
     )
-    return statement, field_of(rows, asked.column)
+    return Made(statement, uncounted, field_of(rows, asked.column), digest)
 
 
-def _counting(asked: ListAsked, *, is_broad: bool) -> dict[str, str]:
-    if not (asked.is_counted and asked.filters):
-        return NOT_COUNTED
+def _counting(*, is_broad: bool) -> dict[str, str]:
     if not is_broad:
         return COUNTED
     most = finding.MOST_COUNTED + 1
     return {name: text.format(most=most) for name, text in COUNTED_SO_FAR.items()}
 
 
-def _rows(register: Register, filters: str) -> tuple[Any, bool]:
+@lru_cache(maxsize=200)
+def _seen(name: str, _understood: Understood) -> Any:
+    """What everybody sees of the register: for some it costs more to say than to narrow."""
+    return next(one for one in registers() if one.name == name).visible_to(EVERYBODY)
+
+
+def _rows(register: Register, filters: str, seen: Any) -> tuple[Any, bool]:
     """What is listed, if anything, and whether words are searched for that many hold."""
     if not filters:
-        return register.visible_to(EVERYBODY), False
-    asked = listing(register, QueryDict(filters), EVERYBODY)
+        return seen, False
+    asked = listing_of(register, QueryDict(filters), seen, EVERYBODY)
     refuse_invalid(asked)
     return (asked.rows if asked.as_typed else None), asked.is_broad
 

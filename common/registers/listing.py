@@ -88,9 +88,23 @@ def listing(register: Register, parameters: QueryDict, user: Any) -> Listing:
     A filter with a bad value filters nothing; `filterset.wrong()` says what is wrong. The API and
     downloads answer such a request with 400, a page says above the list which filter it left out.
     """
+    return _listing(register, parameters, register.visible_to(user), user)
+
+
+def listing_of(register: Register, parameters: QueryDict, rows: Any, user: Any) -> Listing:
+    """As `listing`, of these rows, which are what the user may see.
+
+    Only the filters that the parameters name are made: the others narrow nothing.
+    """
+    return _listing(register, parameters, rows, user, is_whole=False)
+
+
+def _listing(
+    register: Register, parameters: QueryDict, rows: Any, user: Any, *, is_whole: bool = True
+) -> Listing:
     words = one_line(parameters.get("search", ""))[:LONGEST_SEARCH]
-    rows = register.visible_to(user)
-    filterset = filterset_class(register)(_filled(parameters), queryset=rows)
+    filters = filterset_class(register)
+    filterset = filters(_filled(parameters), queryset=rows, is_whole=is_whole)
     filterset.viewer = user
     found = find(register, filterset.qs, words) if words else Found(filterset.qs, as_typed=True)
     ordering = parameters.get("ordering", "")

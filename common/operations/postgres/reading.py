@@ -62,16 +62,17 @@ def with_values(sql: str, parameters: Any) -> str:
     return str(known.ops.compose_sql(sql, parameters))
 
 
-def read(statement: str, *values: str) -> list[tuple[Any, ...]]:
+def read(statement: str, *values: str, is_again: bool = False) -> list[tuple[Any, ...]]:
     """The rows of a statement without `%s`; texts are bytes. Values, as text, are its `$1`, `$2` …
 
-    From its second time on a connection keeps the statement prepared, unless PREPARED_STATEMENTS
-    says that what stands before PostgreSQL does not carry that.
+    From its second time on a connection keeps the statement prepared, or, where it says itself that
+    something is asked again, from its first; unless PREPARED_STATEMENTS says that what stands
+    before PostgreSQL does not carry that.
     """
     known = _usable()
     started = time.monotonic()
     with known.wrap_database_errors:
-        result = _result(known, statement, values)
+        result = _result(known, statement, values, is_again=is_again)
     return _rows(known, result, statement, started)
 
 
@@ -107,10 +108,12 @@ def _rows(known: Any, result: Any, statement: str, started: float) -> list[tuple
     return transformer.load_rows(0, result.ntuples, tuple)
 
 
-def _result(known: Any, statement: str, texts: Sequence[str]) -> Any:
+def _result(known: Any, statement: str, texts: Sequence[str], *, is_again: bool = False) -> Any:
     values = [text.encode() for text in texts]
     server = known.connection.pgconn
-    name = _name(known.prepared, server, statement) if settings.PREPARED_STATEMENTS else b""
+    name = b""
+    if settings.PREPARED_STATEMENTS:
+        name = _name(known.prepared, server, statement, is_again=is_again)
     if name:
         result = server.exec_prepared(name, values, result_format=Format.BINARY)
         if _state(result) not in TO_PREPARE_ANEW:
@@ -124,7 +127,7 @@ def _result(known: Any, statement: str, texts: Sequence[str]) -> Any:
     return _good(server.exec_params(asked, values, result_format=Format.BINARY))
 
 
-def _name(prepared: dict[str, bytes], server: Any, statement: str) -> bytes:
+def _name(prepared: dict[str, bytes], server: Any, statement: str, *, is_again: bool) -> bytes:
     """Under which the connection has it prepared; empty at its first time."""
     name = prepared.pop(statement, None)
     if name is None:
@@ -132,8 +135,9 @@ def _name(prepared: dict[str, bytes], server: Any, statement: str) -> bytes:
             longest_unused = prepared.pop(next(iter(prepared)))
             if longest_unused:
                 server.exec_(b"DEALLOCATE " + longest_unused)
-        prepared[statement] = b""
-        return b""
+        if not is_again:
+            prepared[statement] = b""
+            return b""
     if not name:
         name = f"read_{time.monotonic_ns()}".encode()
         _good(server.prepare(name, statement.encode()))

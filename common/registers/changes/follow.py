@@ -86,7 +86,10 @@ def _ask_for_whole(register: Register) -> None:
 @transaction.atomic
 def _make_documents() -> bool:
     _wait_for_others()
-    return documents.make_some()
+    made = documents.make_some()
+    if made:
+        note(_moment())
+    return made
 
 
 def _wait_for_others() -> None:
@@ -95,15 +98,20 @@ def _wait_for_others() -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
 
 
-@transaction.atomic
-def _follow_some() -> tuple[int, int]:
-    _wait_for_others()
+def _moment() -> dt.datetime:
+    """Now, behind the lock, and never before what an earlier follower said."""
     with connection.cursor() as cursor:
-        # Behind the lock, and never before what an earlier follower said.
         cursor.execute(
             "SELECT greatest(clock_timestamp(), max(changed_at)) FROM registers_followedregister"
         )
-        now = cursor.fetchone()[0]
+        moment: dt.datetime = cursor.fetchone()[0]
+        return moment
+
+
+@transaction.atomic
+def _follow_some() -> tuple[int, int]:
+    _wait_for_others()
+    now = _moment()
     rows = list(ChangedRow.objects.order_by("pk")[:ROWS_AT_ONCE])
     if not rows:
         return 0, 0

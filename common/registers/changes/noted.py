@@ -8,10 +8,11 @@ the follower has taken up nothing at all, and nothing waits for it.
 from __future__ import annotations
 
 import datetime as dt
+from functools import cache
 
 from django.db import connection
 
-from common.operations.postgres.reading import read
+from common.operations.postgres.reading import read, with_values
 
 # Beside the registers, whose names are words.
 EVERYTHING = "*"
@@ -20,7 +21,7 @@ FOLLOWED = "followed"
 
 NOTED = (
     "SELECT version || ' ' || changed_at FROM registers_followedregister "
-    "WHERE name = $1 AND signature = $2 AND NOT EXISTS (SELECT FROM registers_changedrow)"
+    "WHERE name = %s AND signature = %s AND NOT EXISTS (SELECT FROM registers_changedrow)"
 )
 NOTE = (
     "INSERT INTO registers_followedregister (name, signature, version, changed_at, total) "
@@ -30,12 +31,18 @@ NOTE = (
 
 
 def note(now: dt.datetime) -> None:
-    """Changed rows have been taken up, in this transaction."""
+    """Changed rows have been taken up, or documents made anew, in this transaction."""
     with connection.cursor() as cursor:
         cursor.execute(NOTE, (EVERYTHING, FOLLOWED, now))
 
 
 def noted() -> bytes | None:
     """By what this state is known; None while a changed row waits to be looked at."""
-    found = read(NOTED, EVERYTHING, FOLLOWED)
+    found = read(statement())
     return found[0][0] if found else None
+
+
+@cache
+def statement() -> str:
+    """It gives `noted`, or no row."""
+    return with_values(NOTED, (EVERYTHING, FOLLOWED))
