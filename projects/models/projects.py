@@ -35,6 +35,8 @@ BEGUN_ON = Coalesce(
     "start_actual_on", "start_planned_on", Value(NO_DAY, output_field=models.DateField())
 )
 CURRENCY_PATTERN = r"^[A-Z]{3}$"
+FOR_EVERYBODY = Q(record_status=RecordStatus.PUBLISHED, visibility=Visibility.PUBLIC)
+CHOSEN_BY = ("kind", "status", "start_actual_on", "start_planned_on")
 
 
 @tracked(in_bulk=True)
@@ -207,6 +209,20 @@ class Project(models.Model):
             models.Index(fields=("sort_key", "id"), name="project_order"),
             models.Index(fields=("-updated_at", "-id"), name="project_updated"),
             models.Index(BEGUN_ON.desc(), models.F("id").desc(), name="project_begun"),
+            # What everybody sees, with what it is chosen and sorted by: the rows are long.
+            models.Index(
+                fields=("id",),
+                name="project_for_everybody",
+                condition=FOR_EVERYBODY,
+                include=CHOSEN_BY,
+            ),
+            models.Index(
+                BEGUN_ON.desc(),
+                models.F("id").desc(),
+                name="project_begun_for_everybody",
+                condition=FOR_EVERYBODY,
+                include=CHOSEN_BY,
+            ),
         )
         constraints = (
             models.CheckConstraint(

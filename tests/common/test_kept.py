@@ -7,6 +7,7 @@ import json
 from typing import Any
 
 import pytest
+from django.http import QueryDict
 from django.test import Client
 from django.utils import timezone
 from hypothesis import given
@@ -15,6 +16,7 @@ from hypothesis import strategies as made
 from common.registers import kept, streams
 from common.registers.changes.follow import follow
 from common.registers.changes.objects import EVERYBODY, followed_registers, published
+from common.registers.filters import filterset_class
 from common.registers.kept import put_together, taken_apart
 from common.registers.models import ChangedRow, FollowedRegister, Publication
 from common.registers.register import registers
@@ -175,6 +177,37 @@ def test_searched_lists_too(client: Client, django_assert_num_queries: Any) -> N
     understood = client.get(address).content
     with django_assert_num_queries(1):
         assert client.get(address).content == understood
+
+
+@pytest.mark.usefixtures("written")
+def test_a_total_is_counted_once_for_each_state(
+    client: Client, django_assert_num_queries: Any
+) -> None:
+    """Asked again it is known, on all pages; what changes is counted at once."""
+    PartnerFactory.create_batch(3, name="Мости дружби", kind="ngo")
+    follow()
+    for query in ("kind=ngo", "search=мостами&ordering=name"):
+        address = f"/api/v1/partners/?{query}&count=exact&page_size=1"
+        before = [client.get(address).content for _ in range(3)]
+        assert len(set(before)) == 1
+        with django_assert_num_queries(1) as asked:
+            assert client.get(address).content == before[0]
+        assert "count(*)" not in asked[0]["sql"]
+        following = client.get(address).json()["next"]
+        assert client.get(following).json()["count"] == client.get(address).json()["count"]
+        PartnerFactory.create(name="Мости дружби", kind="ngo")
+        slow = slowly(client, address)
+        follow()
+        assert client.get(address).json()["count"] == json.loads(before[0])["count"] + 1
+        assert query != "kind=ngo" or client.get(address).content == slow.content
+
+
+def test_filters_that_nobody_names_narrow_nothing() -> None:
+    """So those that an address does not name need not be made."""
+    for register in registers():
+        rows = register.visible_to(EVERYBODY)
+        narrowed = filterset_class(register)(QueryDict(""), queryset=rows).qs
+        assert str(narrowed.query) == str(rows.query), register.name
 
 
 @pytest.mark.usefixtures("written")
