@@ -26,7 +26,7 @@ from cooperation import request_permissions as permissions
 from cooperation import request_step_forms as step_forms
 from cooperation import request_workflow as workflow
 from cooperation.models import CoordinationRequest, RequestEntry
-from cooperation.request_enums import EntryKind
+from cooperation.request_enums import OPEN, RUNNING, EntryKind, RequestStatus
 from cooperation.request_exceptions import RequestIncomplete, RequestWrongStatus
 from cooperation.services import request_timeline as timeline
 from cooperation.services.pressed_twice import is_step_just_taken, just_entered, steps_of
@@ -141,7 +141,7 @@ def _note(actor: User, record: CoordinationRequest, form: forms.Form) -> Request
 
 @dataclass(frozen=True)
 class Deed:
-    """One thing to do with a request besides its steps."""
+    """One thing to do with a request besides its steps; `sources` as those of steps."""
 
     title: Any
     form: type[forms.Form]
@@ -150,6 +150,7 @@ class Deed:
     lead: Any = ""
     button: Any = ""
     may: Callable[[Any, CoordinationRequest], bool] = permissions.can_lead
+    sources: tuple[RequestStatus, ...] = OPEN
 
 
 def _attach(actor: User, record: CoordinationRequest, given: dict[str, Any]) -> Any:
@@ -183,6 +184,7 @@ DEEDS = {
         step_forms.ExtendForm,
         lambda actor, record, given: timeline.extend_deadline(actor=actor, request=record, **given),
         gettext_lazy("The deadline is extended; the community was told."),
+        sources=RUNNING,
     ),
     "chase": Deed(
         gettext_lazy("Note that you reminded somebody"),
@@ -219,6 +221,7 @@ DEEDS = {
         ),
         button=gettext_lazy("Save"),
         may=permissions.can_change_request,
+        sources=(RequestStatus.CLOSED,),
     ),
     "attach": Deed(
         gettext_lazy("Attach a file"),
@@ -226,6 +229,7 @@ DEEDS = {
         _attach,
         gettext_lazy("The file is attached."),
         may=permissions.can_change_request,
+        sources=(RequestStatus.DRAFT, *OPEN),
     ),
 }
 
@@ -233,13 +237,15 @@ DEEDS = {
 @login_required
 @require_http_methods(METHODS)
 def request_deed(request: HttpRequest, reference: str, deed: str) -> HttpResponse:
-    """One address for what is done besides steps; 403 for people who may not do it."""
+    """One address for what is done besides steps; 403 and 409 as steps answer."""
     named = DEEDS.get(deed)
     if named is None:
         raise Http404
     record = find_request(request, reference)
     if not named.may(request.user, record):
         return _not_any_more(request, record)
+    if record.status not in named.sources:
+        return refused(request, record, RequestWrongStatus(record))
     make: Any = named.form
     posted = request.method == "POST"
     form = make(
@@ -266,7 +272,7 @@ def _not_any_more(request: HttpRequest, record: CoordinationRequest) -> HttpResp
     ):
         return redirect(record)
     if permissions.is_office_of(request.user, record):
-        return refused(request, record, RequestWrongStatus())
+        return refused(request, record, RequestWrongStatus(record))
     raise PermissionDenied
 
 

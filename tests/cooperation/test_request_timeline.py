@@ -373,6 +373,33 @@ def test_a_fulfilled_request_can_be_shown_to_fewer(
     assert (changed.pgh_context["actor"], changed.pgh_context["source"]) == (coordinator.pk, "page")
 
 
+@pytest.mark.parametrize(
+    ("status", "deed"),
+    [
+        ("accepted", "readers"),
+        ("returned", "readers"),
+        ("closed", "attach"),
+        ("closed", "assign"),
+        ("returned", "extend"),
+        ("waiting", "extend"),
+    ],
+)
+def test_a_deed_that_is_not_possible_says_so_before_its_form(
+    browse: Browse, community: Community, status: str, deed: str
+) -> None:
+    """As steps do: the same answer, whether it is opened by an address typed by hand or posted."""
+    record = coordination_request(status=status, community=community)
+    deed_url = reverse("requests:request-deed", args=[record.reference, deed])
+    step_url = reverse("requests:request-step", args=[record.reference, "fall_through"])
+    browser = browse("officer")
+    as_a_step = browser.get(step_url)
+    assert as_a_step.status_code == 409
+    for answer in (browser.get(deed_url), browser.head(deed_url), browser.post(deed_url)):
+        assert answer.status_code == 409
+        assert answer.context["message"] == as_a_step.context["message"]
+        assert answer.templates[0].name == as_a_step.templates[0].name
+
+
 def test_only_a_fulfilled_request_offers_other_readers(
     browse: Browse, officer: User, community: Community
 ) -> None:
