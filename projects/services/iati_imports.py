@@ -66,14 +66,19 @@ class Wanted:
     words: str = ""
 
 
+def look_at(file: IO[bytes]) -> None:
+    """Whether activities can be read from it, by the first one. Raises FileRefused."""
+    file.seek(0)
+    next(iter(ActivityReader(file)))
+    file.seek(0)
+
+
 def keep_file(*, actor: Any, file: IO[bytes], name: str, wanted: Wanted) -> IatiImport:
     """Keep the file, packed; its first activity is looked at, the rest is `check_file`'s work.
 
     Raises FileRefused; keeps nothing then.
     """
-    file.seek(0)
-    next(iter(ActivityReader(file)))
-    file.seek(0)
+    look_at(file)
     job = IatiImport(
         file_name=(name or "iati.xml")[-200:],
         uploaded_by=actor,

@@ -40,11 +40,12 @@ class Command(BaseCommand):
     def handle(self, *args: Any, file: Path, **options: Any) -> None:
         try:
             with file.open("rb") as source:
+                imports.look_at(source)
                 job = imports.keep_file(
                     actor=None, file=source, name=file.name, wanted=_wanted(options)
                 )
         except OSError as error:
-            raise CommandError(f"{file}: {error.strerror}") from error
+            raise CommandError(f"{file}: {error.strerror or error}") from error
         except FileRefused as error:
             raise CommandError(str(error.finding)) from error
         imports.check_file(job)

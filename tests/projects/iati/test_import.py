@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.utils import timezone, translation
 
 from common.audit.registry import event_model_of
@@ -238,6 +239,35 @@ def test_bad_files_leave_nothing(reporter: Office, content: bytes, words: str) -
     with translation.override("en"), pytest.raises(FileRefused, match=words):
         imports.keep_file(actor=None, file=io.BytesIO(content), name="x", wanted=given)
     assert not IatiImport.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"code;name\n1;2\n", "not an XML file"),
+        (b"", "empty"),
+        (b"PK\x03\x04 packed", "packed"),
+        (None, "Is a directory"),
+    ],
+)
+def test_the_command_tells_what_is_wrong_with_the_file_first(
+    tmp_path: Path, content: bytes | None, words: str
+) -> None:
+    """Before it asks for an office, of which there is none here."""
+    file = tmp_path if content is None else tmp_path / "iati.xml"
+    if content is not None:
+        file.write_bytes(content)
+    with translation.override("en"), pytest.raises(CommandError) as told:
+        call_command("import_iati", str(file))
+    assert words in str(told.value)
+    assert "\n" not in str(told.value)
+    assert not IatiImport.objects.exists()
+
+
+def test_the_command_asks_for_an_office_once_the_file_can_be_read(tmp_path: Path) -> None:
+    (tmp_path / "iati.xml").write_bytes(file_of(donor()))
+    with pytest.raises(CommandError, match="--keeper"):
+        call_command("import_iati", str(tmp_path / "iati.xml"))
 
 
 def test_a_file_that_breaks_off_leaves_only_its_refusal(reporter: Office) -> None:
