@@ -49,8 +49,8 @@ def csv_lines(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterator
         yield "".join([writer.writerow([_for_csv(cell) for cell in row]) for row in some])
 
 
-def csv_cells(cells: Iterable[Cell]) -> str:
-    """These cells as they stand in a line of `csv_lines` that has others too."""
+def csv_line(cells: Iterable[Cell]) -> str:
+    """These cells as they stand in a line of `csv_lines` that has others too, without its end."""
     line: str = csv.writer(_Echo()).writerow(["", *(_for_csv(cell) for cell in cells)])
     return line.removeprefix(",").removesuffix("\r\n")
 

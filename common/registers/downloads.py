@@ -20,7 +20,7 @@ from common.registers.geojson import feature_collection, has_places
 from common.registers.listing import listing
 from common.registers.paging import BadParameter
 from common.registers.register import Register
-from common.registers.streams import parts_for, texts_for
+from common.registers.streams import lines_for, texts_for
 from common.registers.tables import Table, table_fields
 
 CSV_TYPE = "text/csv"
@@ -102,7 +102,7 @@ def _geojson(register: Register, rows: Any, request: HttpRequest) -> Any:
 
 def _csv(register: Register, rows: Any, request: HttpRequest) -> Any:
     table = _table(register, request)
-    lines = parts_for(register, rows, table.fields, request.user, table.lines_maker())
+    lines = lines_for(register, rows, table, request.user)
     answer = StreamingHttpResponse(
         chain([table.head], lines), content_type=f"{CSV_TYPE}; charset=utf-8"
     )
@@ -111,7 +111,7 @@ def _csv(register: Register, rows: Any, request: HttpRequest) -> Any:
 
 def _xlsx(register: Register, rows: Any, request: HttpRequest) -> Any:
     table = _table(register, request)
-    made = parts_for(register, rows, table.fields, request.user, table.rows_maker())
+    made = texts_for(register, rows, table.fields, request.user, table.rows)
     source = xlsx_file(str(register.title), table.header, chain.from_iterable(made))
     return FileResponse(source, as_attachment=True, filename=file_name(register.name, "xlsx"))
 

@@ -119,16 +119,10 @@ class Field:
 
 @dataclass(frozen=True)
 class Column:
-    """One column of a CSV or XLSX file: its header and how to get the cell from the JSON row.
-
-    `path` leads to the cell inside the field where it is nothing but what stands there; where it
-    tells a list, `each` tells an element (None: leaves it out). Neither where it has to be made.
-    """
+    """One column of a CSV or XLSX file: its header and how to get the cell from the JSON row."""
 
     header: str
     cell: Callable[[Mapping[str, Any]], Cell]
-    path: tuple[str, ...] | None = None
-    each: Callable[[Any], str | None] | None = None
 
 
 def text_in(texts: Mapping[str, Any] | None, language: str = "") -> str:
@@ -148,7 +142,7 @@ def _column_at(one: Field, header: str, *path: str) -> Column:
         found: Cell = value
         return found
 
-    return Column(header, cell, path)
+    return Column(header, cell)
 
 
 def _plain_columns(one: Field) -> list[Column]:
@@ -182,7 +176,7 @@ def _list_column(one: Field, header: str, each: Callable[[Any], str | None]) -> 
         told = (each(value) for value in row[one.name] or ())
         return BETWEEN_ELEMENTS.join([text for text in told if text is not None])
 
-    return Column(header, cell, each=each)
+    return Column(header, cell)
 
 
 def _reference_columns(one: Field) -> list[Column]:

@@ -173,7 +173,12 @@ def _taking(places: tuple[int, ...]) -> tuple[Callable[[list[Any]], Sequence[Any
 
 def places_of(register: Register, fields: Sequence[Field]) -> Places:
     """Where these fields stand in what is kept."""
-    names = [one.name for one in register.fields_for(EVERYBODY)]
+    return places_among(register.fields_for(EVERYBODY), fields)
+
+
+def places_among(kept: Sequence[Field], fields: Sequence[Field]) -> Places:
+    """Where these fields stand among those of which something is kept."""
+    names = [one.name for one in kept]
     wanted = [one.name for one in fields]
     return None if names == wanted else tuple(names.index(name) for name in wanted)
 

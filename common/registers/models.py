@@ -70,6 +70,31 @@ class Publication(models.Model):
         return f"{self.register} {self.key}"
 
 
+class KeptCells(models.Model):
+    """What a published object is in a table: its cells as CSV has them, field by field, in a
+    language (`common.registers.cells`).
+    """
+
+    register = models.CharField(_("register"), max_length=40)
+    language = models.CharField(_("language"), max_length=5)
+    record = models.BigIntegerField(_("primary key of the record"))
+    cells = models.BinaryField(_("cells"))
+
+    class Meta:
+        verbose_name = _("cells of a published object")
+        verbose_name_plural = _("cells of published objects")
+        constraints = [
+            models.UniqueConstraint(
+                fields=("register", "language", "record"),
+                name="registers_kept_cells_once",
+                violation_error_message=_("The object is known already."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.register} {self.record} {self.language}"
+
+
 class FollowedRegister(models.Model):
     """How far a register is followed.
 

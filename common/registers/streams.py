@@ -15,22 +15,19 @@ from typing import Any, Generic, TypeVar
 
 from common.exchange.stretches import Stretch, keys_at_once, still_there
 from common.operations.postgres.reading import read_ahead, with_values
+from common.registers import cells
 from common.registers.changes.objects import signature
 from common.registers.fields import Field
 from common.registers.kept import (
-    SEPARATOR,
-    fields_of,
     is_given,
     places_of,
     put_together,
-    taken_apart,
 )
 from common.registers.register import Register
+from common.registers.tables import Table
 
 One = TypeVar("One")
 Made = TypeVar("Made")
-# Of an object the `"name" : value` of each of its fields, in UTF-8.
-Parts = Sequence[bytes]
 
 # So many cost few statements, and some megabytes.
 AT_ONCE = 1000
@@ -38,7 +35,6 @@ AT_ONCE = 1000
 FRESH = 5.0
 # Of what is not kept.
 UNKNOWN = -1
-BETWEEN_PARTS = SEPARATOR.encode()
 
 KEPT_NOW = (
     "SELECT known.record, known.kept, followed.version FROM registers_publication AS known "
@@ -58,26 +54,24 @@ def texts_for(
     """The objects of these rows, which the user sees, in their order: what `finish` makes of some
     at a time.
     """
-    places = places_of(register, fields) if _is_kept(register, user) else None
+    source = _objects(register, rows, fields, user)
+    places = places_of(register, fields) if source.kept else None
     shape = Shape(lambda kept: put_together(kept, places), str.encode, finish)
-    return _read(Source(register, rows, fields, is_kept=_is_kept(register, user)), shape)
+    return _read(source, shape)
 
 
-def parts_for(
-    register: Register,
-    rows: Any,
-    fields: Sequence[Field],
-    user: Any,
-    finish: Callable[[list[Parts]], Made],
-) -> Iterator[Made]:
-    """As `texts_for`, taken apart."""
-    places = places_of(register, fields) if _is_kept(register, user) else None
-    shape = Shape(lambda kept: fields_of(kept, BETWEEN_PARTS, places), _parts_of_text, finish)
-    return _read(Source(register, rows, fields, is_kept=_is_kept(register, user)), shape)
+def lines_for(register: Register, rows: Any, table: Table, user: Any) -> Iterator[bytes]:
+    """The lines of the table, as CSV."""
+    is_kept = _is_kept(register, user)
+    statement = cells.kept_now(register, table.language) if is_kept else ""
+    of_kept = cells.line_maker(register, table.fields) if is_kept else bytes
+    shape = Shape(of_kept, table.line, table.lines)
+    return _read(Source(register, rows, table.fields, statement), shape)
 
 
-def _parts_of_text(text: str) -> Parts:
-    return taken_apart(text).encode().split(BETWEEN_PARTS)
+def _objects(register: Register, rows: Any, fields: Sequence[Field], user: Any) -> Source:
+    is_kept = _is_kept(register, user)
+    return Source(register, rows, fields, _objects_now(register) if is_kept else "")
 
 
 def _is_kept(register: Register, user: Any) -> bool:
@@ -86,17 +80,20 @@ def _is_kept(register: Register, user: Any) -> bool:
 
 @dataclass(frozen=True)
 class Source:
+    """Records of which these fields are asked; `kept` is the statement that gives what is kept of
+    some, if anything may be given.
+    """
+
     register: Register
     rows: Any
     fields: Sequence[Field]
-    is_kept: bool
+    kept: str
 
     def ask(self, reader: Executor, some: Stretch | None) -> Callable[[], list[Any]]:
-        """What is kept of these: (primary key, the object, version of the register)."""
-        if not some or not self.is_kept:
+        """What is kept of these: (primary key, what is kept, version of the register)."""
+        if not some or not self.kept:
             return list
-        statement = _kept_now(self.register.name, signature(self.register))
-        return read_ahead(reader, statement, f"{{{','.join(map(str, some.keys))}}}")
+        return read_ahead(reader, self.kept, f"{{{','.join(map(str, some.keys))}}}")
 
 
 @dataclass(frozen=True)
@@ -143,6 +140,10 @@ def _read(source: Source, shape: Shape[One, Made]) -> Iterator[Made]:
                 noted = source.ask(reader, some)()
 
 
+def _objects_now(register: Register) -> str:
+    return _signed(register.name, signature(register))
+
+
 @lru_cache(maxsize=200)
-def _kept_now(name: str, signed: str) -> str:
-    return with_values(KEPT_NOW, (name, signed))
+def _signed(name: str, signature_now: str) -> str:
+    return with_values(KEPT_NOW, (name, signature_now))

@@ -21,7 +21,7 @@ from django.utils import timezone
 
 from common.registers.changes.objects import EVERYBODY, followed_registers
 from common.registers.register import Register
-from common.registers.streams import Parts, parts_for
+from common.registers.streams import texts_for
 from common.registers.tables import Table, table_fields
 
 KEPT_DAYS = 14
@@ -93,19 +93,16 @@ def _files_of(register: Register, folder: Path) -> list[DumpFile]:
     rows = register.visible_to(EVERYBODY).order_by(register.key, "pk")
     paths = {name: folder / f"{register.name}.{name}.gz" for name in FORMATS}
     table = Table(table_fields(fields), LANGUAGE)
-    places = [fields.index(one) for one in table.fields]
-    lines_of_table = table.lines_maker()
 
-    def both(some: list[Parts]) -> tuple[int, bytes, bytes]:
-        lines = b"".join([b"{%b}\n" % b", ".join(parts) for parts in some])
-        shown = [[parts[place] for place in places] for parts in some]
-        return len(some), lines, lines_of_table(shown)
+    def both(some: list[bytes]) -> tuple[int, bytes, bytes]:
+        shown = [table.line(one.decode()) for one in some]
+        return len(some), b"\n".join([*some, b""]), table.lines(shown)
 
     count = 0
     with ExitStack() as stack:
         files = [stack.enter_context(_packed(paths[name])) for name in FORMATS]
         files[1].write(table.head)
-        for number, *written in parts_for(register, rows, fields, EVERYBODY, both):
+        for number, *written in texts_for(register, rows, fields, EVERYBODY, both):
             count += number
             for file, some in zip(files, written, strict=True):
                 file.write(some)

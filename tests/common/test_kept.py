@@ -7,6 +7,7 @@ import json
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.http import QueryDict
 from django.test import Client
 from django.utils import timezone
@@ -14,12 +15,14 @@ from hypothesis import given
 from hypothesis import strategies as made
 
 from common.registers import kept, streams
+from common.registers.changes import objects
 from common.registers.changes.follow import follow
 from common.registers.changes.objects import EVERYBODY, followed_registers, published
 from common.registers.filters import filterset_class
 from common.registers.kept import put_together, taken_apart
-from common.registers.models import ChangedRow, FollowedRegister, Publication
+from common.registers.models import ChangedRow, FollowedRegister, KeptCells, Publication
 from common.registers.register import registers
+from common.registers.tables import Table
 from cooperation.models import Meeting
 from partners.models import Partner
 from projects.models import Call
@@ -292,13 +295,59 @@ def test_files_are_byte_for_byte_those_that_are_made(
     monkeypatch.setattr(streams, "AT_ONCE", 3)
     chosen = "&fields=name,id&ordering=-name"
     addresses = [f"{one.api_path}?format=" for one in followed_registers()]
-    for asked in ("csv", "ndjson", f"csv{chosen}", f"ndjson{chosen}", "ndjson&kind=ngo"):
-        parts = addresses if asked in {"csv", "ndjson"} else ["/api/v1/partners/?format="]
+    wholes = ("csv", "csv&lang=en", "ndjson")
+    for asked in (*wholes, f"csv{chosen}", "csv&fields=name", f"ndjson{chosen}", "ndjson&kind=ngo"):
+        parts = addresses if asked in wholes else ["/api/v1/partners/?format="]
         for address in (f"{part}{asked}" for part in parts):
             assert client.get(address).getvalue() == slowly(client, address, read=True), address
     monkeypatch.setattr(streams, "put_together", kept_fails)
     with pytest.raises(AssertionError):
         client.get("/api/v1/partners/?format=ndjson").getvalue()
+
+
+def cells_kept() -> set[tuple[str, int, str]]:
+    return set(KeptCells.objects.values_list("register", "record", "language"))
+
+
+@pytest.mark.usefixtures("written")
+def test_cells_are_kept_of_exactly_what_everybody_sees(client: Client) -> None:
+    gone = Partner.objects.get(name=NASTY)
+    assert ("partners", gone.pk, "uk") in cells_kept()
+    gone.visibility = "internal"
+    gone.save()
+    follow()
+    present = Publication.objects.filter(is_present=True).values_list("register", "record")
+    languages = [code for code, _name in settings.LANGUAGES]
+    assert cells_kept() == {(*one, code) for one in present for code in languages}
+    gone.delete()
+    PartnerFactory.create(name="Нова")
+    follow()
+    assert "Нова" in client.get("/api/v1/partners/?format=csv").getvalue().decode()
+
+
+@pytest.mark.usefixtures("written")
+def test_a_table_is_read_as_it_is_kept(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Table, "line", kept_fails)
+    address = "/api/v1/partners/?format=csv"
+    assert client.get(address).getvalue()
+    with pytest.raises(AssertionError):
+        slowly(client, address, read=True)
+
+
+@pytest.mark.usefixtures("written")
+def test_another_release_makes_the_cells_anew(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a function writes into a cell may be another thing, though the object is the same."""
+    address = "/api/v1/partners/?format=csv"
+    whole = client.get(address).getvalue()
+    KeptCells.objects.update(cells=b"of the last release")
+    assert b"of the last release" in client.get(address).getvalue()
+    monkeypatch.setattr(objects, "code_digest", lambda: "of the next release")
+    assert client.get(address).getvalue() == whole
+    follow()
+    monkeypatch.setattr(Table, "line", kept_fails)
+    assert client.get(address).getvalue() == whole
 
 
 @pytest.mark.usefixtures("written")

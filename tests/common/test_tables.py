@@ -12,8 +12,7 @@ from hypothesis import strategies as made
 
 from common.exchange.tables import csv_lines
 from common.registers.fields import Field, FieldKind
-from common.registers.streams import Parts
-from common.registers.tables import Table
+from common.registers.tables import BETWEEN_FIELDS, COMMA, Table
 
 TEXTS = made.text(alphabet=made.sampled_from('аЇz0 =+-@,;"\\\n\r\t\x1e:{}[]null'), max_size=12)
 NUMBERS = made.sampled_from([0, -1, 7, 144000.5, -0.25, 0.001, 1e30])
@@ -59,14 +58,11 @@ OBJECT = made.fixed_dictionaries(
 )
 
 
-def parts(one: dict[str, Any], fields: tuple[Field, ...] = FIELDS) -> Parts:
-    """As they are kept: PostgreSQL writes the names of some objects with a space behind."""
+def text(one: dict[str, Any], fields: tuple[Field, ...] = FIELDS) -> str:
+    """As PostgreSQL makes it: the names of some objects have a space behind."""
     separators = (", ", " : " if one["id"] else ": ")
-    return [
-        f'"{field.name}" : '.encode()
-        + json.dumps(one[field.name], ensure_ascii=False, separators=separators).encode()
-        for field in fields
-    ]
+    shown = {field.name: one[field.name] for field in fields}
+    return json.dumps(shown, ensure_ascii=False, separators=separators)
 
 
 def cells(table: Table, objects: list[dict[str, Any]]) -> list[list[Any]]:
@@ -81,34 +77,30 @@ def as_read(table: Table, objects: list[dict[str, Any]]) -> str:
     return "".join(csv_lines(table.header, cells(table, objects)))
 
 
-def as_csv(table: Table, every: list[list[Parts]]) -> str:
-    make = table.lines_maker()
-    return b"".join([table.head, *(make(some) for some in every)]).decode()
+def as_csv(table: Table, texts: list[str]) -> str:
+    return b"".join([table.head, table.lines([table.line(one) for one in texts])]).decode()
 
 
 @settings(max_examples=60)
 @given(made.lists(OBJECT, max_size=5), made.sampled_from(["uk", "en"]))
 def test_csv_is_what_csv_writes_of_the_cells(objects: list[dict[str, Any]], language: str) -> None:
     table = Table(FIELDS, language)
-    every = [[parts(one) for one in objects[:3]], [parts(one) for one in objects[3:]]]
-    assert as_csv(table, every) == as_read(table, objects), objects
-    make = table.rows_maker()
-    rows = [[str(cell) for cell in row] for some in every for row in make(some)]
+    texts = [text(one) for one in objects]
+    assert as_csv(table, texts) == as_read(table, objects), objects
+    rows = [[str(cell) for cell in row] for row in table.rows([one.encode() for one in texts])]
     assert rows == [[str(cell) for cell in row] for row in cells(table, objects)]
+
+
+@settings(max_examples=60)
+@given(OBJECT, made.sampled_from(["uk", "en"]))
+def test_what_is_kept_is_the_line_of_each_field(one: dict[str, Any], language: str) -> None:
+    kept = Table(FIELDS, language).kept(text(one))
+    lines = [Table([field], language).line(text(one)) for field in FIELDS]
+    assert kept.split(BETWEEN_FIELDS) == lines
+    assert kept.replace(BETWEEN_FIELDS, COMMA) == Table(FIELDS, language).line(text(one))
 
 
 @pytest.mark.parametrize("value", [None, "", "x", "=x", "a,b", 'a"b', 0])
 def test_a_table_of_one_column(value: Any) -> None:
     table = Table(FIELDS[:1], "en")
-    assert as_csv(table, [[parts({"id": value}, FIELDS[:1])]]) == as_read(table, [{"id": value}])
-
-
-def test_what_is_remembered_has_a_limit(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("common.registers.tables.ROOM", 100)
-    table = Table(FIELDS[5:6], "en")
-    objects = [
-        {"id": 1, "themes": [{"code": f"c{n}", "name": {"uk": "х" * n, "en": None}}]}
-        for n in range(30)
-    ]
-    every = [[parts(one, FIELDS[5:6])] for one in objects]
-    assert as_csv(table, every) == as_read(table, objects)
+    assert as_csv(table, [text({"id": value}, FIELDS[:1])]) == as_read(table, [{"id": value}])

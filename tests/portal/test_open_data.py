@@ -110,7 +110,7 @@ def test_who_dies_while_writing_leaves_the_day_before(
         raise OSError("No space left on device")
 
     with monkeypatch.context() as patched:
-        patched.setattr(dumps, "parts_for", dies)
+        patched.setattr(dumps, "texts_for", dies)
         with pytest.raises(OSError, match="space"):
             make_dump()
     assert dumps.days() == [dt.date(2020, 1, 1)]

@@ -17,6 +17,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.models import Max
 
+from common.registers import cells
 from common.registers import search_documents as documents
 from common.registers.changes.noted import note
 from common.registers.changes.objects import (
@@ -213,6 +214,7 @@ def _compare(register: Register, records: list[int], now: dt.datetime, *, is_new
     changed = [one for one in changed if one.is_present or one.key not in taken_over]
     _write(changed)
     _keep(before, seen)
+    cells.keep(register, records, {pk: one.text for pk, one in seen.items()})
     return len(changed)
 
 

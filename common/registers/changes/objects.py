@@ -16,6 +16,7 @@ from django.db.models import F, TextField
 from django.db.models.functions import Cast
 from django.utils import timezone
 
+from common.registers.changes.code import code_digest
 from common.registers.changes.paths import Source, sources_of
 from common.registers.register import Register, is_open, registers
 
@@ -76,13 +77,14 @@ def own_key(register: Register) -> str:
 
 
 def signature(register: Register) -> str:
-    """Changes when the same rows would give other objects: another statement, or another day.
+    """Changes when the same rows would give other objects, or other lines of a table: with another
+    statement, another day, another release.
 
     NOTHING for a register that nobody follows.
     """
     if not is_open(register):
         return NOTHING
-    return _signature(register.name, today(), settings.SITE_URL)
+    return _signature(register.name, today(), settings.SITE_URL, code_digest())
 
 
 def today() -> dt.date:
@@ -91,13 +93,14 @@ def today() -> dt.date:
 
 
 @cache
-def _signature(name: str, day: dt.date, site: str) -> str:
+def _signature(name: str, day: dt.date, site: str, code: str) -> str:
     made = _compiled(name, day, site)
     if made is None:
         return NOTHING
     sql, parameters = made
     dated = day.isoformat() if CLOCK in sql else ""
-    return hashlib.md5(f"{sql}{parameters!r}{dated}".encode(), usedforsecurity=False).hexdigest()
+    whole = f"{sql}{parameters!r}{dated}{code}"
+    return hashlib.md5(whole.encode(), usedforsecurity=False).hexdigest()
 
 
 @cache
