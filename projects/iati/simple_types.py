@@ -6,12 +6,14 @@ import re
 from collections.abc import Callable
 from datetime import date
 
-_DATE = re.compile(r"(-?\d{4,})-(\d\d)-(\d\d)(Z|[+-]\d\d:\d\d)?")
+# Digits are those of ASCII: of others the schema knows nothing, nor does the database.
+_DATE = re.compile(r"(-?\d{4,})-(\d\d)-(\d\d)(Z|[+-]\d\d:\d\d)?", re.ASCII)
 _MOMENT = re.compile(
-    r"(-?\d{4,}-\d\d-\d\d)T([01]\d|2[0-4]):([0-5]\d):([0-5]\d)(\.\d+)?(Z|[+-]\d\d:\d\d)?"
+    r"(-?\d{4,}-\d\d-\d\d)T([01]\d|2[0-4]):([0-5]\d):([0-5]\d)(\.\d+)?(Z|[+-]\d\d:\d\d)?",
+    re.ASCII,
 )
-_DECIMAL = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)")
-_INTEGER = re.compile(r"[+-]?\d+")
+_DECIMAL = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)", re.ASCII)
+_INTEGER = re.compile(r"[+-]?\d+", re.ASCII)
 _TOKEN = re.compile(r"[\w.:-]+")
 _LARGEST_INT = 2**31 - 1
 
@@ -20,13 +22,13 @@ def _is_date(text: str) -> bool:
     found = _DATE.fullmatch(text)
     if not found:
         return False
-    year, month, day = int(found[1]), int(found[2]), int(found[3])
+    # Years beyond what Python counts still are dates; leap years repeat every 400 years.
+    year, month, day = int(found[1][-4:]), int(found[2]), int(found[3])
     try:
-        # Years beyond what Python counts still are dates; leap years repeat every 400 years.
-        date(year if 1 <= year <= 9999 else 2000 + year % 400, month, day)
+        date(year or 2000, month, day)
     except ValueError:
         return False
-    return year != 0
+    return bool(found[1].strip("-0"))
 
 
 def _is_moment(text: str) -> bool:

@@ -131,8 +131,9 @@ def day_in(node: etree._Element | None) -> str:
 
 
 # Nearly all amounts and coordinates: nothing to round, nothing to cut.
-_PLAIN_CENTS = re.compile(r"-?[1-9]\d{0,14}(\.\d?[1-9])?")
-_PLAIN_MILLIONTHS = re.compile(r"-?[1-9]\d{0,14}(\.\d{0,5}[1-9])?")
+_PLAIN_CENTS = re.compile(r"-?[1-9]\d{0,14}(\.\d?[1-9])?", re.ASCII)
+_PLAIN_MILLIONTHS = re.compile(r"-?[1-9]\d{0,14}(\.\d{0,5}[1-9])?", re.ASCII)
+_FEW_DIGITS = re.compile(r"[0-9]{1,4}")
 
 
 def decimal_of(text: str | None, places: Decimal = CENT) -> str:
@@ -142,11 +143,18 @@ def decimal_of(text: str | None, places: Decimal = CENT) -> str:
     try:
         value = Decimal((text or "").strip())
         rounded = value.quantize(places, ROUND_HALF_UP)
+        # What is no number ("NaN") cannot be compared either.
+        is_too_large = abs(rounded) >= _LARGEST
     except InvalidOperation as error:
         raise Unreadable(text) from error
-    if abs(rounded) >= _LARGEST:
+    if is_too_large:
         raise Unreadable(text)
     return number(rounded) if rounded else "0"
+
+
+def small_number(text: str) -> int:
+    """Of at most four digits; 0 for everything else."""
+    return int(text) if _FEW_DIGITS.fullmatch(text) else 0
 
 
 def flag_of(text: str | None) -> bool | None:

@@ -189,7 +189,7 @@ def _ref(node: etree._Element, unit: Unit | None) -> Row:
     if unit is not None and unit.community:
         return {"community_id": unit.community}
     ref = (node.get("ref") or "").strip()
-    is_code = len(ref) == 19 and ref.startswith("UA") and ref[2:].isdigit()
+    is_code = len(ref) == 19 and ref.startswith("UA") and ref.isascii() and ref[2:].isdigit()
     return {"settlement_code": ref} if is_code else {}
 
 

@@ -22,6 +22,7 @@ from projects.iati_import.parts import (
     day_of,
     decimal_of,
     flag_of,
+    small_number,
     told,
 )
 from projects.models import IndicatorPeriod, ProjectResult, ResultIndicator
@@ -72,8 +73,8 @@ def _indicator(node: etree._Element, taking: Taking, position: int) -> list[Any]
     baseline = node.find("baseline")
     if baseline is not None:
         row |= _measured(baseline, "baseline", measure, taking)
-        year = baseline.get("year", "")
-        row["baseline_year"] = int(year) if year.isdigit() and 1990 <= int(year) <= 2100 else None
+        year = small_number(baseline.get("year", ""))
+        row["baseline_year"] = year if 1990 <= year <= 2100 else None
         day = baseline.get("iso-date")
         row["baseline_on"] = day_of(day) if day else None
     periods = [_period(one, measure, taking) for one in node.iterchildren("period")]

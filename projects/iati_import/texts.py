@@ -24,13 +24,14 @@ from projects.iati_import.parts import (
     first_children,
     flag_of,
     plain,
+    small_number,
     told,
 )
 from projects.iati_import.places import share_of
 
 _ROLES = {code: role for role, code in IATI_ROLES.items()}
-_DAC_CODE = re.compile(r"\d{5}")
-_TARGET = re.compile(r"\d{1,2}\.[0-9a-d]{1,2}")
+_DAC_CODE = re.compile(r"[0-9]{5}")
+_TARGET = re.compile(r"[0-9]{1,2}\.[0-9a-d]{1,2}")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _WEB = re.compile(r"https?://\S+", re.IGNORECASE)
 _DATES = {
@@ -210,7 +211,7 @@ def tag(node: etree._Element, taking: Taking) -> None:
     if vocabulary not in {"2", "3"}:
         return
     goal, _dot, rest = code.partition(".")
-    number = int(goal) if goal.isdigit() else 0
+    number = small_number(goal)
     good = 1 <= number <= 17 and (not rest if vocabulary == "2" else _TARGET.fullmatch(code))
     if not good:
         taking.remark(LEFT_OUT, node, value=code[:20])

@@ -109,7 +109,8 @@ def keep_file(*, actor: Any, file: IO[bytes], name: str, wanted: Wanted) -> Iati
 def check_file(job: IatiImport) -> None:
     """Judge every activity of the file. May be repeated: what an earlier try left is thrown away.
 
-    A file that cannot be read to its end leaves nothing but its refusal.
+    A file that cannot be read to its end leaves nothing but its refusal; one that is cancelled
+    meanwhile is not read on, and leaves nothing.
     """
     with working(job, SPACE) as free:
         job.refresh_from_db()
@@ -120,17 +121,32 @@ def check_file(job: IatiImport) -> None:
         job.checked_at = timezone.now()
         job.save(update_fields=["attempts", "checked_at"])
         try:
-            job.version = stage_file(job, lambda read: _progress(job, read))
-        except FileRefused as error:
+            _judge(job)
+        except workflow.WrongStep:
             _forget_judgement(job)
-            finding = error.finding
-            job.refusal = {"message": finding.message, "values": dict(finding.values)}
-            job.save(update_fields=["refusal"])
-            _move(job, JobStatus.FAILED)
-        else:
-            job.counts = StagedActivity.objects.filter(job=job).counted()
-            job.save(update_fields=["version", "counts"])
-            _move(job, JobStatus.PREVIEWED)
+            job.refresh_from_db()
+
+
+def _judge(job: IatiImport) -> None:
+    """Refuses WrongStep: cancelled meanwhile."""
+    try:
+        job.version = stage_file(job, lambda read: _read_to(job, read))
+    except FileRefused as error:
+        _forget_judgement(job)
+        finding = error.finding
+        job.refusal = {"message": finding.message, "values": dict(finding.values)}
+        job.save(update_fields=["refusal"])
+        _move(job, JobStatus.FAILED)
+    else:
+        job.counts = StagedActivity.objects.filter(job=job).counted()
+        job.save(update_fields=["version", "counts"])
+        _move(job, JobStatus.PREVIEWED)
+
+
+def _read_to(job: IatiImport, read: int) -> None:
+    _progress(job, read)
+    if not IatiImport.objects.filter(pk=job.pk, status=JobStatus.UPLOADED).exists():
+        raise workflow.WrongStep
 
 
 def _forget_judgement(job: IatiImport) -> None:
@@ -195,14 +211,19 @@ def decide(job: IatiImport, decisions: Mapping[int, str]) -> int:
 
 @transaction.atomic
 def decide_all(job: IatiImport, decision: str) -> int:
-    """The same for every activity that nobody has decided on yet and that allows it."""
+    """The same for every activity that nobody has decided on yet and that allows it.
+
+    Where ours is to be kept and lacks nothing that the file has, the activity is left out.
+    """
     _held_for_decisions(job)
     rows = StagedActivity.objects.filter(job=job).undecided().order_by("number")
-    wanted = {
-        one.number: decision
-        for one in rows.only("number", "reason", "changes", "collisions")
-        if decision in choices_for(one)
-    }
+    wanted: dict[int, str] = {}
+    for one in rows.only("number", "reason", "changes", "collisions"):
+        choices = choices_for(one)
+        if decision in choices:
+            wanted[one.number] = decision
+        elif decision == StagedDecision.KEEP and StagedDecision.SKIP in choices:
+            wanted[one.number] = StagedDecision.SKIP
     return decide(job, wanted)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Callable
 from typing import Any
 from uuid import UUID
@@ -42,6 +43,7 @@ from projects.views.projects import list_crumbs
 JOBS_ON_A_PAGE = 20
 ROWS_ON_A_PAGE = 50
 BODIES = "bodies"
+_ASKED = re.compile(r"activity-([0-9]{1,9})")
 
 
 def for_importers(view: Callable[..., Any]) -> Callable[..., HttpResponse]:
@@ -317,21 +319,20 @@ def _cancel(request: HttpRequest, job: IatiImport) -> None:
 
 
 def _decide(request: HttpRequest, job: IatiImport) -> None:
-    """Answers for single activities, or one answer for all that are left."""
-    if answer := request.POST.get("all", ""):
-        if answer not in {"keep", "take", "skip"}:
-            raise imports.NotToBeDecided
-        imports.decide_all(job, answer)
-    else:
-        given = {
-            int(name.removeprefix("activity-")): str(value)
-            for name, value in request.POST.items()
-            if name.removeprefix("activity-").isdigit()
-        }
-        known = {"", "keep", "take", "new", "skip"}
-        if not known.issuperset(given.values()):
-            raise imports.NotToBeDecided
+    """Answers for single activities, then one answer for all that are left."""
+    given = {
+        int(asked[1]): str(value)
+        for name, value in request.POST.items()
+        if (asked := _ASKED.fullmatch(name))
+    }
+    others = request.POST.get("all", "")
+    known = {"", "keep", "take", "new", "skip"}
+    if not known.issuperset(given.values()) or others not in {"", "keep", "take", "skip"}:
+        raise imports.NotToBeDecided
+    with transaction.atomic():
         imports.decide(job, given)
+        if others:
+            imports.decide_all(job, others)
     messages.success(request, _("Your answers are kept."))
 
 
@@ -339,8 +340,8 @@ def _link(request: HttpRequest, job: IatiImport) -> None:
     """What was typed for organisations: the name or address of a partner; `-` for none."""
     links: dict[str, Partner | None] = {}
     for name, value in request.POST.items():
-        typed = str(value).strip()
-        if not name.startswith("body-") or not typed:
+        typed = str(value).replace("\x00", "").strip()
+        if not name.startswith("body-") or "\x00" in name or not typed:
             continue
         partner = None if typed == "-" else _partner(request, typed)
         if partner is None and typed != "-":

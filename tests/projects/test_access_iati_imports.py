@@ -96,6 +96,44 @@ def test_collisions_are_decided_on_the_page(browse: Any, officer: User, office: 
     assert Project.objects.get().title == "Гімназія"
 
 
+def test_one_answer_for_all_others_leaves_those_that_were_chosen(
+    browse: Any, officer: User, office: Office
+) -> None:
+    """Ours is kept also where the file has nothing that ours lacks."""
+    client = browse("officer")
+    texts = [donor(("XM-DAC-1-A", f"XM-DAC-1-{one}")) for one in range(3)]
+    imports.take_in(imports.start(checked(officer, office, *texts)))
+    Project.objects.update(title="Ліцей")
+    job = checked(officer, office, *(text.replace("Школа", "Гімназія") for text in texts))
+    step = reverse("projects:iati-import-step", kwargs={"public_id": job.public_id})
+    client.post(step, {"step": "decide", "activity-1": "take", "activity-2": "", "all": "keep"})
+    said = StagedActivity.objects.filter(job=job).order_by("number")
+    assert [one.decision for one in said] == ["take", "skip", "skip"]
+    page = client.get(reverse("projects:iati-import", kwargs={"public_id": job.public_id}))
+    assert (page.context["left"], page.context["wanted"]) == (0, 1)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"step": "decide", "activity-²": "take", "activity-" + "9" * 500: "take"},
+        {"step": "decide", "activity-99999999": "keep", "activity--1": "", "activity-": "x"},
+        {"step": "decide", "activity-1": "\x00"},
+        {"step": "decide", "all": "\x00"},
+        {"step": "decide", "all": "new", "show": "\x00"},
+        {"step": "link", "body-\x00": "ПРООН", "body-1": "\x00", "body-²": "-"},
+        {"step": "link", "body-" + "9" * 500: "а" * 5000},
+    ],
+)
+def test_strange_answers_change_nothing(
+    browse: Any, officer: User, office: Office, said: dict[str, str]
+) -> None:
+    job = checked(officer, office, donor())
+    step = reverse("projects:iati-import-step", kwargs={"public_id": job.public_id})
+    assert browse("officer").post(step, said, follow=True).status_code == 200
+    assert not StagedActivity.objects.filter(job=job).exclude(decision="").exists()
+
+
 @pytest.mark.parametrize("content", [b"PK\x03\x04", b"<a/>", file_of(donor(), version="1.05")])
 def test_a_file_that_cannot_be_read_is_told_on_the_form(
     browse: Any, officer: User, office: Office, content: bytes

@@ -191,7 +191,7 @@ def _point(node: etree._Element) -> Point | None:
     words = (node.findtext("point/pos") or "").replace(",", " ").split()
     try:
         latitude, longitude = (Decimal(word) for word in words)
+        inside = abs(latitude) <= 90 and abs(longitude) <= 180
     except (ArithmeticError, ValueError):
         return None
-    inside = abs(latitude) <= 90 and abs(longitude) <= 180
     return Point(latitude, longitude) if inside else None

@@ -282,6 +282,27 @@ def test_a_file_that_breaks_off_leaves_only_its_refusal(reporter: Office) -> Non
     assert not Project.objects.exists()
 
 
+@pytest.mark.parametrize("after", [1, 3])
+def test_a_file_cancelled_while_it_is_read_leaves_nothing(
+    reporter: Office, monkeypatch: pytest.MonkeyPatch, after: int
+) -> None:
+    monkeypatch.setattr(activities_of_files, "BATCH", 2)
+    told, read = imports._progress, []
+
+    def cancels(job: IatiImport, done: int) -> None:
+        told(job, done)
+        read.append(done)
+        if len(read) == after:
+            imports.cancel(IatiImport.objects.get(pk=job.pk))
+
+    monkeypatch.setattr(imports, "_progress", cancels)
+    job = check(reporter, *(donor(f"XM-DAC-1-{number}") for number in range(6)))
+    assert job.status == JobStatus.CANCELLED
+    assert len(read) == after
+    assert not StagedActivity.objects.exists()
+    assert not StagedBody.objects.exists()
+
+
 def test_double_identifiers_unknown_codes_and_bad_values_are_told(reporter: Office) -> None:
     job = check(
         reporter,
@@ -295,6 +316,38 @@ def test_double_identifiers_unknown_codes_and_bad_values_are_told(reporter: Offi
     for one in StagedActivity.objects.filter(job=job, outcome="error"):
         assert one.problems, one.identifier
         assert one.problems[0]["error"]
+
+
+INDICATOR = (
+    '<result type="1"><title><narrative>р</narrative></title><indicator measure="1"><title>'
+    "<narrative>і</narrative></title>{}</indicator></result></iati-activity>"
+)
+SECTOR = '<sector vocabulary="1" code="11120"'
+PLACES_OF_NUMBERS = (
+    (SECTOR, "<location><point><pos>{0} {0}</pos></point></location>" + SECTOR),
+    (SECTOR, SECTOR + ' percentage="{0}"'),
+    ("</iati-activity>", '<tag vocabulary="2" code="{0}"/></iati-activity>'),
+    ("</iati-activity>", '<tag vocabulary="3" code="{0}.1"/></iati-activity>'),
+    ("</iati-activity>", PAYMENT),
+    ("</iati-activity>", INDICATOR.format('<baseline year="{0}" value="{0}"/>')),
+    ("</iati-activity>", INDICATOR.format('<baseline year="2020" value="{0}"/>')),
+    ('iso-date="2026-01-01"', 'iso-date="{0}-01-01"'),
+)
+
+
+@pytest.mark.parametrize(
+    "strange", ["²", "٢", "²⁰²⁰", "٢٠٢٠", "1٢", "NaN", "-Infinity", "1e999", "1_0", "9" * 5000, ""]
+)
+def test_what_looks_like_a_number_stops_no_file(reporter: Office, strange: str) -> None:
+    texts = [
+        donor(f"XM-DAC-1-{number}", (old, new.format(strange)))
+        for number, (old, new) in enumerate(PLACES_OF_NUMBERS)
+    ]
+    job = take(reporter, *texts, donor("XM-DAC-1-last"))
+    assert job.status == JobStatus.DONE
+    assert sum(job.counts.values()) == len(texts) + 1
+    assert Project.objects.filter(identifiers__value="XM-DAC-1-last").exists()
+    assert not StagedActivity.objects.filter(job=job, result="refused").exists()
 
 
 @pytest.mark.parametrize("activities", [3, 7])
