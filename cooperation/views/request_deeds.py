@@ -282,7 +282,7 @@ def request_undo(request: HttpRequest, reference: str) -> HttpResponse:
     """Untie a linked record (`link`) or withdraw a file (`file`)."""
     record = find_allowed(request, reference)
     link, file = request.POST.get("link", ""), request.POST.get("file", "")
-    if link.isdigit() and permissions.can_lead(request.user, record):
+    if link.isdecimal() and len(link) < 19 and permissions.can_lead(request.user, record):
         timeline.unlink(actor=signed_in(request), link=_or_404(record.links.filter(pk=int(link))))
         messages.success(request, _("The record is not linked any more."))
     elif file and permissions.can_write_now(request.user, record):

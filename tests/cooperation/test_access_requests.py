@@ -112,8 +112,12 @@ DRAFT = (200, 200, 200, 200, 403, 200, 200, 200, 403, 403, 403, 302)
 @each("who", CAST)
 def test_what_is_only_posted(browse: Browse, who: str, published: CoordinationRequest) -> None:
     undo = reverse("requests:request-undo", kwargs={"reference": published.reference})
-    answer = browse(who).post(undo, {"link": "999999999"})
-    assert answer.status_code == UNDO[CAST.index(who)]
+    for number in ("999999999", "9" * 18):
+        answer = browse(who).post(undo, {"link": number})
+        assert answer.status_code == UNDO[CAST.index(who)]
+    for strange in ("²", "9" * 5000, "-1", "\x00"):
+        answer = browse(who).post(undo, {"link": strange})
+        assert answer.status_code in {403, UNDO[CAST.index(who)]}
     answer = browse(who).post(reverse("requests:request-draft"), {"kind": "advice"})
     assert answer.status_code == DRAFT[CAST.index(who)]
 
