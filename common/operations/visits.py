@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from urllib.parse import SplitResult, quote, urlsplit
 
 from django.conf import settings
+from django.utils.translation import gettext_noop as _
 
 # Seconds without a sign of life, and for all of it.
 TIMEOUT = 10.0
@@ -86,10 +87,10 @@ def usable(url: str, schemes: Collection[str] = tuple(PORTS)) -> SplitResult:
     except ValueError as error:
         raise NoAnswer(str(error)) from error
     if parts.scheme not in schemes or not parts.hostname:
-        raise PrivateAddress("not an address of the web")
+        raise PrivateAddress(_("not an address of the web"))
     is_usual = port in {None, PORTS[parts.scheme]} or _is_ours(parts.hostname, port or 0)
     if not is_usual or parts.username or parts.password:
-        raise PrivateAddress("an unusual port or a sign-in")
+        raise PrivateAddress(_("an unusual port or a sign-in"))
     return parts
 
 
@@ -98,13 +99,13 @@ def public_address_of(host: str, port: int) -> str:
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:
-        raise NoAnswer("the host was not found") from error
+        raise NoAnswer(_("the host was not found")) from error
     addresses = [str(one[4][0]) for one in found]
     if not addresses:
-        raise NoAnswer("the host was not found")
+        raise NoAnswer(_("the host was not found"))
     for one in addresses:
         if not is_public(one) and not _is_ours(host, port):
-            raise PrivateAddress("a private address")
+            raise PrivateAddress(_("a private address"))
     return addresses[0]
 
 
@@ -186,7 +187,7 @@ def _hung_up_on(connection: _Secure | _Plain) -> Iterator[None]:
     finally:
         timer.cancel()
     if is_late.is_set():
-        raise NoAnswer("the answer took too long")
+        raise NoAnswer(_("the answer took too long"))
 
 
 def _target(parts: SplitResult) -> str:

@@ -84,6 +84,12 @@ class ReplayForm(RefusableForm):
     moment = forms.DateTimeField(
         label=_("Everything since"),
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%d"],
+        input_formats=[
+            "%Y-%m-%dT%H:%M",
+            "%Y-%m-%dT%H:%M:%S",
+            "%Y-%m-%d %H:%M",
+            "%Y-%m-%d",
+            "%d.%m.%Y %H:%M",
+        ],
         help_text=_("The log goes back 30 days. Calls go out in their order, with their old ids."),
     )

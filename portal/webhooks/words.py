@@ -41,6 +41,12 @@ class CallRow:
     answer: str
     can_replay: bool
 
+    @property
+    def said(self) -> str:
+        """What was answered, word by word; where nothing was, why."""
+        text = str(self.call.answer)
+        return text if self.call.answer_status or not text else _(text)
+
 
 def pill_of(subscription: Subscription) -> Pill:
     status = SubscriptionStatus(subscription.status)

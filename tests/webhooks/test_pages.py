@@ -135,10 +135,25 @@ def test_a_moment_from_which_nothing_can_be_sent(
     assert not Delivery.objects.filter(is_replay=True).exists()
 
 
-def test_sending_all_again(browse: Browse, own: Subscription) -> None:
+def test_what_was_answered_is_shown_as_it_came_and_why_nothing_was_in_our_words(
+    browse: Browse, own: Subscription
+) -> None:
+    for status, shown in ((200, "Saved."), (None, "Збережено.")):
+        call = call_of(own, status="refused", answer_status=status, answer="Saved.")
+        page = browse("officer").get(reverse("webhooks:call-detail", args=[call.public_id]))
+        assert page.context["row"].said == shown
+        assert f">{shown}</pre>" in text_of(page)
+    call = call_of(own, status="refused", answer_status=None, answer="")
+    page = browse("officer").get(reverse("webhooks:call-detail", args=[call.public_id]))
+    assert page.context["row"].said == ""
+
+
+@pytest.mark.parametrize("moment", ["2020-01-01T10:00", "21.11.2020 14:05", "2020-01-01"])
+def test_sending_all_again(browse: Browse, own: Subscription, moment: str) -> None:
+    """The moment may be typed as the page writes it when it refuses one."""
     call_of(own)
     address = reverse("webhooks:webhook-replay", args=[own.public_id])
-    assert browse("officer").post(address, {"moment": "2020-01-01T10:00"}).status_code == 302
+    assert browse("officer").post(address, {"moment": moment}).status_code == 302
     assert Delivery.objects.filter(is_replay=True).count() == 1
 
 
