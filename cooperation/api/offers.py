@@ -15,6 +15,7 @@ from accounts.enums import KeyScope
 from accounts.models import User
 from accounts.writing import signed_in
 from common.registers.api import created, views_of
+from common.registers.bodies import Body
 from common.registers.once import IDEMPOTENCY_KEY, once
 from common.registers.responses import problems
 from common.registers.schema import record_serializer
@@ -29,7 +30,7 @@ from partners.permissions import represented_by
 offers, offer = views_of(OFFERS)
 
 
-class NewOfferSerializer(serializers.Serializer[Any]):
+class NewOfferSerializer(Body):
     about = serializers.CharField(
         max_length=24, help_text="Reference of the published idea or request."
     )

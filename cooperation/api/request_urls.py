@@ -22,6 +22,7 @@ from accounts.writing import signed_in
 from common.codelists.enums import Visibility
 from common.codelists.models import Theme
 from common.registers.api import changed, created, refuse_another_version, views_of
+from common.registers.bodies import Body
 from common.registers.once import IDEMPOTENCY_KEY, once
 from common.registers.responses import ANOTHER_VERSION, IF_MATCH, problems
 from common.registers.schema import record_serializer
@@ -55,7 +56,7 @@ def _day(help_text: str = "") -> serializers.DateField:
     return serializers.DateField(required=False, allow_null=True, help_text=help_text)
 
 
-class ChangedRequestSerializer(serializers.Serializer[Any]):
+class ChangedRequestSerializer(Body):
     kind = serializers.ChoiceField(RequestKind.choices)
     subject = serializers.CharField(max_length=200)
     subject_en = _text(200)

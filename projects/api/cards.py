@@ -17,6 +17,7 @@ from accounts.enums import KeyScope
 from accounts.models import User
 from accounts.writing import signed_in
 from common.registers.api import changed, refuse_another_version, views_of
+from common.registers.bodies import Body
 from common.registers.responses import ANOTHER_VERSION, IF_MATCH, problems
 from common.registers.schema import record_serializer
 from projects import mta_cards as workflow
@@ -38,7 +39,7 @@ def _amount() -> serializers.DecimalField:
     )
 
 
-class CardSerializer(serializers.Serializer[Any]):
+class CardSerializer(Body):
     done = _text()
     results_in_numbers = _text()
     results_in_words = _text()

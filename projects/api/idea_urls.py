@@ -16,6 +16,7 @@ from rest_framework.views import APIView
 from accounts.enums import KeyScope
 from accounts.writing import signed_in
 from common.registers.api import finished, views_of
+from common.registers.bodies import Body
 from common.registers.once import IDEMPOTENCY_KEY, once
 from common.registers.responses import problems
 from partners.api.speaking import spoken_for
@@ -27,7 +28,7 @@ from projects.services.idea_interests import register_interest
 ideas, idea = views_of(IDEAS)
 
 
-class NewInterestSerializer(serializers.Serializer[Any]):
+class NewInterestSerializer(Body):
     partner = serializers.SlugField(
         max_length=80,
         required=False,

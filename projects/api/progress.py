@@ -19,6 +19,7 @@ from accounts.models import User
 from accounts.writing import signed_in
 from common.design.languages import SUFFIX
 from common.registers.api import answered_json, created, views_of
+from common.registers.bodies import Body
 from common.registers.once import IDEMPOTENCY_KEY, once
 from common.registers.responses import problems
 from common.registers.schema import TextByLanguage, record_serializer
@@ -34,7 +35,7 @@ reports, report = views_of(REPORTS)
 MOST_VALUES = 200
 
 
-class ReachedSerializer(serializers.Serializer[Any]):
+class ReachedSerializer(Body):
     period = serializers.IntegerField(
         help_text="The `id` of a period, as `/projects/<id>/indicators/` gives it."
     )
@@ -44,7 +45,7 @@ class ReachedSerializer(serializers.Serializer[Any]):
     )
 
 
-class NewReportSerializer(serializers.Serializer[Any]):
+class NewReportSerializer(Body):
     project = serializers.CharField(max_length=24, help_text="Reference of the project.")
     party = serializers.CharField(
         max_length=80,
