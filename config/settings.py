@@ -102,6 +102,7 @@ MIDDLEWARE = [
     "django_structlog.middlewares.RequestMiddleware",
     "accounts.middleware.SecondFactorMiddleware",
     "common.audit.middleware.HistoryMiddleware",
+    "portal.middleware.NotOpenedMiddleware",
     "portal.middleware.NoZeroInPathMiddleware",
 ]
 

@@ -12,8 +12,8 @@ threads = int(os.environ.get("WEB_THREADS", "4"))
 # Loaded once and forked: starts sooner and shares memory.
 preload_app = True
 # A worker is replaced after this many requests, so that a slow leak never grows old.
-max_requests = 5000
-max_requests_jitter = 500
+max_requests = 50_000
+max_requests_jitter = 5_000
 timeout = 60
 graceful_timeout = 10
 keepalive = 5

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import lru_cache
+from http import HTTPStatus
 from typing import Any, cast
 
 from django.conf import settings
@@ -21,6 +22,8 @@ from django.utils.cache import patch_vary_headers
 from django.utils.module_loading import import_string
 from django.utils.translation import get_language_from_path
 from django.utils.translation.trans_real import parse_accept_lang_header
+
+from portal.views import errors
 
 # Addresses without a language of their own.
 LANGUAGELESS = ("/api/", "/healthz", "/readyz")
@@ -134,6 +137,21 @@ class NoZeroInPathMiddleware:
         if "\x00" in request.path_info:
             raise Http404
         return self.get_response(request)
+
+
+class NotOpenedMiddleware:
+    """Whoever opens an address that only takes forms, such as after signing in anew, is told so."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code != HTTPStatus.METHOD_NOT_ALLOWED or response.content:
+            return response
+        page = errors.not_opened(request)
+        page["Allow"] = response["Allow"]
+        return page
 
 
 class AdminPolicyMiddleware:

@@ -34,7 +34,7 @@ class StagedDecision(models.TextChoices):
     KEEP = "keep", _("keep ours, add only what we lack")
     TAKE = "take", _("take what the file says")
     NEW = "new", _("it is another project: register it")
-    SKIP = "skip", _("leave it out")
+    SKIP = "skip", pgettext_lazy("activity", "leave it out")
 
 
 class StagedResult(models.TextChoices):

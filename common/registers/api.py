@@ -52,6 +52,8 @@ from common.registers.parameters import (
 )
 from common.registers.reading import (
     Given,
+    ListReading,
+    ObjectReading,
     Reading,
     links_said,
     list_reading,
@@ -92,9 +94,12 @@ class RegisterView(APIView):
         """The answer of what is given as it is kept; who asks the same again, gets it shortly."""
         if reading is None or found is None:
             return None
-        if not self.register.deprecated:
-            note_recipe(request.META, Recipe(reading, type(self)))
+        self.note(request, reading)
         return answered(request, found.body, found.mark, **found.links)
+
+    def note(self, request: Request, reading: Reading | None) -> None:
+        if reading is not None and not self.register.deprecated:
+            note_recipe(request.META, Recipe(reading, type(self)))
 
 
 class RegisterList(RegisterView):
@@ -109,6 +114,8 @@ class RegisterList(RegisterView):
         mark = mark_of_list(self.register, request) if is_file or has_conditions(request) else None
         unchanged = mark.unchanged(request) if mark else None
         if unchanged is not None:
+            if not is_file:
+                self.note(request, self.reading(request))
             return finished(unchanged)
         if is_file:
             rows = self.asked(request).ordered()
@@ -122,10 +129,13 @@ class RegisterList(RegisterView):
 
     def kept(self, request: Request) -> HttpResponse | None:
         """The page as it is kept; None where it has to be made."""
-        reading = None if request.user.is_authenticated else list_reading(self.register, request)
+        reading = self.reading(request)
         address = address_asked(request.META, request.get_host())
         found = reading.given(request.GET.get("cursor", ""), address) if reading else None
         return self.given(request, reading, found)
+
+    def reading(self, request: Request) -> ListReading | None:
+        return None if request.user.is_authenticated else list_reading(self.register, request)
 
     def made(self, request: Request) -> HttpResponse:
         parameters = request.query_params
@@ -194,6 +204,7 @@ class RegisterDetail(RegisterView):
         mark = mark_of_object(self.register, request, key) if has_conditions(request) else None
         unchanged = mark.unchanged(request) if mark else None
         if unchanged is not None:
+            self.note(request, self.reading(request))
             return finished(unchanged)
         kept = self.kept(request, key)
         if kept is not None:
@@ -207,8 +218,11 @@ class RegisterDetail(RegisterView):
 
     def kept(self, request: Request, key: str) -> HttpResponse | None:
         """The object as it is kept; None where it has to be made."""
-        reading = None if request.user.is_authenticated else object_reading(self.register, request)
+        reading = self.reading(request)
         return self.given(request, reading, reading.given(str(key)) if reading else None)
+
+    def reading(self, request: Request) -> ObjectReading | None:
+        return None if request.user.is_authenticated else object_reading(self.register, request)
 
     def found(self, request: Request, pk: int, choice: Choice) -> HttpResponse:
         made = whole_object(self.register, pk, request.user)

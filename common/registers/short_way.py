@@ -60,6 +60,7 @@ OWN = frozenset(
         *("ratelimit", "ratelimit-policy"),
     }
 )
+WHOLE, UNCHANGED = "200 OK", "304 Not Modified"
 # Of one that has no body.
 OF_BODY = "content-type"
 KEY = re.compile(r"[A-Za-z0-9-]+")
@@ -117,9 +118,14 @@ class Answer:
 
 
 class Known:
-    """A recipe, and the headers that its answers have in common."""
+    """A recipe, and the headers that its answers have in common; unless it `is_whole`, those of the
+    answer that nothing has changed, and no others.
+    """
 
-    def __init__(self, recipe: Recipe, headers: Iterable[tuple[str, str]]) -> None:
+    def __init__(
+        self, recipe: Recipe, headers: Iterable[tuple[str, str]], *, is_whole: bool
+    ) -> None:
+        self.is_whole = is_whole
         view = recipe.view()
         self._view, self._reading = view, recipe.reading
         self._permissions, self._limits = view.get_permissions(), view.get_throttles()
@@ -137,7 +143,7 @@ class Known:
         mark = self._reading.mark(place, asked) if known else None
         if mark and _is_known(mark, known):
             return self._unchanged(mark, environ)
-        found = self._reading.given(place, asked)
+        found = self._reading.given(place, asked) if self.is_whole else None
         if found is None:
             return None
         if known and _is_known(found.mark, known):
@@ -147,7 +153,7 @@ class Known:
     def _unchanged(self, mark: Mark, environ: Environ) -> Answer:
         headers = [one for one in self._headers if one[0].lower() != OF_BODY]
         own = {**mark.headers(), "Link": link_header({}), **limit_headers(environ)}
-        return Answer("304 Not Modified", [*headers, *own.items()], b"")
+        return Answer(UNCHANGED, [*headers, *own.items()], b"")
 
     def _whole(self, found: Given, environ: Environ) -> Answer:
         own = {**found.mark.headers(), "Link": link_header(found.links), **limit_headers(environ)}
@@ -156,7 +162,7 @@ class Known:
             answer = _compressed(environ, body, own)
             body, own = answer.content, dict(answer.headers)
         own["Content-Length"] = str(len(body))
-        return Answer("200 OK", [*self._headers, *own.items()], body)
+        return Answer(WHOLE, [*self._headers, *own.items()], body)
 
 
 class ShortWay:
@@ -175,6 +181,8 @@ class ShortWay:
             return self._everybodys(environ, self._remembering(address, environ, start))
         answer = _answer(known, environ, address.place)
         if answer is None:
+            if not known.is_whole:
+                start = self._remembering(address, environ, start)
             return self._everybodys(environ, start)
         log_answered(answer.status, environ)
         start(answer.status, answer.headers)
@@ -183,8 +191,9 @@ class ShortWay:
     def _remembering(self, address: Address, environ: Environ, start: Any) -> Any:
         def started(status: str, headers: list[tuple[str, str]], *error: Any) -> Any:
             recipe = environ.get(RECIPE)
-            if recipe is not None and status == "200 OK":
-                self._recipes.note(address.shape, Known(recipe, headers))
+            if recipe is not None and status in {WHOLE, UNCHANGED}:
+                known = Known(recipe, headers, is_whole=status == WHOLE)
+                self._recipes.note(address.shape, known)
             return start(status, headers, *error)
 
         return started

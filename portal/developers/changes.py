@@ -26,6 +26,14 @@ class ApiChange:
 
 CHANGES = (
     ApiChange(
+        dt.date(2026, 11, 23),
+        _(
+            "What is written is of the types that the document names: “on” is no true, 5 no text. "
+            "Amounts may be numbers or texts."
+        ),
+        breaks=True,
+    ),
+    ApiChange(
         dt.date(2026, 11, 22),
         _("An empty parameter, as in “?since=”, is refused with 400, not taken as none."),
         breaks=True,

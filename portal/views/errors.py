@@ -32,6 +32,11 @@ def page_not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
     return _answer(request, 404, _("There is no such page"))
 
 
+def not_opened(request: HttpRequest) -> HttpResponse:
+    """An address that only takes what a form sends, opened by itself."""
+    return _answer(request, 405, _("This address cannot be opened"))
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """Uses nothing that may have failed: no database, no session, no context processors."""
     if request.path.startswith("/api/"):

@@ -119,6 +119,26 @@ def test_it_gives_what_the_way_of_everybody_gives(entry: Entry, partner: Partner
         assert (entry.passed, ours[0]) == ([], "304 Not Modified"), (address, headers)
 
 
+def test_who_only_asks_whether_anything_has_changed_is_answered_shortly_too(
+    entry: Entry, partner: Partner
+) -> None:
+    """Programs keep their ETag longer than a process lives."""
+    for address in (LIST, f"{LIST}{partner.public_id}/"):
+        mark = entry.ask_everybody(address)[1]["ETag"]
+        known = {"HTTP_IF_NONE_MATCH": mark}
+        first = entry.ask(address, **known)
+        entry.passed.clear()
+        assert entry.ask(address, **known) == first == entry.ask_everybody(address, **known)
+        assert (entry.passed, first[0]) == ([], "304 Not Modified"), address
+        whole = entry.ask(address, HTTP_IF_NONE_MATCH='"another"')
+        assert entry.passed == [address]
+        assert whole == entry.ask_everybody(address)
+        assert entry.ask(address) == whole
+        assert entry.ask(address, **known) == first
+        assert entry.passed == [address]
+        entry.passed.clear()
+
+
 def test_what_is_not_plain_goes_the_way_of_everybody(entry: Entry, partner: Partner) -> None:
     own = f"{LIST}{partner.public_id}/"
     strangely: list[tuple[str, dict[str, str]]] = [
