@@ -16,7 +16,7 @@ from django.conf import settings
 from common.operations.postgres.reading import with_values
 from common.registers.changes.objects import EVERYBODY, signature
 from common.registers.fields import Field
-from common.registers.kept import fields_of, places_among
+from common.registers.kept import fields_of, is_given, places_among
 from common.registers.models import KeptCells
 from common.registers.register import Register
 from common.registers.tables import BETWEEN_FIELDS, COMMA, Table, table_fields
@@ -34,8 +34,11 @@ CELLS_NOW = (
 def keep(register: Register, records: Sequence[int], texts: Mapping[int, str]) -> None:
     """Keep the cells of these records' objects; of those that have none any more nothing.
 
-    Called in the transaction that writes the objects down, by one follower at a time.
+    Called in the transaction that writes the objects down, by one follower at a time. Nothing is
+    kept of what may never be given as it was.
     """
+    if not is_given(register):
+        return
     known = KeptCells.objects.filter(register=register.name, record__in=records)
     known.exclude(record__in=texts.keys()).delete()
     fields = _fields(register)

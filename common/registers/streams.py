@@ -18,11 +18,7 @@ from common.operations.postgres.reading import read_ahead, with_values
 from common.registers import cells
 from common.registers.changes.objects import signature
 from common.registers.fields import Field
-from common.registers.kept import (
-    is_given,
-    places_of,
-    put_together,
-)
+from common.registers.kept import is_given, places_of, put_together
 from common.registers.register import Register
 from common.registers.tables import Table
 
@@ -141,9 +137,9 @@ def _read(source: Source, shape: Shape[One, Made]) -> Iterator[Made]:
 
 
 def _objects_now(register: Register) -> str:
-    return _signed(register.name, signature(register))
+    return _kept_now(register.name, signature(register))
 
 
 @lru_cache(maxsize=200)
-def _signed(name: str, signature_now: str) -> str:
-    return with_values(KEPT_NOW, (name, signature_now))
+def _kept_now(name: str, signed: str) -> str:
+    return with_values(KEPT_NOW, (name, signed))
